@@ -1,0 +1,3 @@
+export { Document, type DocumentKind } from "./document.ts";
+export { MappedText, type Piece } from "./mapped.ts";
+export { contains, cover, textOf, type Edit, type Position, type Span, type SyntaxFault } from "./span.ts";
