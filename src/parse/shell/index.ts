@@ -1,0 +1,7 @@
+export type * from "./tree.ts";
+export { parseShell } from "./parse.ts";
+export { childrenOf, walk } from "./walk.ts";
+export { simpleCommands } from "./commands.ts";
+export { commandWord, literal, wordText } from "./words.ts";
+export { dialectOf, dialectOfHashbang, isPosixShell, type ShellDialect } from "./dialect.ts";
+export { readCommand, type CommandLine, type OptionValue, type Wrapper } from "./command-line.ts";
