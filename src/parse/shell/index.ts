@@ -5,3 +5,4 @@ export { simpleCommands } from "./commands.ts";
 export { commandWord, literal, wordText } from "./words.ts";
 export { dialectOf, dialectOfHashbang, isPosixShell, type ShellDialect } from "./dialect.ts";
 export { readCommand, type CommandLine, type OptionValue, type Wrapper } from "./command-line.ts";
+export { wordValue, wordValues, type Expander, type Lookup } from "./expand.ts";
