@@ -10,6 +10,8 @@ export type EntryKind = "file" | "directory" | "link-outside" | "other";
 export interface HostEntry {
   readonly name: string;
   readonly kind: EntryKind;
+  /** For a symbolic link to something inside the roots: the path it leads to. `kind` is that of the target. */
+  readonly link?: string;
 }
 
 /**

@@ -1,0 +1,47 @@
+/** What a file is taken for. */
+export type FileRole = "dockerfile" | "compose" | "script";
+
+const dockerfileName = /^(?:(?:docker|container)file(?:[._-].+)?|.+[._-](?:docker|container)file)$/i;
+/** Names that say Dockerfile and are none. */
+const notDockerfile = /(?:\.(?:dockerignore|md|txt|ya?ml|json|[cm]?[jt]sx?|py|rb|go|sh|bak|orig|rej|swp|j2|tmpl|template|tpl|erb|in|html?|png|svg|lock)|~)$/i;
+const surelyCompose = /^(?:docker-)?compose\.ya?ml$|^podman-compose\.ya?ml$|^docker-compose[._-].+\.ya?ml$|^compose\.override\.ya?ml$/i;
+const maybeCompose = /^compose[._-].+\.ya?ml$|^.+[._-]compose\.ya?ml$|^(?:docker-)?stack\.ya?ml$/i;
+const scriptName = /\.(?:sh|bash)$/i;
+
+/** What a file's name says it is; `maybe` where the text has to confirm it. */
+export function roleByName(name: string): { readonly role: FileRole; readonly maybe: boolean } | undefined {
+  if (dockerfileName.test(name) && !notDockerfile.test(name)) return { role: "dockerfile", maybe: false };
+  if (surelyCompose.test(name)) return { role: "compose", maybe: false };
+  if (maybeCompose.test(name)) return { role: "compose", maybe: true };
+  return scriptName.test(name) ? { role: "script", maybe: true } : undefined;
+}
+
+/** True for the names that nobody gives to anything else. */
+export function isStandardName(name: string): boolean {
+  return /^(?:Dockerfile|Containerfile|(?:docker-)?compose\.ya?ml)$/.test(name);
+}
+
+export function isYamlName(name: string): boolean {
+  return /\.ya?ml$/i.test(name);
+}
+
+/**
+ * Whether a text of a role that its name only suggests is of that role: a compose file has `services` or `include` at
+ * the top level, a script starts containers.
+ */
+export function confirms(role: FileRole, text: string): boolean {
+  if (role === "compose") return /^(?:["']?(?:services|include)["']?[ \t]*:|\{[\s\S]{0,200}"(?:services|include)"\s*:)/m.test(text);
+  if (role === "script") return /\b(?:docker|podman|nerdctl)\b[^\n]*\b(?:run|create)\b/.test(text);
+  return true;
+}
+
+/**
+ * What a file is that was given by name though its name says nothing. Undefined for YAML that is no compose file: it is
+ * someone else's business.
+ */
+export function roleByText(name: string, text: string): FileRole | undefined {
+  if (confirms("compose", text)) return "compose";
+  if (isYamlName(name) || /\.json$/i.test(name)) return undefined;
+  if (scriptName.test(name) || /^\uFEFF?#!.*\b(?:sh|bash|dash|ash|ksh)\b/.test(text)) return "script";
+  return "dockerfile";
+}

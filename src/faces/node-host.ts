@@ -1,0 +1,221 @@
+import {
+  closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync, realpathSync, statSync, type Dirent, type Stats,
+} from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { EntryKind, Host, HostEntry, ReadFailure, ReadResult } from "../model/index.ts";
+
+/** Bytes above which a file is not read. */
+export const sizeLimit = 10_000_000;
+
+const binaryProbe = 8_192;
+
+/**
+ * A host for the real disk. `given` are the paths a user named; each one's project root (its git work tree, else the
+ * folder itself) may be read, and so may the working directory's. Throws where the working directory does not exist.
+ */
+export function nodeHost(cwd: string, given: readonly string[] = []): Host {
+  return new NodeHost(cwd, given);
+}
+
+/** A path as hosts and reports write it: relative to the working directory, with `/`. */
+export function hostPath(cwd: string, path: string): string {
+  const relativePath = relative(cwd, resolve(cwd, path));
+  if (relativePath === "") return ".";
+  return sep === "/" ? relativePath : relativePath.split(sep).join("/");
+}
+
+class NodeHost implements Host {
+  readonly #cwd: string;
+  /** As given and as the links in them resolve. */
+  readonly #roots: ReadonlySet<string>;
+  readonly #inside = new Map<string, boolean>();
+
+  constructor(cwd: string, given: readonly string[]) {
+    this.#cwd = cwd;
+    this.#roots = new Set([cwd, ...given.map((path) => folderOf(resolve(cwd, path)))].map(projectRoot).flatMap((root) => [root, real(root) ?? root]));
+  }
+
+  read(path: string): ReadResult {
+    const absolute = resolve(this.#cwd, path);
+    const target = real(absolute);
+    if (!this.#contains(absolute) || (target !== undefined && !this.#contains(target))) return outsideRoot;
+    if (target === undefined) return unresolved(absolute);
+    const kind = statOf(target);
+    if (kind && !kind.isFile()) return failure("not-a-file", `is ${nameOf(kind)}, not a file`);
+    return readRegular(target);
+  }
+
+  list(directory: string): readonly HostEntry[] | undefined {
+    const absolute = resolve(this.#cwd, directory);
+    const target = real(absolute);
+    if (target === undefined || !this.#contains(absolute) || !this.#contains(target)) return undefined;
+    try {
+      const entries = readdirSync(target, { withFileTypes: true });
+      return entries.map((entry) => this.#entry(target, directory, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch {
+      return undefined;
+    }
+  }
+
+  stat(path: string): EntryKind | undefined {
+    const absolute = resolve(this.#cwd, path);
+    if (!this.#contains(absolute)) return "link-outside";
+    const target = real(absolute);
+    if (target === undefined) return existsAsLink(absolute) ? "other" : undefined;
+    if (!this.#contains(target)) return "link-outside";
+    const stats = statOf(target);
+    return stats && kindOf(stats);
+  }
+
+  #entry(realDirectory: string, directory: string, entry: Dirent): HostEntry {
+    if (!entry.isSymbolicLink()) return { name: entry.name, kind: kindOf(entry) };
+    const target = real(join(realDirectory, entry.name));
+    if (target === undefined) return { name: entry.name, kind: "other" };
+    if (!this.#contains(target)) return { name: entry.name, kind: "link-outside" };
+    const stats = statOf(target);
+    const link = hostPath(real(resolve(this.#cwd, directory)) ?? realDirectory, target);
+    return { name: entry.name, kind: stats ? kindOf(stats) : "other", link: posixJoin(directory, link) };
+  }
+
+  #contains(absolute: string): boolean {
+    if (this.#roots.has(absolute)) return true;
+    const parent = dirname(absolute);
+    if (parent === absolute) return false;
+    const known = this.#inside.get(parent);
+    if (known !== undefined) return known;
+    const inside = this.#contains(parent);
+    this.#inside.set(parent, inside);
+    return inside;
+  }
+}
+
+/** The git work tree that holds a folder, else the folder. The file system's root is nobody's project. */
+function projectRoot(folder: string): string {
+  for (let at = folder; dirname(at) !== at; at = dirname(at)) {
+    if (statOf(join(at, ".git"))) return at;
+  }
+  return folder;
+}
+
+function folderOf(path: string): string {
+  return statOf(path)?.isDirectory() === true ? path : dirname(path);
+}
+
+function readRegular(path: string): ReadResult {
+  let descriptor: number;
+  try {
+    // Without O_NONBLOCK, opening a FIFO that took the file's place would wait for ever.
+    descriptor = openSync(path, constants.O_RDONLY | orZero(constants.O_NONBLOCK) | orZero(constants.O_NOFOLLOW));
+  } catch (error) {
+    return failure("unreadable", reasonOf(error));
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return failure("not-a-file", `is ${nameOf(stats)}, not a file`);
+    if (stats.size > sizeLimit) return failure("too-large", `has ${megabytes(stats.size)}, more than the ${megabytes(sizeLimit)} that are read`);
+    return decode(readBytes(descriptor, stats.size));
+  } catch (error) {
+    return failure("unreadable", reasonOf(error));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Reads no more than the size limit, whatever a file grows to meanwhile. */
+function readBytes(descriptor: number, size: number): Buffer {
+  const buffer = Buffer.allocUnsafe(Math.min(size + 1, sizeLimit));
+  let length = 0;
+  while (length < buffer.length) {
+    const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+    if (count === 0) break;
+    length += count;
+  }
+  return buffer.subarray(0, length);
+}
+
+/** Text from a file's bytes: UTF-8, or UTF-16 where a byte order mark says so is refused as binary. A byte order mark stays. */
+export function decode(bytes: Buffer): ReadResult {
+  if (bytes.subarray(0, binaryProbe).includes(0)) return failure("binary", "is a binary file, not text");
+  const text = bytes.toString("utf8");
+  // U+FFFD stands either for a broken byte or for itself; only then are the bytes compared.
+  const replaced = text.includes("\uFFFD") && !Buffer.from(text, "utf8").equals(bytes);
+  return { ok: true, text, replaced };
+}
+
+const outsideRoot = failure("outside-root", "lies outside the project");
+
+function unresolved(absolute: string): ReadResult {
+  try {
+    return lstatSync(absolute).isSymbolicLink() ? failure("unreadable", "is a link that leads nowhere or in a circle") : failure("unreadable", "cannot be opened");
+  } catch (error) {
+    return codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR" ? failure("missing", "does not exist") : failure("unreadable", reasonOf(error));
+  }
+}
+
+function failure(reason: ReadFailure, message: string): ReadResult {
+  return { ok: false, reason, message };
+}
+
+function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code === "EACCES" || code === "EPERM") return "may not be read (permission denied)";
+  if (code === "ELOOP") return "is a link that leads in a circle";
+  return `cannot be read (${code ?? "unknown error"})`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+function kindOf(entry: Stats | Dirent): EntryKind {
+  return entry.isFile() ? "file" : entry.isDirectory() ? "directory" : "other";
+}
+
+function nameOf(stats: Stats): string {
+  if (stats.isDirectory()) return "a directory";
+  if (stats.isFIFO()) return "a named pipe";
+  if (stats.isSocket()) return "a socket";
+  return stats.isCharacterDevice() || stats.isBlockDevice() ? "a device" : "something else";
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function real(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function existsAsLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+function posixJoin(directory: string, path: string): string {
+  if (isAbsolute(path)) return path;
+  const parts = directory === "." ? [] : directory.split("/");
+  for (const part of path.split("/")) {
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.length > 0 ? parts.join("/") : ".";
+}
+
+function orZero(flag: number | undefined): number {
+  return flag ?? 0;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1_000_000)} MB`;
+}
