@@ -1,0 +1,42 @@
+import type { Place, Report, SettledFinding } from "../../engine/report.ts";
+import { visible, visibleJson } from "../visible.ts";
+
+/** The JSON report, version 1 (`schemas/report.schema.json`). Every key is always there; `null` stands for nothing. */
+export function renderJson(report: Report): string {
+  return visibleJson({
+    version: 1,
+    tool: { name: report.tool.name, version: report.tool.version },
+    findings: report.findings.map(findingFacts),
+    notes: report.notes.map((note) => ({ path: note.path, line: note.line ?? null, message: visible(note.message) })),
+    summary: summaryFacts(report),
+  });
+}
+
+function findingFacts(finding: SettledFinding): object {
+  return {
+    rule: finding.rule, family: finding.family, severity: finding.severity, confidence: finding.confidence,
+    message: visible(finding.message),
+    ...range(finding),
+    address: finding.address, fingerprint: finding.fingerprint,
+    peers: finding.peers,
+    related: finding.related.map((place) => ({ ...range(place), message: visible(place.message) })),
+    trace: finding.trace.map(({ path, line, column, message }) => ({ path, line, column, message: visible(message) })),
+    fix: fixFacts(finding.fix),
+    help: finding.help,
+  };
+}
+
+function range({ path, line, column, endLine, endColumn }: Place): object {
+  return { path, line, column, endLine, endColumn };
+}
+
+function fixFacts(fix: SettledFinding["fix"]): object | null {
+  if (!fix) return null;
+  const edits = fix.edits.map(({ span, text }) => ({ path: span.document.path, start: span.start, end: span.end, text }));
+  return { title: visible(fix.title), safe: fix.safe, edits };
+}
+
+function summaryFacts({ summary }: Report): object {
+  const { files, findings, error, warning, info, suppressed, fixable } = summary;
+  return { files, findings, error, warning, info, suppressed, fixable };
+}

@@ -1,0 +1,33 @@
+import type { Report, SettledFinding } from "../../engine/report.ts";
+import { byPath } from "../grouping.ts";
+import { escapeMarkup } from "../markup.ts";
+
+/** JUnit's XML: a suite for each file, a failed test for each finding; one passed test where there is nothing to report. */
+export function renderJunit(report: Report): string {
+  const suites = [...byPath(report.findings)].map(([path, findings]) => suite(path, findings));
+  const total = report.findings.length;
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    `<testsuites name="stowage" tests="${Math.max(1, total)}" failures="${total}">`,
+    ...(total === 0 ? ['  <testsuite name="stowage" tests="1" failures="0">\n    <testcase classname="stowage" name="no findings"/>\n  </testsuite>'] : suites),
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function suite(path: string, findings: readonly SettledFinding[]): string {
+  return [
+    `  <testsuite name="${escapeMarkup(path)}" tests="${findings.length}" failures="${findings.length}">`,
+    ...findings.map((finding) => testcase(finding)),
+    "  </testsuite>",
+  ].join("\n");
+}
+
+function testcase({ path, line, column, rule, severity, message, help }: SettledFinding): string {
+  const text = `${escapeMarkup(path)}:${line}:${column}: ${escapeMarkup(message)}${help === "" ? "" : `\n${escapeMarkup(help)}`}`;
+  return [
+    `    <testcase classname="${escapeMarkup(path)}" name="${escapeMarkup(rule)} at ${line}:${column}" file="${escapeMarkup(path)}" line="${line}">`,
+    `      <failure type="${severity}" message="${escapeMarkup(message)}">${text}</failure>`,
+    "    </testcase>",
+  ].join("\n");
+}

@@ -1,0 +1,59 @@
+import type { Document, Span } from "#text";
+import type { SettledFinding } from "../engine/report.ts";
+
+/** Where a finding's source text holds something that must not be shown. */
+export type MaskedSpans = (finding: SettledFinding) => readonly Span[];
+
+/** Stretches of documents that code frames show as `*`. */
+export type Masks = ReadonlyMap<Document, readonly Span[]>;
+
+/**
+ * For findings of the family `secrets`: everything on the finding's lines from the value on, with its related places and trace.
+ * A span that begins with a name (`PASSWORD=`, `- TOKEN: `) is shown up to its separator; any other is hidden whole.
+ */
+export const maskedSpans: MaskedSpans = (finding) => {
+  if (finding.family !== "secrets") return [];
+  return [finding, ...finding.related, ...finding.trace].map((place) => valueOf(place.span));
+};
+
+/** All masked stretches of a report by document, so that no finding's frame shows what another one hides. */
+export function masksOf(findings: readonly SettledFinding[], spansOf: MaskedSpans): Masks {
+  const masks = new Map<Document, Span[]>();
+  for (const span of findings.flatMap(spansOf)) {
+    const known = masks.get(span.document);
+    if (known) known.push(span);
+    else masks.set(span.document, [span]);
+  }
+  return masks;
+}
+
+const name = /^(?:(?:-|ENV|ARG|LABEL|export|--[\w-]+)[ \t]+)*["']?[\w.-]+["']?[ \t]*[=:][ \t]*|^(?:(?:ENV|ARG)[ \t]+)[\w.-]+[ \t]+/i;
+
+function valueOf(span: Span): Span {
+  const { document } = span;
+  const end = document.lineSpan(document.position(Math.max(span.start, span.end - 1)).line).end;
+  const text = document.slice(span.start, end);
+  return document.span(span.start + (name.exec(text)?.[0].length ?? 0), end);
+}
+
+const secretName = String.raw`[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?-?key|access_?-?key|private_?-?key|credential)[\w.-]*`;
+const assigned = new RegExp(String.raw`(\b${secretName}["']?[ \t]*(?:=|:[ \t]+)[ \t]*)(["']?)([^\s"'$/][^\s"']*)`, "gi");
+const inAddress = /(:\/\/[^\s/:@]*:)([^\s/@$]+)(?=@)/g;
+
+/**
+ * Offsets in `line` of values that look like secrets by the name they are given to, or stand in an address before the `@`. Values that are
+ * a variable or a path, and names that end in `_FILE`, are no secrets.
+ */
+export function secretLookingParts(line: string): readonly { readonly start: number; readonly end: number }[] {
+  const parts: { start: number; end: number }[] = [];
+  for (const match of line.matchAll(assigned)) {
+    if (/file["']?[ \t]*[=:][ \t]*$/i.test(match[1] ?? "")) continue;
+    const end = match.index + match[0].length;
+    parts.push({ start: end - (match[3] ?? "").length, end });
+  }
+  for (const match of line.matchAll(inAddress)) {
+    const start = match.index + (match[1] ?? "").length;
+    parts.push({ start, end: start + (match[2] ?? "").length });
+  }
+  return parts;
+}

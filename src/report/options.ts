@@ -1,0 +1,18 @@
+import type { MaskedSpans } from "./mask.ts";
+
+/** How a report is written. */
+export interface RenderOptions {
+  /** Styles for a terminal; only the pretty format has any. */
+  readonly color: boolean;
+  /** Pretty: one line a finding and nothing else. */
+  readonly quiet: boolean;
+  /** Columns of the terminal, 100 where left out. */
+  readonly width?: number;
+  /** The exit status of the run, for reports that carry it. */
+  readonly exitStatus?: number;
+  /** What code frames must hide; what findings of the family `secrets` point at where left out. */
+  readonly maskedSpans?: MaskedSpans;
+}
+
+/** A format of `check`: a report to text. */
+export type Renderer = (this: void, report: import("../engine/report.ts").Report, options: RenderOptions) => string;
