@@ -1,5 +1,10 @@
 export { compose, dockerfile, file, type ExampleFiles } from "./examples.ts";
-export { insertAfter, insertBefore, remove, replace } from "./edits.ts";
+export { insertAfter, insertBefore, insertLineBelow, lineEnd, remove, removeLines, removeWord, replace } from "./edits.ts";
+export { commentsDirectlyAbove, insertFlag, insertInstructionAfter, insertInstructionBefore, removeFlag, removeInstruction } from "./dockerfile-edits.ts";
+export { addListItem, addServiceKey, addTopLevelVolume } from "./compose-edits.ts";
+export { persistAt } from "./persist.ts";
+export { effective, findFlag, hasFlag, inFinalStage, insertArgument, isBuildCommand, operands, subcommand, type FlagNames } from "./commands.ts";
+export { maskVariables, readReference, type WrittenReference } from "./references.ts";
 export type { OptionSchema, OptionsOf, OptionsSchema } from "./options.ts";
 export {
   rule, type AnyRule, type CatalogueEntry, type Example, type Finding, type Fix, type FixKind, type PeerClaim, type Peers, type Rule,
@@ -7,3 +12,6 @@ export {
 } from "./rule.ts";
 export { contains, cover, textOf, type Edit, type Position, type Span } from "#text";
 export type * from "../model/index.ts";
+export type { Assignment, Comment, DockerfileTree, Flag, Heredoc, Instruction, JsonForm, JsonItem, Variable, Word } from "../parse/dockerfile/index.ts";
+export type { ComposeTree, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../parse/compose/tree.ts";
+export type { Document, SyntaxFault } from "#text";

@@ -1,0 +1,57 @@
+import { dockerfile, isBuildCommand, rule } from "#rule";
+
+export default rule({
+  id: "host-command",
+  since: "0.1.0",
+  severity: "info",
+  recommended: true,
+  title: "A command that makes no sense in a build",
+  why: "A build has no services, no other processes, no terminal and mostly no rights on the kernel. Such a command does nothing there, fails, or waits forever.",
+  remedy: "Take it out, or move it to where the container starts.",
+  peers: {
+    same: [
+      { id: "hadolint:DL3001" },
+      { id: "kics:Run Utilities And POSIX Commands" },
+      { id: "semgrep:nonsensical-command" },
+    ],
+  },
+  options: {
+    commands: {
+      type: "strings",
+      default: ["free", "ifconfig", "kill", "mount", "ps", "service", "shutdown", "ssh", "top", "vim"],
+      meaning: "Which commands make no sense in a build.",
+    },
+  },
+  on: "command",
+
+  *check(command, { options }) {
+    if (!isBuildCommand(command) || !options.commands.includes(command.name)) return;
+    yield { at: command.nameSpan, message: `${command.name} has nothing to work on during a build` };
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        RUN make && service nginx restart
+        RUN ["sh", "-c", "vim notes.txt"]
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN apt-get install -y ssh vim && echo service
+      `,
+    },
+    {
+      options: { commands: ["systemctl"] },
+      bad: dockerfile`
+        FROM debian:12
+        RUN systemctl enable app
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN service app restart
+      `,
+    },
+  ],
+});
+

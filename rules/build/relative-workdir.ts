@@ -1,0 +1,131 @@
+import { dockerfile, rule, type Stage, type Step, type Word } from "#rule";
+
+export default rule({
+  id: "relative-workdir",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "A relative WORKDIR depends on the base image",
+  why: "A relative WORKDIR is added to whatever directory the base image left. When the base changes its own, the files of this image land somewhere else.",
+  remedy: "Start with an absolute path: `WORKDIR /app`.",
+  peers: {
+    same: [
+      { id: "buildkit:WorkdirRelativePath" },
+      { id: "hadolint:DL3000", options: { accept: ["drive-path"] } },
+      { id: "kics:WORKDIR Path Not Absolute", options: { accept: ["drive-path"] } },
+      { id: "trivy:DS-0009", options: { accept: ["drive-path"] } },
+      { id: "checkov:CKV_DOCKER_10", options: { accept: ["drive-path"] } },
+      { id: "semgrep:use-absolute-workdir", options: { accept: ["drive-path"] } },
+    ],
+  },
+  options: {
+    accept: {
+      values: ["after-absolute", "drive-path"],
+      default: ["after-absolute"],
+      meaning: "after-absolute: a relative path passes once an absolute one is in force; drive-path: Windows drive paths pass on any image.",
+    },
+  },
+  on: "instruction",
+
+  *check(step, { options }) {
+    const word = step.instruction.keyword === "WORKDIR" ? step.instruction.words[0] : undefined;
+    const path = word && pathOf(word, step);
+    if (!word || path === undefined || isAbsolute(path, step, options.accept.includes("drive-path"))) return;
+    if (options.accept.includes("after-absolute") && absoluteBefore(step)) return;
+    yield { at: word.span, message: `WORKDIR ${word.value} is relative to a directory that the base image chooses` };
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        WORKDIR app
+      `,
+      good: dockerfile`
+        FROM debian:12
+        WORKDIR /app
+      `,
+    },
+    {
+      about: "Once an absolute path is in force, here from the stage it builds on, a relative one is certain",
+      bad: dockerfile`
+        FROM debian:12 AS base
+        ENV SUB=app
+        WORKDIR $SUB
+      `,
+      good: dockerfile`
+        FROM debian:12 AS base
+        WORKDIR /srv
+
+        FROM base
+        WORKDIR app
+      `,
+    },
+    {
+      about: "A drive path means nothing on Linux",
+      bad: dockerfile`
+        FROM debian:12
+        WORKDIR "C:/app"
+      `,
+      good: dockerfile`
+        # escape=\`
+        FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+        WORKDIR C:\app
+      `,
+    },
+    {
+      options: { accept: [] },
+      bad: dockerfile`
+        FROM debian:12
+        WORKDIR /srv
+        WORKDIR app
+      `,
+      good: dockerfile`
+        FROM debian:12
+        WORKDIR /srv
+        WORKDIR /srv/app
+      `,
+    },
+  ],
+});
+
+
+/** The path with a leading variable resolved; undefined where that variable is unknown. */
+function pathOf(word: Word, step: Step): string | undefined {
+  const first = word.variables[0];
+  const value = word.value.replace(/^["']/, "");
+  if (!first || !value.startsWith("$")) return value;
+  const known = step.before.env.get(first.name)?.value ?? step.before.args.get(first.name)?.value;
+  if (known !== undefined && known !== "") return known;
+  return first.modifier === ":-" || first.modifier === "-" ? first.operand : undefined;
+}
+
+function isAbsolute(path: string, step: Step, drivesPass: boolean): boolean {
+  if (path.startsWith("/") || path.startsWith("\\")) return true;
+  return /^[A-Za-z]:/.test(path) && (drivesPass || buildsOnWindows(step));
+}
+
+function buildsOnWindows({ before, dockerfile: { tree }, stage }: Step): boolean {
+  const windowsShell = before.shell.dialect === "powershell" || before.shell.dialect === "cmd";
+  const platform = stage?.from.flags.find((flag) => flag.name === "platform")?.value?.value ?? "";
+  const image = stage?.from.words[0]?.value ?? "";
+  return windowsShell || tree.escape === "`" || platform.startsWith("windows") || /(^|[/:-])(windows|nanoserver|servercore|windowsservercore)/.test(image);
+}
+
+/** True where a WORKDIR above, in this stage or one that it builds on, is absolute. */
+function absoluteBefore(step: Step): boolean {
+  const own = step.stage?.steps ?? [];
+  if (own.slice(0, own.indexOf(step)).some(setsAbsolute)) return true;
+  for (let stage = parent(step.stage); stage; stage = parent(stage)) if (stage.steps.some(setsAbsolute)) return true;
+  return false;
+}
+
+function parent(stage: Stage | undefined): Stage | undefined {
+  return stage?.base.kind === "stage" ? stage.base.stage : undefined;
+}
+
+function setsAbsolute(step: Step): boolean {
+  const word = step.instruction.keyword === "WORKDIR" ? step.instruction.words[0] : undefined;
+  const path = word && pathOf(word, step);
+  return path !== undefined && isAbsolute(path, step, false);
+}

@@ -1,0 +1,103 @@
+import { dockerfile, effective, inFinalStage, replace, rule, type Fix, type Instruction } from "#rule";
+
+export default rule({
+  id: "shell-form-command",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  fix: "unsafe",
+  title: "CMD or ENTRYPOINT runs behind a shell",
+  why: "In shell form the first process is `/bin/sh -c`. It does not pass on the stop signal, so the program is killed after ten seconds without a chance to close its files.",
+  remedy: "Write the JSON form: `CMD [\"program\", \"argument\"]`. Where a shell is needed, let it `exec` the program.",
+  peers: {
+    same: [
+      { id: "buildkit:JSONArgsRecommended" },
+      { id: "hadolint:DL3025", options: { instructions: ["CMD", "ENTRYPOINT", "HEALTHCHECK"], accept: [] } },
+      { id: "semgrep:prefer-json-notation", options: { instructions: ["CMD", "ENTRYPOINT", "HEALTHCHECK"], accept: [] } },
+      { id: "kics:Not Using JSON In CMD And ENTRYPOINT Arguments", options: { scope: "final-stage", accept: [] } },
+    ],
+  },
+  options: {
+    instructions: {
+      values: ["CMD", "ENTRYPOINT", "HEALTHCHECK"],
+      default: ["CMD", "ENTRYPOINT"],
+      meaning: "Which instructions are looked at; HEALTHCHECK means its CMD.",
+    },
+    scope: {
+      values: ["every-stage", "final-stage"],
+      default: "every-stage",
+      meaning: "final-stage: earlier stages are not looked at.",
+    },
+    accept: {
+      values: ["custom-shell"],
+      default: ["custom-shell"],
+      meaning: "custom-shell: shell form passes once SHELL is set.",
+    },
+  },
+  on: "instruction",
+
+  *check(step, { options }) {
+    const instruction = effective(step.instruction);
+    if (!options.instructions.some((keyword) => keyword === instruction.keyword) || instruction.command?.form !== "shell") return;
+    if (options.scope === "final-stage" && !inFinalStage(step)) return;
+    if (options.accept.includes("custom-shell") && step.before.shell.span) return;
+    const fix = asJson(instruction);
+    yield { at: instruction.headSpan, message: `${instruction.keyword} runs behind a shell that keeps the stop signal to itself`, ...(fix ? { fix } : {}) };
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        ENTRYPOINT /usr/bin/server --port 80
+        CMD start
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ENTRYPOINT ["/usr/bin/server", "--port", "80"]
+        CMD ["start"]
+      `,
+    },
+    {
+      about: "What needs a shell is not rewritten; a shell that was chosen with SHELL passes",
+      bad: dockerfile`
+        FROM debian:12
+        CMD server --name "$NAME" | tee log
+      `,
+      good: dockerfile`
+        FROM debian:12
+        SHELL ["/bin/bash", "-c"]
+        CMD server --name "$NAME" | tee log
+      `,
+      fixed: null,
+    },
+    {
+      options: { instructions: ["HEALTHCHECK"], accept: [] },
+      bad: dockerfile`
+        FROM debian:12
+        SHELL ["/bin/bash", "-c"]
+        HEALTHCHECK CMD curl localhost
+      `,
+      good: dockerfile`
+        FROM debian:12
+        HEALTHCHECK CMD ["curl", "localhost"]
+      `,
+      fixed: dockerfile`
+        FROM debian:12
+        SHELL ["/bin/bash", "-c"]
+        HEALTHCHECK CMD ["curl", "localhost"]
+      `,
+    },
+  ],
+});
+
+
+/** The JSON form, for plain words that a shell would pass on as they are. */
+function asJson({ command, comments }: Instruction): Fix | undefined {
+  const script = command?.form === "shell" ? command.script : undefined;
+  const words = script?.text.trim().split(/\s+/) ?? [];
+  if (!script || comments.length > 0 || words.length === 0 || !words.every((word) => /^[\w./:@%+,-]+$/.test(word))) return undefined;
+  const start = script.text.length - script.text.trimStart().length;
+  const span = script.span(start, script.text.trimEnd().length);
+  return { title: "use the JSON form", safe: false, edits: [replace(span, `[${words.map((word) => JSON.stringify(word)).join(", ")}]`)] };
+}

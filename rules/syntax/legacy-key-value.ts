@@ -1,0 +1,64 @@
+import { cover, dockerfile, effective, replace, rule, type Assignment, type Fix } from "#rule";
+
+export default rule({
+  id: "legacy-key-value",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  fix: "safe",
+  title: "The old form of ENV or LABEL",
+  why: "`ENV name value` takes the whole rest of the line as one value, so a second pair becomes part of the first. BuildKit warns about it.",
+  remedy: "Write `name=value`, with quotes where the value has blanks.",
+  peers: {
+    same: [
+      { id: "buildkit:LegacyKeyValueFormat" },
+    ],
+    near: ["dockerfilelint:label_invalid"],
+  },
+  on: "instruction",
+
+  *check(step) {
+    const { keyword, assignments } = effective(step.instruction);
+    if (keyword !== "ENV" && keyword !== "LABEL") return;
+    for (const pair of assignments) {
+      if (!pair.legacy) continue;
+      const fix = asPair(pair);
+      yield { at: pair.span, message: `${keyword} ${pair.name.value} is given in the old form without =`, ...(fix ? { fix } : {}) };
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        ENV MODE fast
+        ENV GREETING hello world
+        LABEL role "front end"
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ENV MODE=fast
+        ENV GREETING="hello world"
+        LABEL role="front end"
+      `,
+    },
+    {
+      about: "A value with quotes inside is left to you",
+      bad: dockerfile`
+        FROM debian:12
+        ENV GREETING say "hello" twice
+      `,
+      fixed: null,
+    },
+  ],
+});
+
+
+function asPair({ name, value }: Assignment): Fix | undefined {
+  if (!value) return undefined;
+  const raw = value.raw.trim();
+  const oneWord = /^[^\s"'\\`]+$/.test(raw) || /^"[^"\\`]*"$/.test(raw) || /^'[^'\\`]*'$/.test(raw);
+  if (!oneWord && /["'\\`]/.test(raw)) return undefined;
+  const edits = [replace(cover(name.span, value.span), `${name.raw}=${oneWord ? raw : `"${raw}"`}`)];
+  return { title: "write it with =", safe: true, edits };
+}

@@ -1,0 +1,58 @@
+import type { Edit, Span } from "#text";
+import type { Comment, DockerfileTree, Instruction } from "../parse/dockerfile/index.ts";
+import { indentation, insertAfter, insertLineBelow, lineEnd, remove, removeLines, replace, wholeLines } from "./edits.ts";
+
+/**
+ * Puts an instruction on a line of its own above another one, and above the comments that stand directly on it, so that
+ * they (a suppression, say) stay where they are.
+ */
+export function insertInstructionBefore(tree: DockerfileTree, instruction: Instruction, text: string): Edit {
+  const above = commentsDirectlyAbove(tree, instruction)[0]?.span ?? instruction.span;
+  const start = wholeLines(above).start;
+  return {
+    span: tree.document.span(start, start),
+    text: `${indentation(instruction.span)}${text}${lineEnd(tree.document)}`,
+  };
+}
+
+/** Puts an instruction on a line of its own below another one and its heredocs. */
+export function insertInstructionAfter(instruction: Instruction, text: string): Edit {
+  return insertLineBelow(instruction.span, `${indentation(instruction.span)}${text}`);
+}
+
+/** Takes an instruction out with its lines; comments between its continued lines stay. */
+export function removeInstruction(instruction: Instruction): Edit {
+  if (instruction.comments.length === 0) return removeLines(instruction.span);
+  const end = lineEnd(instruction.span.document);
+  const kept = instruction.comments.map((comment) => commentText(comment)).join(end);
+  return replace(instruction.span, kept);
+}
+
+/** Puts a flag such as `--link` behind the instruction's word and its other flags. */
+export function insertFlag(instruction: Instruction, flag: string): Edit {
+  return insertAfter(instruction.flags.at(-1)?.span ?? instruction.keywordSpan, ` ${flag}`);
+}
+
+/** Takes a flag out together with the blanks behind it. */
+export function removeFlag(flag: { readonly span: Span }): Edit {
+  const { document, start } = flag.span;
+  let end = flag.span.end;
+  while (document.text[end] === " " || document.text[end] === "\t") end++;
+  return remove(document.span(start, end));
+}
+
+/** The comments on the lines right above an instruction, without a blank line between, from the top. */
+export function commentsDirectlyAbove(tree: DockerfileTree, instruction: Instruction): readonly Comment[] {
+  const { document } = tree;
+  const byLine = new Map(tree.comments.filter((comment) => !comment.inside).map((comment) => [document.position(comment.span.start).line, comment]));
+  const found: Comment[] = [];
+  for (let line = document.position(instruction.span.start).line - 1; ; line--) {
+    const comment = byLine.get(line);
+    if (!comment) return found.reverse();
+    found.push(comment);
+  }
+}
+
+function commentText(comment: Comment): string {
+  return comment.span.document.slice(comment.span.start, comment.span.end).trimEnd();
+}
