@@ -22,6 +22,8 @@ export interface Dockerfile {
   readonly stages: readonly Stage[];
   /** Instructions before the first FROM. */
   readonly preamble: readonly Instruction[];
+  /** Every instruction of the file as a step, in file order: the preamble and each FROM too. */
+  readonly steps: readonly Step[];
   readonly finalStage: Stage | undefined;
   /** The contexts it is built with: those of the services that build it, else its own folder. */
   readonly contexts: readonly BuildContext[];
@@ -219,6 +221,8 @@ export interface Image {
   readonly command: Invocation | undefined;
   /** The file of the context that stands at an image path, with the steps that put it there; undefined where none is known to. */
   fileAt(path: string): ImageFile | undefined;
+  /** Whether the image has a directory at a path; undefined where unknown. */
+  directoryExists(path: string): boolean | undefined;
   /** Whether the image has content at or below a path: true or false where every step tells, else undefined. */
   hasContentBelow(path: string): boolean | undefined;
   /** The steps that put content at or below a path. */
@@ -428,6 +432,8 @@ export interface Mount {
   readonly volume: VolumeDefinition | undefined;
   readonly noCopy: boolean;
   readonly address: string;
+  /** Whether the host's side of a bind mount holds a relative path; undefined where it lies outside the project or is missing. */
+  sourceHas(path: string): boolean | undefined;
 }
 
 /** "This container writes PATH." */
@@ -476,8 +482,11 @@ export interface Container {
   readonly mounts: readonly Mount[];
   /** Every write that the evidence shows, files by path. */
   readonly writes: readonly Write[];
+  /** Writes that fail because the root or the mount is read-only. */
+  readonly blockedWrites: readonly Write[];
   /** Durable paths of the known image as this container has them (moved by env and flags), with their fates. */
   readonly dataPaths: readonly ContainerDataPath[];
+  readonly coverage: DataCoverage;
   /** Paths that the container deletes or initialises anew at each start. */
   readonly removals: readonly Removal[];
   /** Why something about it is unknown. */
@@ -495,6 +504,22 @@ export interface ContainerDataPath extends DataPath {
   /** Set where env, flag or command moved it away from the image's default. */
   readonly movedBy: Span | undefined;
   readonly defaultPath: string;
+}
+
+/** How a known image's durable data is kept, lost or missed by the mounts. */
+export interface DataCoverage {
+  /** Class data or secrets, on a mount that outlives `down`, or memory or read-only by the project's own word. */
+  readonly kept: readonly ContainerDataPath[];
+  /** In the writable layer or an anonymous volume. */
+  readonly lost: readonly ContainerDataPath[];
+  readonly misses: readonly MissedMount[];
+}
+
+/** A mount that was probably meant for a data path and does not hold it. */
+export interface MissedMount {
+  readonly mount: Mount;
+  readonly data: ContainerDataPath;
+  readonly how: "parent" | "child" | "sibling" | "misspelt" | "other-image";
 }
 
 export interface Removal {

@@ -1,0 +1,113 @@
+import type { Document } from "#text";
+import type { ComposeTree, YamlMap, YamlNode } from "../../parse/compose/tree.ts";
+import type { Note } from "../host.ts";
+import { purposeOf } from "../purpose.ts";
+import type { ComposeFile, Container, Purpose, Service, Sourced, Stage, VolumeDefinition } from "../types.ts";
+import { ComposeService } from "./service.ts";
+import { asMap, pairs, sourced, truth, type Lookup } from "./values.ts";
+
+/** What the project gives a compose file. */
+export interface ComposeInput {
+  readonly document: Document;
+  readonly tree: ComposeTree;
+  /** All files merged into `root`, the main one first. */
+  readonly documents: readonly Document[];
+  /** The merged top-level mapping. */
+  readonly root: YamlNode | undefined;
+  readonly lookup: Lookup;
+  readonly notes: readonly Note[];
+  /** The stage that a service builds; asked for once, when first needed. */
+  stageOf(service: Service): Stage | undefined;
+  containerOf(service: Service): Container;
+  /** Values of the service's `env_file`s, later files over earlier ones. */
+  environmentFiles(service: Service): ReadonlyMap<string, Sourced<string>>;
+}
+
+/** Keys of a top-level mapping that cannot be services of a version 1 file. */
+const TOP_LEVEL = new Set(["version", "name", "services", "volumes", "networks", "configs", "secrets", "include", "models"]);
+
+/** One compose project, read lazily from its merged root. */
+export class ComposeProject implements ComposeFile {
+  readonly document: Document;
+  readonly tree: ComposeTree;
+  readonly documents: readonly Document[];
+  readonly root: YamlNode | undefined;
+  readonly notes: readonly Note[];
+  readonly lookup: Lookup;
+  readonly input: ComposeInput;
+  #services: readonly Service[] | undefined;
+  #byName: ReadonlyMap<string, Service> | undefined;
+  #volumes: ReadonlyMap<string, VolumeDefinition> | undefined;
+
+  constructor(input: ComposeInput) {
+    this.input = input;
+    this.document = input.document;
+    this.tree = input.tree;
+    this.documents = input.documents;
+    this.root = input.root;
+    this.notes = input.notes;
+    this.lookup = input.lookup;
+  }
+
+  get name(): string | undefined {
+    const entry = asMap(this.root)?.get("name");
+    return entry ? this.resolve(entry.value).value : undefined;
+  }
+
+  get purpose(): Purpose {
+    return purposeOf(this.document.path);
+  }
+
+  get services(): readonly Service[] {
+    return (this.#services ??= this.#readServices());
+  }
+
+  service(name: string): Service | undefined {
+    this.#byName ??= new Map(this.services.map((service) => [service.name, service]));
+    return this.#byName.get(name);
+  }
+
+  get volumes(): ReadonlyMap<string, VolumeDefinition> {
+    return (this.#volumes ??= this.#readVolumes());
+  }
+
+  resolve(node: YamlNode): Sourced<string> {
+    return sourced(node, this.lookup);
+  }
+
+  #readServices(): readonly Service[] {
+    const root = asMap(this.root);
+    const map = asMap(root?.get("services")?.value) ?? (root ? firstVersion(root) : undefined);
+    return (map?.entries ?? []).filter((entry) => !entry.key.startsWith("x-") && !this.#isVersionOneSetting(entry.key))
+      .map((entry) => new ComposeService(this, entry));
+  }
+
+  #isVersionOneSetting(key: string): boolean {
+    return !asMap(this.root)?.get("services") && TOP_LEVEL.has(key);
+  }
+
+  #readVolumes(): ReadonlyMap<string, VolumeDefinition> {
+    const found = new Map<string, VolumeDefinition>();
+    for (const entry of asMap(asMap(this.root)?.get("volumes")?.value)?.entries ?? []) {
+      const settings = asMap(entry.value);
+      const external = settings?.get("external")?.value;
+      const name = settings?.get("name")?.value;
+      found.set(entry.key, {
+        key: entry.key,
+        name: name ? this.resolve(name).value : entry.key,
+        external: external?.kind === "map" || truth(external, this.lookup) === true,
+        driver: settings?.get("driver") ? this.resolve(settings.get("driver")?.value ?? entry.value).value : undefined,
+        driverOptions: pairs(settings?.get("driver_opts")?.value, this.lookup),
+        span: entry.span,
+        keySpan: entry.keySpan,
+      });
+    }
+    return found;
+  }
+}
+
+/** Files of version 1 have their services at the top level. */
+function firstVersion(root: YamlMap): YamlMap | undefined {
+  const looksLikeService = root.entries.some((entry) => !TOP_LEVEL.has(entry.key) && (asMap(entry.value)?.get("image") ?? asMap(entry.value)?.get("build")));
+  return looksLikeService ? root : undefined;
+}

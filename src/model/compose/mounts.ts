@@ -1,0 +1,149 @@
+import type { Span } from "#text";
+import { interpolate, parseTmpfs, parseVolume, type Interpolation } from "../../parse/compose/index.ts";
+import type { YamlMap, YamlNode, YamlScalar } from "../../parse/compose/tree.ts";
+import type { ServiceMount } from "../types.ts";
+import type { ComposeService } from "./service.ts";
+import { asMap, scalars, scalarText, sourced, truth, type Lookup } from "./values.ts";
+
+/** `volumes`, `tmpfs`, and the configs and secrets that are files, as mounts, in that order. */
+export function mountsOfService(service: ComposeService): readonly ServiceMount[] {
+  return [...volumesOf(service), ...tmpfsOf(service), ...filesOf(service, "configs", "config", "/"), ...filesOf(service, "secrets", "secret", "/run/secrets/")];
+}
+
+const NO_OPTIONS = {
+  readOnly: false, options: [], noCopy: false, createHostPath: undefined, propagation: undefined, subpath: undefined,
+} as const;
+
+function volumesOf(service: ComposeService): readonly ServiceMount[] {
+  const node = service.get("volumes");
+  if (node?.kind !== "list") return [];
+  return node.items.flatMap((item, at) => {
+    const address = `${service.address}.volumes[${String(at)}]`;
+    if (item.kind === "scalar") return shortVolume(item, service.compose.lookup, address);
+    return item.kind === "map" ? longVolume(item, service.compose.lookup, address) : [];
+  });
+}
+
+function shortVolume(node: YamlScalar, lookup: Lookup, address: string): readonly ServiceMount[] {
+  const interpolation = interpolate(scalarText(node), lookup);
+  const short = parseVolume(interpolation.partial);
+  if (short.fault !== undefined || !short.target) return [];
+  const place = placer(node, interpolation);
+  const { source, target } = short;
+  return [{
+    // a source that begins with an unknown variable can be a name or a path; a path has a slash
+    type: short.type ?? (source?.text.includes("/") ? "bind" : "volume"),
+    source: source?.text,
+    target: target.text,
+    readOnly: short.readOnly,
+    span: node.span,
+    sourceSpan: source && place(source.start, source.end),
+    targetSpan: place(target.start, target.end),
+    syntax: "short",
+    options: short.options.map((option) => option.text),
+    noCopy: short.noCopy,
+    createHostPath: short.createHostPath,
+    propagation: short.propagation,
+    subpath: undefined,
+    unresolved: interpolation.unresolved,
+    address,
+  }];
+}
+
+/** Gives the span of a stretch of the interpolated text, where the scalar is written in one line without escapes. */
+function placer(node: YamlScalar, interpolation: Interpolation): (start: number, end: number) => Span | undefined {
+  const quote = node.style === "plain" ? 0 : 1;
+  const { document, start: from, end: to } = node.span;
+  const simple = document.slice(from + quote, to - quote) === node.text;
+  return (start, end) => {
+    if (!simple) return undefined;
+    const first = interpolation.pieces.find((piece) => start < piece.at + piece.length);
+    const last = interpolation.pieces.find((piece) => end <= piece.at + piece.length);
+    if (!first || !last) return undefined;
+    const begins = first.literal ? first.start + start - first.at : first.start;
+    const ends = last.literal ? last.start + end - last.at : last.end;
+    return document.span(from + quote + begins, from + quote + ends);
+  };
+}
+
+const TYPES: ReadonlySet<string> = new Set(["bind", "volume", "tmpfs", "npipe", "cluster", "image"]);
+
+function isMountType(text: string): text is ServiceMount["type"] {
+  return TYPES.has(text);
+}
+
+function longVolume(map: YamlMap, lookup: Lookup, address: string): readonly ServiceMount[] {
+  const read = (key: string, from: YamlMap | undefined = map): { readonly text: string; readonly span: Span; readonly unresolved: readonly string[] } | undefined => {
+    const node = from?.get(key)?.value;
+    if (node?.kind !== "scalar" || node.value === null) return undefined;
+    const result = interpolate(scalarText(node), lookup);
+    return { text: result.partial, span: node.span, unresolved: result.unresolved };
+  };
+  const type = read("type")?.text ?? "volume";
+  if (!isMountType(type)) return [];
+  const source = read("source") ?? read("src");
+  const target = read("target") ?? read("destination") ?? read("dst");
+  const bind = asMap(map.get("bind")?.value);
+  const volume = asMap(map.get("volume")?.value);
+  return [{
+    type,
+    source: source?.text,
+    target: target?.text,
+    readOnly: truth(map.get("read_only")?.value, lookup) === true || truth(map.get("readonly")?.value, lookup) === true,
+    span: map.span,
+    sourceSpan: source?.span,
+    targetSpan: target?.span,
+    syntax: "long",
+    options: [read("selinux", bind)?.text, read("consistency")?.text].filter((option) => option !== undefined),
+    noCopy: truth(volume?.get("nocopy")?.value, lookup) === true,
+    createHostPath: truth(bind?.get("create_host_path")?.value, lookup),
+    propagation: read("propagation", bind)?.text,
+    subpath: read("subpath", volume)?.text,
+    unresolved: [...(source?.unresolved ?? []), ...(target?.unresolved ?? [])],
+    address,
+  }];
+}
+
+function tmpfsOf(service: ComposeService): readonly ServiceMount[] {
+  return scalars(service.get("tmpfs")).map((node, at) => {
+    const interpolation = interpolate(scalarText(node), service.compose.lookup);
+    const short = parseTmpfs(interpolation.partial);
+    return {
+      ...NO_OPTIONS,
+      type: "tmpfs",
+      source: undefined,
+      target: short.target.text,
+      readOnly: short.options.some((option) => option.text === "ro"),
+      span: node.span,
+      sourceSpan: undefined,
+      targetSpan: placer(node, interpolation)(short.target.start, short.target.end),
+      syntax: "short",
+      options: short.options.map((option) => option.text),
+      unresolved: interpolation.unresolved,
+      address: `${service.address}.tmpfs[${String(at)}]`,
+    };
+  });
+}
+
+/** Configs and secrets whose top-level entry names a file: Compose binds that file into the container. */
+function filesOf(service: ComposeService, key: "configs" | "secrets", type: "config" | "secret", folder: string): readonly ServiceMount[] {
+  const node = service.get(key);
+  if (node?.kind !== "list") return [];
+  const definitions = asMap(asMap(service.compose.root)?.get(key)?.value);
+  return node.items.flatMap((item, at) => {
+    const map = asMap(item);
+    const name = textIn(map?.get("source")?.value ?? item, service.compose.lookup);
+    const file = name === undefined ? undefined : asMap(definitions?.get(name)?.value)?.get("file")?.value;
+    const source = textIn(file, service.compose.lookup);
+    if (name === undefined || source === undefined) return [];
+    const target = textIn(map?.get("target")?.value, service.compose.lookup) ?? name;
+    return [{
+      ...NO_OPTIONS, type, source, target: target.startsWith("/") ? target : folder + target, readOnly: true, span: item.span, sourceSpan: undefined,
+      targetSpan: map?.get("target")?.value.span, syntax: map ? "long" as const : "short" as const, unresolved: [], address: `${service.address}.${key}[${String(at)}]`,
+    }];
+  });
+}
+
+function textIn(node: YamlNode | undefined, lookup: Lookup): string | undefined {
+  return node?.kind === "scalar" && node.value !== null ? sourced(node, lookup).value : undefined;
+}

@@ -1,0 +1,141 @@
+import type { Span } from "#text";
+import type { YamlEntry, YamlMap, YamlNode } from "../../parse/compose/tree.ts";
+import type { Container, Invocation, Service, ServiceBuild, ServiceMount, Sourced, Stage, VolumesFrom } from "../types.ts";
+import type { ComposeProject } from "./file.ts";
+import { invocationOf } from "./invocation.ts";
+import { mountsOfService } from "./mounts.ts";
+import { asMap, pairs, scalars, sourced, truth } from "./values.ts";
+
+/** One service, read lazily from its merged mapping. */
+export class ComposeService implements Service {
+  readonly compose: ComposeProject;
+  readonly name: string;
+  readonly keySpan: Span;
+  readonly span: Span;
+  readonly #map: YamlMap | undefined;
+  #volumes: readonly ServiceMount[] | undefined;
+  #environment: ReadonlyMap<string, Sourced<string>> | undefined;
+  #build: ServiceBuild | undefined;
+
+  constructor(compose: ComposeProject, entry: YamlEntry) {
+    this.compose = compose;
+    this.name = entry.key;
+    this.keySpan = entry.keySpan;
+    this.span = entry.span;
+    this.#map = asMap(entry.value);
+  }
+
+  get address(): string {
+    return `services.${this.name}`;
+  }
+
+  get(key: string): YamlNode | undefined {
+    return this.#map?.get(key)?.value;
+  }
+
+  keySpanOf(key: string): Span | undefined {
+    return this.#map?.get(key)?.keySpan;
+  }
+
+  scalar(key: string): Sourced<string> | undefined {
+    const node = this.get(key);
+    return node?.kind === "scalar" && node.value !== null ? sourced(node, this.compose.lookup) : undefined;
+  }
+
+  get image(): Sourced<string> | undefined {
+    return this.scalar("image");
+  }
+
+  get build(): ServiceBuild | undefined {
+    const entry = this.#map?.get("build");
+    if (!entry || (entry.value.kind === "scalar" && entry.value.value === null)) return undefined;
+    return (this.#build ??= this.#readBuild(entry.value, entry.span));
+  }
+
+  get environment(): ReadonlyMap<string, Sourced<string>> {
+    return (this.#environment ??= new Map([...this.compose.input.environmentFiles(this), ...pairs(this.get("environment"), this.compose.lookup)]));
+  }
+
+  get command(): Invocation | "cleared" | undefined {
+    return invocationOf(this.get("command"), this.compose.lookup);
+  }
+
+  get entrypoint(): Invocation | "cleared" | undefined {
+    return invocationOf(this.get("entrypoint"), this.compose.lookup);
+  }
+
+  get user(): Sourced<string> | undefined {
+    return this.scalar("user");
+  }
+
+  get workingDir(): Sourced<string> | undefined {
+    return this.scalar("working_dir");
+  }
+
+  get hostname(): Sourced<string> | undefined {
+    return this.scalar("hostname");
+  }
+
+  get readOnly(): boolean {
+    return truth(this.get("read_only"), this.compose.lookup) === true;
+  }
+
+  get replicas(): number | undefined {
+    const deploy = asMap(this.get("deploy"));
+    const node = deploy?.get("replicas")?.value ?? this.get("scale");
+    if (!node) return undefined;
+    const count = Number(sourced(node, this.compose.lookup).value ?? Number.NaN);
+    return Number.isInteger(count) ? count : undefined;
+  }
+
+  get profiles(): readonly string[] {
+    return scalars(this.get("profiles")).map((node) => sourced(node, this.compose.lookup).value ?? node.text);
+  }
+
+  get volumes(): readonly ServiceMount[] {
+    return (this.#volumes ??= mountsOfService(this));
+  }
+
+  get volumesFrom(): readonly VolumesFrom[] {
+    return scalars(this.get("volumes_from")).map((node) => {
+      const text = sourced(node, this.compose.lookup).value ?? node.text;
+      const parts = text.split(":");
+      const isContainer = parts[0] === "container";
+      const name = (isContainer ? parts[1] : parts[0]) ?? "";
+      const mode = isContainer ? parts[2] : parts[1];
+      return { service: isContainer ? undefined : name, container: isContainer ? name : undefined, readOnly: mode === "ro", span: node.span };
+    });
+  }
+
+  get dependsOn(): readonly string[] {
+    const node = this.get("depends_on");
+    return node?.kind === "map" ? node.entries.map((entry) => entry.key) : scalars(node).map((item) => item.text);
+  }
+
+  get container(): Container {
+    return this.compose.input.containerOf(this);
+  }
+
+  #readBuild(node: YamlNode, span: Span): ServiceBuild {
+    const map = asMap(node);
+    const lookup = this.compose.lookup;
+    const field = (key: string): Sourced<string> | undefined => {
+      const entry = map?.get(key);
+      return entry ? sourced(entry.value, lookup) : undefined;
+    };
+    const stageOf = (): Stage | undefined => this.compose.input.stageOf(this);
+    let stage: Stage | undefined | null = null;
+    return {
+      context: node.kind === "scalar" ? sourced(node, lookup) : field("context"),
+      dockerfile: field("dockerfile"),
+      inline: map?.get("dockerfile_inline") !== undefined,
+      target: field("target"),
+      args: pairs(map?.get("args")?.value, lookup),
+      span,
+      get stage(): Stage | undefined {
+        if (stage === null) stage = stageOf();
+        return stage;
+      },
+    };
+  }
+}

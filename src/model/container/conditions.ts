@@ -1,0 +1,48 @@
+import type { Container, DataClass, DataPath, Invocation } from "../types.ts";
+
+type Condition = (container: Container) => boolean;
+
+/** Data paths that an image only uses when it is started or set up in a certain way; facts from the notes of the image data. */
+const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; readonly used: Condition; readonly otherwise?: DataClass }[] = [
+  { image: /mongo/, path: "/data/configdb", used: (container) => says(container, "--configsvr") },
+  { image: /^apache\/kafka$/, path: "/var/lib/kafka/data", used: () => false },
+  { image: /^nats$/, path: "/data", used: (container) => says(container, "-js", "--jetstream", "-sd", "--store_dir") },
+  { image: /keycloak/, path: "/opt/keycloak/data", used: (container) => !container.env.has("KC_DB") && !container.env.has("DB_VENDOR") && !container.env.has("KC_DB_URL") },
+  { image: /zabbix/, path: "/var/lib/zabbix/export", used: (container) => container.env.has("ZBX_EXPORTFILESIZE") || container.env.has("ZBX_EXPORTTYPE") },
+  { image: /orientdb/, path: "/orientdb/backup", used: () => false },
+  { image: /sonarqube/, path: "/opt/sonarqube/data", used: (container) => !hasAny(container, /^SONAR(QUBE)?_JDBC_URL$/i) },
+  { image: /rocket/, path: "/app/uploads", used: () => true },
+  { image: /paperless/, path: "/usr/src/paperless/consume", used: () => false },
+  { image: /paperless/, path: "/usr/src/paperless/export", used: () => false },
+  { image: /qdrant/, path: "/qdrant/snapshots", used: () => false },
+  { image: /arangodb/, path: "/var/lib/arangodb3-apps", used: () => false },
+  { image: /docker-mailserver|mailserver/, path: "/var/mail-state", used: (container) => container.env.get("ONE_DIR")?.value !== "0" },
+  { image: /^(redis|valkey\/valkey|bitnami\/redis)$/, path: "*", used: (container) => wantsPersistence(container), otherwise: "cache" },
+];
+
+/** The class of what the container, started as it is, keeps at the data path; undefined where it keeps nothing there. */
+export function classInUse(image: string, data: DataPath, container: Container): DataClass | undefined {
+  const found = CONDITIONS.find((entry) => entry.image.test(image) && (entry.path === "*" || entry.path === data.path));
+  return !found || found.used(container) ? data.loss : found.otherwise;
+}
+
+function hasAny(container: Container, name: RegExp): boolean {
+  for (const key of container.env.keys()) if (name.test(key)) return true;
+  return false;
+}
+
+function wordsOf(invocation: Invocation | undefined): readonly string[] {
+  return invocation ? (invocation.script ? invocation.script.text.split(/\s+/) : invocation.words) : [];
+}
+
+function says(container: Container, ...flags: readonly string[]): boolean {
+  const words = [...wordsOf(container.entrypoint), ...wordsOf(container.command)];
+  return words.some((word) => flags.includes(word.split("=")[0] ?? word));
+}
+
+/** Redis keeps snapshots by default, but a service that never asks for it is usually a cache; asking is a flag or a mount. */
+function wantsPersistence(container: Container): boolean {
+  const text = [...wordsOf(container.entrypoint), ...wordsOf(container.command)].join(" ");
+  if (/--appendonly\s+["']?yes|--save\s+["']?\d/.test(text)) return true;
+  return container.env.get("REDIS_AOF_ENABLED")?.value === "yes";
+}

@@ -1,0 +1,192 @@
+import type { Span } from "#text";
+import { normalisePath } from "../paths.ts";
+import { purposeOf } from "../purpose.ts";
+import { readStart, type RunResult } from "../run/index.ts";
+import type {
+  Container, ContainerDataPath, DataCoverage, Image, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
+} from "../types.ts";
+import { isKnownDataPath } from "../images/index.ts";
+import { coverageOf } from "./coverage.ts";
+import { dataPathsOf } from "./data-paths.ts";
+import { mountAt, survives, throughLinks, unmountedFate } from "./fate.ts";
+import { mountsOf, type StatHost } from "./mounts.ts";
+import { verdictOf } from "./verdict.ts";
+import { writesOf } from "./writes.ts";
+
+/** What makes a container. */
+export interface ContainerInput {
+  readonly name: string;
+  readonly kind: Container["kind"];
+  readonly origin: Span;
+  readonly address: string;
+  readonly image: Image | undefined;
+  readonly service: Service | undefined;
+  readonly stage: Stage | undefined;
+  readonly stat: StatHost;
+}
+
+/** A container whose facts are computed when first asked for, once. */
+export class ModelContainer implements Container {
+  readonly name: string;
+  readonly kind: Container["kind"];
+  readonly origin: Span;
+  readonly address: string;
+  readonly image: Image | undefined;
+  readonly service: Service | undefined;
+  readonly stage: Stage | undefined;
+  readonly #stat: StatHost;
+  #env: ReadonlyMap<string, VariableValue> | undefined;
+  #mounts: readonly Mount[] | undefined;
+  #start: RunResult | undefined;
+  #dataPaths: readonly ContainerDataPath[] | undefined;
+  #coverage: DataCoverage | undefined;
+  #writes: { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } | undefined;
+  readonly #fates = new Map<string, PathFate>();
+
+  constructor(input: ContainerInput) {
+    this.name = input.name;
+    this.kind = input.kind;
+    this.origin = input.origin;
+    this.address = input.address;
+    this.image = input.image;
+    this.service = input.service;
+    this.stage = input.stage;
+    this.#stat = input.stat;
+  }
+
+  get env(): ReadonlyMap<string, VariableValue> {
+    if (this.#env) return this.#env;
+    const env = new Map<string, VariableValue>(this.image?.env ?? []);
+    for (const [name, value] of this.service?.environment ?? []) env.set(name, { value: value.value, span: value.span });
+    return (this.#env = env);
+  }
+
+  get user(): string | undefined {
+    return this.service?.user ? this.service.user.value : this.image?.user;
+  }
+
+  get cwd(): string | undefined {
+    const own = this.service?.workingDir;
+    if (!own) return this.image?.cwd;
+    return own.value?.startsWith("/") ? normalisePath(own.value) : undefined;
+  }
+
+  get readOnlyRoot(): boolean {
+    return this.service?.readOnly ?? false;
+  }
+
+  get entrypoint(): Invocation | undefined {
+    const own = this.service?.entrypoint;
+    return own === "cleared" ? undefined : own ?? this.image?.entrypoint;
+  }
+
+  /** An own entry point clears the image's command, as Docker does it. */
+  get command(): Invocation | undefined {
+    const own = this.service?.command;
+    if (own === "cleared") return undefined;
+    return own ?? (this.service?.entrypoint ? undefined : this.image?.command);
+  }
+
+  get mounts(): readonly Mount[] {
+    return (this.#mounts ??= mountsOf(this, this.image, this.service, this.#stat));
+  }
+
+  get purpose(): Purpose {
+    return purposeOf(this.origin.document.path);
+  }
+
+  fateOf(path: string): PathFate {
+    const real = throughLinks(normalisePath(path));
+    const known = this.#fates.get(real);
+    if (known) return known;
+    const mount = mountAt(this.mounts, real);
+    const kind = mount?.kind ?? unmountedFate(real);
+    const fate = new ContainerPath(this, real, kind, mount);
+    this.#fates.set(real, fate);
+    return fate;
+  }
+
+  /** What its entry point and command do, as far as they can be read. */
+  get start(): RunResult {
+    return (this.#start ??= readStart({
+      entrypoint: this.entrypoint,
+      command: this.command,
+      env: this.env,
+      cwd: this.cwd,
+      user: this.user,
+      fileAt: (path) => (this.fateOf(path).mount ? undefined : this.image?.fileAt(path)),
+      directoryExists: (path) => this.#directoryExists(path),
+      fileExists: (path) => (this.image?.fileAt(path) ? true : undefined),
+    }));
+  }
+
+  get startCommands(): readonly StartCommand[] {
+    return this.start.startCommands;
+  }
+
+  get removals(): readonly Removal[] {
+    return this.start.removals;
+  }
+
+  get dataPaths(): readonly ContainerDataPath[] {
+    return (this.#dataPaths ??= dataPathsOf(this));
+  }
+
+  get coverage(): DataCoverage {
+    return (this.#coverage ??= coverageOf(this, isKnownDataPath));
+  }
+
+  get writes(): readonly Write[] {
+    return this.#allWrites.landed;
+  }
+
+  get blockedWrites(): readonly Write[] {
+    return this.#allWrites.blocked;
+  }
+
+  get #allWrites(): { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } {
+    return (this.#writes ??= writesOf(this));
+  }
+
+  get unknowns(): readonly string[] {
+    return this.#judged.unknowns;
+  }
+
+  get verdict(): Container["verdict"] {
+    return this.#judged.verdict;
+  }
+
+  get #judged(): ReturnType<typeof verdictOf> {
+    return verdictOf(this);
+  }
+
+  #directoryExists(path: string): boolean | undefined {
+    for (const mount of this.mounts) if (mount.target === path || mount.target.startsWith(`${path}/`)) return true;
+    if (this.cwd === path) return true;
+    const mount = this.fateOf(path).mount;
+    if (mount?.kind === "bind-mount") return undefined;
+    return this.image?.directoryExists(path);
+  }
+}
+
+class ContainerPath implements PathFate {
+  readonly container: ModelContainer;
+  readonly path: string;
+  readonly kind: PathFate["kind"];
+  readonly mount: Mount | undefined;
+
+  constructor(container: ModelContainer, path: string, kind: PathFate["kind"], mount: Mount | undefined) {
+    this.container = container;
+    this.path = path;
+    this.kind = kind;
+    this.mount = mount;
+  }
+
+  get survives(): PathFate["survives"] {
+    return survives(this.kind, this.mount, this.container);
+  }
+
+  get writes(): readonly Write[] {
+    return this.container.writes.filter((write) => write.fate === this);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Span } from "#text";
+import type { Invocation } from "../types.ts";
+
+/** Command-line flags and server programs of known images, by the image's name in our data. */
+interface ServerFacts {
+  /** Flags whose value is the data directory. */
+  readonly flags: readonly string[];
+  /** Programs that serve; a command that begins with another program is no server. */
+  readonly programs: RegExp;
+}
+
+const FACTS: readonly (readonly [RegExp, ServerFacts])[] = [
+  [/postg|timescale|pgvector/, { flags: ["-D", "--data-dir", "data_directory"], programs: /postgres|patroni|docker-ensure-initdb/ }],
+  [/mysql|mariadb|percona/, { flags: ["--datadir", "-h", "--data-dir"], programs: /mysqld|mariadbd/ }],
+  [/mongo/, { flags: ["--dbpath"], programs: /mongo[ds]\b/ }],
+  [/redis|valkey|keydb/, { flags: ["--dir"], programs: /(redis|valkey|keydb)-(server|sentinel)/ }],
+  [/prometheus/, { flags: ["--storage.tsdb.path"], programs: /prometheus/ }],
+  [/alertmanager/, { flags: ["--storage.path"], programs: /alertmanager/ }],
+  [/victoria/, { flags: ["-storageDataPath", "--storageDataPath"], programs: /victoria|vm/ }],
+  [/etcd/, { flags: ["--data-dir"], programs: /etcd\b/ }],
+  [/consul/, { flags: ["-data-dir", "--data-dir"], programs: /agent|consul/ }],
+  [/nats/, { flags: ["-sd", "--store_dir"], programs: /nats/ }],
+  [/cockroach/, { flags: ["--store", "-s"], programs: /start|cockroach/ }],
+  [/influx/, { flags: ["--bolt-path", "--engine-path"], programs: /influxd?/ }],
+  [/portainer/, { flags: ["--data"], programs: /portainer/ }],
+  [/traefik/, { flags: [], programs: /traefik/ }],
+];
+
+const CLIENTS = /^(psql|pg_dump|pg_dumpall|pg_restore|pg_basebackup|pg_isready|mysql|mysqldump|mariadb|mariadb-dump|mysqladmin|mongo|mongosh|mongodump|mongorestore|mongoimport|redis-cli|valkey-cli|redis-benchmark|rabbitmqadmin|influx|etcdctl|mc|curl|wget|sleep|tail|cat|echo|true|false|tini|crond|cron|bash|sh|ash|python3?|node|ls|cp|rsync|tar|restic|wp)$/;
+
+function factsFor(image: string): ServerFacts | undefined {
+  return FACTS.find(([pattern]) => pattern.test(image))?.[1];
+}
+
+/** All words of a command, with the text of a shell form. */
+function textOfInvocation(invocation: Invocation): string {
+  return [...invocation.words, invocation.script?.text ?? ""].join(" ");
+}
+
+/**
+ * Whether a container of a known image still runs the image's server, as its command and entry point say: false for a client
+ * (`psql`, `mysqldump`, a shell that sleeps), undefined where an own entry point does not tell.
+ */
+export function runsServer(image: string, entrypoint: Invocation | undefined, command: Invocation | undefined): boolean | undefined {
+  const facts = factsFor(image);
+  for (const invocation of [entrypoint, command]) if (invocation && facts?.programs.test(textOfInvocation(invocation))) return true;
+  if (entrypoint) return /entrypoint|docker-|run\.sh|start/.test(textOfInvocation(entrypoint)) ? undefined : false;
+  const first = firstWord(command);
+  if (first === undefined || first.startsWith("-")) return true;
+  return CLIENTS.test(first.slice(first.lastIndexOf("/") + 1)) ? false : facts ? undefined : true;
+}
+
+function firstWord(command: Invocation | undefined): string | undefined {
+  if (!command) return undefined;
+  if (command.script) return command.script.text.trim().split(/\s+/)[0];
+  return command.words[0];
+}
+
+/** The directory that a flag of the command gives a known image for its data. */
+export function dataFlag(image: string, ...invocations: readonly (Invocation | undefined)[]): { readonly path: string; readonly span: Span } | undefined {
+  const flags = factsFor(image)?.flags ?? [];
+  for (const invocation of invocations) {
+    if (!invocation) continue;
+    const words = invocation.script ? invocation.script.text.split(/\s+/) : invocation.words;
+    for (const [at, word] of words.entries()) {
+      const value = flagValue(word, words[at + 1], flags);
+      if (value?.startsWith("/")) return { path: value, span: invocation.itemSpans[at] ?? invocation.span };
+    }
+  }
+  return undefined;
+}
+
+function flagValue(word: string, next: string | undefined, flags: readonly string[]): string | undefined {
+  for (const flag of flags) {
+    if (word === flag) return next;
+    if (word.startsWith(`${flag}=`)) return word.slice(flag.length + 1);
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import type { Span } from "#text";
+import { normalisePath } from "../paths.ts";
+import type { Container, ContainerDataPath, DataPath, KnownImageFacts } from "../types.ts";
+import { classInUse } from "./conditions.ts";
+import { dataFlag, runsServer } from "./data-flags.ts";
+
+/**
+ * The durable paths of the known image that the container runs, where this container has them: moved by environment and
+ * flags. None where the container runs another program of the image (a client, a shell) or where that can't be told.
+ */
+export function dataPathsOf(container: Container): readonly ContainerDataPath[] {
+  const known = container.image?.known;
+  if (!known || known.stateless || !servesData(container, known)) return [];
+  const paths: ContainerDataPath[] = [];
+  let flag = dataFlag(known.image, container.command, container.entrypoint);
+  for (const data of known.dataPaths) {
+    const loss = classInUse(known.image, data, container);
+    if (!loss) continue;
+    const moved = movedByEnv(container, data) ?? (loss === "data" ? flag : undefined);
+    if (moved && moved === flag) flag = undefined;
+    if (moved === "unknown") continue;
+    const path = normalisePath(moved?.path ?? data.path);
+    paths.push({
+      path, what: data.what, loss, env: data.env, fate: container.fateOf(path),
+      movedBy: moved && path !== normalisePath(data.path) ? moved.span : undefined, defaultPath: normalisePath(data.path),
+    });
+  }
+  return paths;
+}
+
+function servesData(container: Container, known: KnownImageFacts): boolean {
+  const entrypoint = container.service?.entrypoint ?? container.stage?.image.entrypoint;
+  const command = container.service?.command ?? container.stage?.image.command;
+  if (entrypoint === "cleared" || command === "cleared") return true;
+  return runsServer(known.image, entrypoint, command) === true;
+}
+
+function movedByEnv(container: Container, data: DataPath): { readonly path: string; readonly span: Span } | "unknown" | undefined {
+  const setting = data.env === undefined ? undefined : container.env.get(data.env);
+  if (!setting) return undefined;
+  if (setting.value === undefined) return "unknown";
+  return setting.value.startsWith("/") && setting.span ? { path: setting.value, span: setting.span } : undefined;
+}

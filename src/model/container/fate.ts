@@ -1,0 +1,63 @@
+import { isWithin } from "../paths.ts";
+import type { Container, FateKind, Mount, Survives } from "../types.ts";
+
+/** Links that Debian-family and Alpine images have (state-model, which mount a path gets, 8). */
+const LINKS: readonly (readonly [string, string])[] = [["/var/run", "/run"], ["/var/lock", "/run/lock"]];
+
+const ENGINE_FILES = new Set(["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"]);
+const KERNEL = ["/proc", "/sys", "/dev"];
+
+/** The path that a path stands for after the links every common base image has. */
+export function throughLinks(path: string): string {
+  for (const [link, target] of LINKS) if (isWithin(path, link)) return target + path.slice(link.length);
+  return path;
+}
+
+/** The mount that decides a path: the longest target that holds it (state-model, which mount a path gets, 4). */
+export function mountAt(mounts: readonly Mount[], path: string): Mount | undefined {
+  let best: Mount | undefined;
+  for (const mount of mounts) {
+    if (isWithin(path, throughLinks(mount.target)) && mount.target.length > (best?.target.length ?? -1)) best = mount;
+  }
+  return best;
+}
+
+/** Where a path without a mount lands. */
+export function unmountedFate(path: string): FateKind {
+  if (ENGINE_FILES.has(path)) return "engine-file";
+  return KERNEL.some((root) => isWithin(path, root)) ? "kernel-fs" : "writable-layer";
+}
+
+const LOST: Survives = { restart: false, recreate: false, down: false, downVolumes: false, otherHost: false };
+const KEPT_HERE: Survives = { restart: true, recreate: true, down: true, downVolumes: true, otherHost: false };
+const LAYER: Survives = { restart: true, recreate: false, down: false, downVolumes: false, otherHost: false };
+const NETWORK = /^(nfs4?|cifs|smb3?|smbfs|glusterfs|ceph|fuse\.)/i;
+
+/** What a kind of place survives (state-model, what survives what, measured). */
+export function survives(kind: FateKind, mount: Mount | undefined, container: Pick<Container, "kind">): Survives {
+  switch (kind) {
+    case "image-layer": return { ...KEPT_HERE, otherHost: true };
+    case "writable-layer": case "engine-file": return LAYER;
+    // compose carries an anonymous volume over to the new container; `docker rm` and `docker run` do not
+    case "anonymous-volume": return { ...LAYER, recreate: container.kind === "service" };
+    case "named-volume": return namedVolume(mount);
+    case "external-volume": case "bind-mount": return KEPT_HERE;
+    case "tmpfs": case "kernel-fs": return LOST;
+  }
+}
+
+/** True for a volume whose options make it memory, so that it is empty after every stop. */
+export function isMemoryVolume(mount: Mount): boolean {
+  return mount.volume?.driverOptions.get("type")?.value === "tmpfs";
+}
+
+/** True for a volume that lies on another machine by its driver options. */
+export function isNetworkVolume(mount: Mount): boolean {
+  return NETWORK.test(mount.volume?.driverOptions.get("type")?.value ?? "");
+}
+
+function namedVolume(mount: Mount | undefined): Survives {
+  if (mount && isMemoryVolume(mount)) return LOST;
+  if (mount && isNetworkVolume(mount)) return { ...KEPT_HERE, otherHost: true };
+  return { ...KEPT_HERE, downVolumes: false };
+}

@@ -1,0 +1,127 @@
+import type { Span } from "#text";
+import { isWindowsPath, normalisePath, parentOf, resolvePath } from "../paths.ts";
+import type { EntryKind } from "../host.ts";
+import type { Container, Image, Mount, Service, ServiceMount, VolumeDefinition } from "../types.ts";
+
+/** A mount as a service, a `docker run` line or an image asks for it. */
+type Draft = Omit<Mount, "container" | "sourceHas">;
+
+/**
+ * The mounts of a container by the measured rules (state-model, which mount a path gets): the image's volumes first, each
+ * replaced by a run-time mount at the same path; mounts of other containers come by `volumes_from`.
+ */
+export function mountsOf(container: Container, image: Image | undefined, service: Service | undefined, stat: StatHost): readonly Mount[] {
+  const byTarget = new Map<string, Mount>();
+  const put = (draft: Draft): void => {
+    byTarget.set(draft.target, { ...draft, container, sourceHas: (path) => hostHas(draft.hostPath, path, stat) });
+  };
+  for (const draft of imageVolumes(image, container)) put(draft);
+  if (service) {
+    for (const draft of borrowed(service)) put(draft);
+    for (const draft of declared(service)) put(draft);
+  }
+  return [...byTarget.values()].sort((a, b) => (a.target < b.target ? -1 : 1));
+}
+
+/** What stands at a path relative to the working directory, as the Host says. */
+export type StatHost = (path: string) => EntryKind | undefined;
+
+function hostHas(hostPath: string | undefined, path: string, stat: StatHost): boolean | undefined {
+  if (hostPath === undefined || stat(hostPath) !== "directory") return undefined;
+  return stat(resolvePath(hostPath, path)) !== undefined;
+}
+
+function imageVolumes(image: Image | undefined, container: Container): Draft[] {
+  return (image?.volumes ?? []).map((volume) => ({
+    target: normalisePath(volume.path),
+    kind: "anonymous-volume",
+    source: undefined,
+    hostPath: undefined,
+    readOnly: false,
+    span: volume.span,
+    declaredBy: volume.from === "instruction" ? "image" : "base-image",
+    service: container.service,
+    entry: undefined,
+    volume: undefined,
+    noCopy: false,
+    address: `${container.address}.volume:${volume.path}`,
+  }));
+}
+
+function declared(service: Service): Draft[] {
+  const drafts: Draft[] = [];
+  for (const entry of service.volumes) {
+    const draft = ofEntry(service, entry);
+    if (draft) drafts.push(draft);
+  }
+  return drafts;
+}
+
+function ofEntry(service: Service, entry: ServiceMount): Draft | undefined {
+  const target = entry.target;
+  if (target === undefined || !target.startsWith("/")) return undefined;
+  const base = {
+    target: normalisePath(target),
+    readOnly: entry.readOnly,
+    span: entry.span,
+    declaredBy: "compose" as const,
+    service,
+    entry,
+    noCopy: entry.noCopy,
+    address: entry.address,
+  };
+  switch (entry.type) {
+    case "tmpfs": return { ...base, kind: "tmpfs", source: undefined, hostPath: undefined, volume: undefined };
+    case "bind": case "config": case "secret":
+      return { ...base, kind: "bind-mount", source: entry.source, hostPath: hostPathOf(service, entry.source), volume: undefined };
+    case "volume": case "cluster": return ofVolume(service, entry.source, base);
+    case "npipe": case "image": return undefined;
+  }
+}
+
+function ofVolume(service: Service, source: string | undefined, base: Omit<Draft, "kind" | "source" | "hostPath" | "volume">): Draft {
+  if (source === undefined || source === "") return { ...base, kind: "anonymous-volume", source: undefined, hostPath: undefined, volume: undefined };
+  const volume = service.compose.volumes.get(source);
+  return { ...base, kind: volume?.external ? "external-volume" : "named-volume", source, hostPath: deviceOf(service, volume), volume };
+}
+
+/** A volume of the local driver that is a bind in disguise has a place on the host. */
+function deviceOf(service: Service, volume: VolumeDefinition | undefined): string | undefined {
+  const options = volume?.driverOptions;
+  if (!options?.get("o")?.value?.split(",").includes("bind")) return undefined;
+  return hostPathOf(service, options.get("device")?.value);
+}
+
+/** The host path relative to the working directory; undefined for absolute, home and Windows paths. */
+function hostPathOf(service: Service, source: string | undefined): string | undefined {
+  if (source === undefined || source.startsWith("/") || source.startsWith("~") || isWindowsPath(source)) return undefined;
+  return resolvePath(parentOf(service.compose.document.path), source);
+}
+
+/** Mounts of other services of the same project (state-model, which mount a path gets, 6). */
+function borrowed(service: Service): Draft[] {
+  const drafts: Draft[] = [];
+  for (const from of service.volumesFrom) {
+    const other = from.service === undefined || from.service === service.name ? undefined : service.compose.service(from.service);
+    if (!other) continue;
+    for (const mount of mountsThrough(other, new Set([service.name]))) drafts.push(lent(mount, from.span, from.readOnly));
+  }
+  return drafts;
+}
+
+function mountsThrough(service: Service, seen: Set<string>): readonly Draft[] {
+  if (seen.has(service.name)) return [];
+  seen.add(service.name);
+  const direct = new Map<string, Draft>();
+  for (const draft of imageVolumes(service.container.image, service.container)) direct.set(draft.target, draft);
+  for (const from of service.volumesFrom) {
+    const other = from.service === undefined ? undefined : service.compose.service(from.service);
+    if (other) for (const draft of mountsThrough(other, seen)) direct.set(draft.target, lent(draft, from.span, from.readOnly));
+  }
+  for (const draft of declared(service)) direct.set(draft.target, draft);
+  return [...direct.values()];
+}
+
+function lent(draft: Draft, span: Span, readOnly: boolean): Draft {
+  return { ...draft, span, readOnly: draft.readOnly || readOnly, declaredBy: "volumes-from" };
+}

@@ -1,0 +1,49 @@
+import type { RunWrite } from "../run/index.ts";
+import type { Container, ContainerDataPath, PathFate, TraceStep, Write } from "../types.ts";
+import type { ModelContainer } from "./container.ts";
+
+/**
+ * Every write that the evidence shows: the known image's data first, then what the entry point and command do. A write that a
+ * read-only root or mount refuses is kept apart (state-model, which mount a path gets, 7).
+ */
+export function writesOf(container: ModelContainer): { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } {
+  const landed: Write[] = [];
+  const blocked: Write[] = [];
+  const put = (write: Write): void => { (isRefused(container, write.fate) ? blocked : landed).push(write); };
+  for (const data of container.dataPaths) put(ofData(container, data));
+  const seen = new Set<string>();
+  for (const found of container.start.writes) {
+    const fate = container.fateOf(found.path);
+    const key = `${fate.path} ${found.type}`;
+    if (fate.kind === "kernel-fs" || seen.has(key)) continue;
+    seen.add(key);
+    put(ofStart(container, found, fate));
+  }
+  return { landed: landed.sort(byPath), blocked: blocked.sort(byPath) };
+}
+
+function byPath(a: Write, b: Write): number {
+  return a.path === b.path ? 0 : a.path < b.path ? -1 : 1;
+}
+
+function isRefused(container: Container, fate: PathFate): boolean {
+  return fate.mount ? fate.mount.readOnly : container.readOnlyRoot && fate.kind === "writable-layer";
+}
+
+function ofData(container: Container, data: ContainerDataPath): Write {
+  const image = container.image?.reference ?? container.name;
+  const trace: TraceStep[] = [{ span: container.service?.image?.span ?? container.origin, message: `${image} keeps its ${data.what} in ${data.defaultPath}` }];
+  if (data.movedBy) trace.push({ span: data.movedBy, message: `moved to ${data.path}` });
+  const last = trace[trace.length - 1];
+  return {
+    container, path: data.path, type: "tree", fate: data.fate, class: data.loss, confidence: "certain", trace,
+    evidence: "known-image", span: last?.span ?? container.origin, what: data.what,
+  };
+}
+
+function ofStart(container: Container, found: RunWrite, fate: PathFate): Write {
+  return {
+    container, path: fate.path, type: found.type, fate, class: found.class, confidence: found.confidence, trace: found.trace,
+    evidence: "script", span: found.span, what: undefined,
+  };
+}

@@ -1,0 +1,208 @@
+import { Document } from "#text";
+import { parseDockerfile, type DockerfileTree } from "../parse/dockerfile/index.ts";
+import { ComposeProject } from "./compose/file.ts";
+import { loadCompose } from "./compose/load.ts";
+import { ModelContainer } from "./container/container.ts";
+import { buildContext, buildDockerfile } from "./dockerfile/index.ts";
+import type { EntryKind, Host, Note } from "./host.ts";
+import { referencedImage } from "./image.ts";
+import { nameOf, parentOf, resolvePath } from "./paths.ts";
+import { projectDocuments } from "./documents.ts";
+import type { BuildContext, ComposeFile, Container, Dockerfile, Image, Project, ProjectDocument, Service, Stage } from "./types.ts";
+
+/** What a project is made of. Paths are relative to the working directory. */
+export interface ProjectInput {
+  readonly host: Host;
+  readonly dockerfiles: readonly string[];
+  readonly composeFiles: readonly string[];
+  readonly scripts?: readonly string[];
+  /** Texts that stand for a file's content: standard input, an editor's buffer. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** The working directory's own name, for a container named after it. */
+  readonly directoryName?: string;
+}
+
+/** Reads the given files and everything they lead to, and joins them into one project. Never throws on what files contain. */
+export function buildProject(input: ProjectInput): Project {
+  return new ModelProject(input);
+}
+
+interface LoadedDockerfile {
+  readonly path: string;
+  readonly document: Document;
+  readonly tree: DockerfileTree;
+}
+
+class ModelProject implements Project {
+  readonly dockerfiles: readonly Dockerfile[];
+  readonly composeFiles: readonly ComposeFile[];
+  readonly containers: readonly Container[];
+  readonly #input: ProjectInput;
+  readonly #notes: Note[] = [];
+  readonly #loaded = new Map<string, LoadedDockerfile | undefined>();
+  readonly #models = new Map<string, Dockerfile>();
+  readonly #containers = new Map<Service, ModelContainer>();
+  readonly #contexts = new Map<string, BuildContext>();
+  readonly #stat = (path: string): EntryKind | undefined => this.#input.host.stat(path);
+  #users: ReadonlyMap<string, readonly Service[]> = new Map();
+  #documents: readonly ProjectDocument[] | undefined;
+
+  constructor(input: ProjectInput) {
+    this.#input = input;
+    const compose = input.composeFiles.flatMap((path) => this.#compose(path) ?? []);
+    this.composeFiles = compose;
+    const services = compose.flatMap((file) => file.services);
+    this.#users = usersOf(services);
+    this.dockerfiles = input.dockerfiles.flatMap((path) => this.#dockerfile(path) ?? []);
+    this.containers = [
+      ...services.map((service) => this.#container(service)),
+      ...this.dockerfiles.filter((file) => file.services.length === 0).flatMap((file) => this.#lone(file) ?? []),
+    ];
+  }
+
+  get notes(): readonly Note[] {
+    return [...this.#notes, ...this.composeFiles.flatMap((file) => file.notes)];
+  }
+
+  get documents(): readonly ProjectDocument[] {
+    return (this.#documents ??= projectDocuments(this.dockerfiles, this.composeFiles));
+  }
+
+  #read(path: string, kind: Document["kind"]): Document | undefined {
+    const given = this.#input.texts?.get(path);
+    if (given !== undefined) return new Document(path, given, kind);
+    const result = this.#input.host.read(path);
+    if (!result.ok) {
+      this.#notes.push({ path, message: result.message, incomplete: true });
+      return undefined;
+    }
+    if (result.replaced) this.#notes.push({ path, message: "some bytes are no valid UTF-8; they were read as replacement characters", incomplete: false });
+    return new Document(path, result.text, kind);
+  }
+
+  #compose(path: string): ComposeFile | undefined {
+    const document = this.#read(path, "compose");
+    if (!document) return undefined;
+    const loaded = loadCompose(document, this.#input.host, this.#input.texts);
+    return new ComposeProject({
+      document,
+      ...loaded,
+      stageOf: (service) => this.#stageOf(service),
+      containerOf: (service) => this.#container(service),
+    });
+  }
+
+  #load(path: string, required: boolean): LoadedDockerfile | undefined {
+    if (this.#loaded.has(path)) return this.#loaded.get(path);
+    const known = required || this.#input.texts?.has(path) || this.#input.host.stat(path) === "file";
+    const document = known ? this.#read(path, "dockerfile") : undefined;
+    const loaded = document && { path, document, tree: parseDockerfile(document) };
+    this.#loaded.set(path, loaded);
+    return loaded;
+  }
+
+  #dockerfile(path: string, required = true): Dockerfile | undefined {
+    const model = this.#models.get(path);
+    if (model) return model;
+    const loaded = this.#load(path, required);
+    if (!loaded) return undefined;
+    const services = this.#users.get(path) ?? [];
+    const folders = services.length > 0 ? [...new Set(services.map((service) => contextPath(service) ?? parentOf(path)))] : [parentOf(path)];
+    const built = buildDockerfile(loaded.document, loaded.tree, {
+      contexts: folders.map((folder) => this.#context(folder, path)),
+      services,
+      buildArgs: buildArgs(services),
+    });
+    this.#models.set(path, built);
+    return built;
+  }
+
+  #context(folder: string, dockerfile: string): BuildContext {
+    const key = `${folder}\n${dockerfile}`;
+    const known = this.#contexts.get(key);
+    if (known) return known;
+    const made = buildContext(this.#input.host, folder, dockerfile);
+    this.#contexts.set(key, made);
+    return made;
+  }
+
+  #stageOf(service: Service): Stage | undefined {
+    const path = dockerfilePath(service);
+    if (path === undefined) return undefined;
+    const file = this.#dockerfile(path, false);
+    const target = service.build?.target;
+    if (!target) return file?.finalStage;
+    const name = target.value?.toLowerCase();
+    return file?.stages.find((stage) => stage.name === name || String(stage.index) === name);
+  }
+
+  #container(service: Service): ModelContainer {
+    const known = this.#containers.get(service);
+    if (known) return known;
+    const stage = service.build?.stage;
+    const container = new ModelContainer({
+      name: service.name, kind: "service", origin: service.keySpan, address: service.address, image: imageOf(service, stage), service, stage, stat: this.#stat,
+    });
+    this.#containers.set(service, container);
+    return container;
+  }
+
+  #lone(file: Dockerfile): Container | undefined {
+    const stage = file.finalStage;
+    if (!stage) return undefined;
+    const folder = nameOf(parentOf(file.document.path));
+    const name = folder === "." ? this.#input.directoryName ?? "." : folder;
+    return new ModelContainer({
+      name, kind: "lone", origin: stage.from.headSpan, address: `dockerfile:${file.document.path}`, image: stage.image, service: undefined, stage, stat: this.#stat,
+    });
+  }
+}
+
+/** Which services build which Dockerfile. */
+function usersOf(services: readonly Service[]): ReadonlyMap<string, readonly Service[]> {
+  const found = new Map<string, Service[]>();
+  for (const service of services) {
+    const path = dockerfilePath(service);
+    if (path === undefined) continue;
+    const list = found.get(path);
+    if (list) list.push(service);
+    else found.set(path, [service]);
+  }
+  return found;
+}
+
+function imageOf(service: Service, stage: Stage | undefined): Image | undefined {
+  if (service.build) return stage?.image;
+  const image = service.image;
+  return image ? referencedImage(image) : undefined;
+}
+
+/** The build context's folder relative to the working directory; undefined for remote ones and unknown variables. */
+function contextPath(service: Service): string | undefined {
+  const build = service.build;
+  if (!build) return undefined;
+  const folder = parentOf(service.compose.document.path);
+  if (!build.context) return folder;
+  const { value } = build.context;
+  if (value === undefined || /^[a-z+]+:\/\/|^git@|^github\.com\//.test(value) || value.startsWith("/")) return undefined;
+  return resolvePath(folder, value);
+}
+
+function dockerfilePath(service: Service): string | undefined {
+  const build = service.build;
+  const context = contextPath(service);
+  if (!build || build.inline || context === undefined) return undefined;
+  if (build.dockerfile && build.dockerfile.value === undefined) return undefined;
+  return resolvePath(context, build.dockerfile?.value ?? "Dockerfile");
+}
+
+/** Arguments that all services agree on; the others stay unknown. */
+function buildArgs(services: readonly Service[]): ReadonlyMap<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const [at, service] of services.entries()) {
+    for (const [name, value] of service.build?.args ?? []) {
+      found.set(name, at > 0 && found.get(name) !== value.value ? undefined : value.value);
+    }
+  }
+  return found;
+}
