@@ -1,0 +1,301 @@
+import type { Document, Span, SyntaxFault } from "#text";
+import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { plainValue } from "./scalar.ts";
+import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "./tree.ts";
+import { yamlPackage } from "./yaml.ts";
+
+/**
+ * How many nodes aliases and merge keys may add to a small file; a large one may have one more for each character.
+ * Beyond it the file is an alias bomb and is not expanded, so that walking a tree stays linear in the file's size.
+ */
+const EXPANSION_LIMIT = 100_000;
+const DEPTH_LIMIT = 1_000;
+
+const STYLES: Readonly<Record<string, YamlScalar["style"]>> = {
+  PLAIN: "plain",
+  QUOTE_SINGLE: "single",
+  QUOTE_DOUBLE: "double",
+  BLOCK_LITERAL: "literal",
+  BLOCK_FOLDED: "folded",
+};
+
+const CORE_TAG = "tag:yaml.org,2002:";
+/** Tags of Compose itself: they say how override files merge. */
+const COMPOSE_TAGS: ReadonlySet<string> = new Set(["!reset", "!override"]);
+const KNOWN_CORE_TAGS: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "null", "map", "seq", "merge", "timestamp", "binary"]);
+
+interface Anchored {
+  /** Undefined while the anchor's own value is still being read. */
+  node: YamlNode | undefined;
+}
+
+interface Properties {
+  tag?: string;
+  anchor?: string;
+}
+
+interface MapParts {
+  /** A key that stands twice keeps its last value, at that place. */
+  readonly own: Map<string, YamlEntry>;
+  /** Entries and merge keys in file order. */
+  readonly order: (YamlEntry | Merge)[];
+}
+
+interface Merge {
+  readonly keySpan: Span;
+  readonly sources: readonly YamlMap[];
+}
+
+/** Turns the library's nodes into our tree: aliases share the node of their anchor, merge keys are resolved. */
+export class TreeBuilder {
+  readonly #document: Document;
+  readonly #faults: SyntaxFault[];
+  readonly #yaml = yamlPackage();
+  readonly #sizes = new WeakMap<YamlNode, number>();
+  #anchors = new Map<string, Anchored>();
+  readonly #limit: number;
+  #budget: number;
+  #depth = 0;
+  #expansionTold = false;
+
+  constructor(document: Document, faults: SyntaxFault[]) {
+    this.#document = document;
+    this.#faults = faults;
+    this.#limit = EXPANSION_LIMIT + document.text.length;
+    this.#budget = this.#limit;
+  }
+
+  /** The tree of one YAML document; anchors do not reach from one document into the next. */
+  root(contents: Node): YamlNode {
+    this.#anchors = new Map();
+    return this.#node(contents);
+  }
+
+  #node(node: Node | null | undefined, emptyAt = 0): YamlNode {
+    if (!node) return this.#empty(this.#document.span(emptyAt, emptyAt));
+    if (this.#yaml.isAlias(node)) return this.#alias(node);
+    if (this.#depth > DEPTH_LIMIT) {
+      this.#fault("yaml-too-deep", this.#span(node), "This is nested too deeply to be read.");
+      return this.#empty(this.#span(node));
+    }
+    this.#depth++;
+    const built = this.#anchored(node);
+    this.#depth--;
+    return built;
+  }
+
+  #anchored(node: Node): YamlNode {
+    const anchor = "anchor" in node && typeof node.anchor === "string" ? node.anchor : undefined;
+    if (anchor === undefined) return this.#value(node, undefined);
+    const place: Anchored = { node: undefined };
+    this.#anchors.set(anchor, place);
+    return (place.node = this.#value(node, anchor));
+  }
+
+  #value(node: Node, anchor: string | undefined): YamlNode {
+    const properties: Properties = {};
+    if (anchor !== undefined) properties.anchor = anchor;
+    if (typeof node.tag === "string") properties.tag = node.tag;
+    if (this.#yaml.isMap(node)) return this.#map(node, properties);
+    if (this.#yaml.isSeq(node)) return this.#list(node, properties);
+    if (this.#yaml.isScalar(node)) return this.#scalar(node, properties);
+    return this.#empty(this.#span(node));
+  }
+
+  #scalar(node: Scalar, properties: Properties): YamlScalar {
+    const text = node.source ?? (typeof node.value === "string" ? node.value : "");
+    const style = STYLES[node.type ?? "PLAIN"] ?? "plain";
+    const span = this.#scalarSpan(node, text, style);
+    this.#checkTag(properties.tag, span);
+    const built: YamlScalar = { kind: "scalar", value: taggedValue(text, style, properties.tag), text, style, span, ...properties };
+    this.#sizes.set(built, 1);
+    return built;
+  }
+
+  #list(node: YAMLSeq, properties: Properties): YamlList {
+    const [start, end] = node.range ?? [0, 0];
+    const flow = node.flow === true;
+    this.#checkTag(properties.tag, this.#document.span(start, start));
+    const items = (node.items as Node[]).map((item) => this.#node(item, start));
+    const last = items.at(-1);
+    const close = flow || !last ? end : Math.max(start + 1, ownEnd(last));
+    const built: YamlList = { kind: "list", items, flow, span: this.#clamped(start, close), ...properties };
+    this.#sizes.set(built, items.reduce((sum, item) => sum + this.#size(item), 1));
+    return built;
+  }
+
+  #map(node: YAMLMap, properties: Properties): YamlMap {
+    const [start, end] = node.range ?? [0, 0];
+    this.#checkTag(properties.tag, this.#document.span(start, start));
+    const parts: MapParts = { own: new Map(), order: [] };
+    let close = node.flow ? end : start;
+    for (const pair of node.items as Pair<Node | null, Node | null>[]) close = Math.max(close, this.#pair(pair, parts, start));
+    const entries = this.#merged(parts);
+    const index = new Map(entries.map((entry) => [entry.key, entry]));
+    const built: YamlMap = { kind: "map", entries, get: (key) => index.get(key), span: this.#clamped(start, node.flow ? end : close), ...properties };
+    this.#sizes.set(built, entries.reduce((sum, entry) => sum + this.#size(entry.value) + 1, 1));
+    return built;
+  }
+
+  /** Reads one `key: value`; gives where it ends. */
+  #pair(pair: Pair<Node | null, Node | null>, parts: MapParts, mapStart: number): number {
+    const key = this.#key(pair.key, mapStart);
+    const value = this.#node(pair.value, key.keySpan.end);
+    const end = Math.max(key.keySpan.end, ownEnd(value));
+    const span = this.#clamped(key.keySpan.start, end);
+    const first = parts.own.get(key.merge ? "<<" : key.name);
+    if (first) {
+      const line = this.#document.position(first.keySpan.start).line;
+      this.#fault("duplicate-key", key.keySpan, `\`${shown(key.name)}\` stands here a second time; the first is in line ${line}.`);
+    }
+    const entry: YamlEntry = { key: key.name, keySpan: key.keySpan, value, span };
+    parts.own.set(key.merge ? "<<" : key.name, entry);
+    if (key.merge) parts.order.push({ keySpan: key.keySpan, sources: this.#mergeSources(value, key.keySpan) });
+    else parts.order.push(entry);
+    return end;
+  }
+
+  #key(node: Node | null, mapStart: number): { readonly name: string; readonly keySpan: Span; readonly merge: boolean } {
+    if (!node) {
+      const keySpan = this.#clamped(mapStart, mapStart);
+      return { name: "", keySpan, merge: false };
+    }
+    const built = this.#node(node);
+    const keySpan = built.aliasSpan ?? built.span;
+    if (built.kind !== "scalar") {
+      this.#fault("non-string-key", keySpan, "A key must be a plain string, and this one is a list or a map. Quote it if it is meant as text.");
+      return { name: this.#document.slice(keySpan.start, keySpan.end), keySpan, merge: false };
+    }
+    const merge = built.style === "plain" && built.text === "<<" && built.tag === undefined;
+    if (typeof built.value !== "string") this.#nonStringKey(built, keySpan);
+    return { name: built.text, keySpan, merge };
+  }
+
+  /** Compose refuses a key that YAML reads as a number, a boolean or nothing. */
+  #nonStringKey(key: YamlScalar, keySpan: Span): void {
+    const what = key.value === null ? "nothing" : typeof key.value === "number" ? "a number" : "a boolean";
+    const message = key.text === "" ? "A key is missing before this `:`." : `The key \`${shown(key.text)}\` is read as ${what}; Compose wants a string: put quotes around it.`;
+    this.#fault("non-string-key", keySpan, message);
+  }
+
+  #mergeSources(value: YamlNode, keySpan: Span): readonly YamlMap[] {
+    const sources: YamlMap[] = [];
+    for (const source of value.kind === "list" ? value.items : [value]) {
+      if (source.kind === "map") sources.push(source);
+      else if (!source.aliasSpan || source.span !== source.aliasSpan) this.#fault("merge-needs-map", source.aliasSpan ?? keySpan, "`<<` takes in a map or a list of maps, and this is neither.");
+    }
+    return sources;
+  }
+
+  /** The entries in file order, merged ones where their `<<` stands; what the map says itself wins, then the earlier source. */
+  #merged({ own, order }: MapParts): readonly YamlEntry[] {
+    const entries: YamlEntry[] = [];
+    const taken = new Set<string>();
+    for (const item of order) {
+      if ("key" in item) {
+        if (own.get(item.key) === item) entries.push(item);
+        continue;
+      }
+      for (const source of item.sources) {
+        for (const entry of source.entries) {
+          if (!this.#afford(1, item.keySpan)) break;
+          if (taken.has(entry.key) || (own.has(entry.key) && entry.key !== "<<")) continue;
+          if (!this.#afford(this.#size(entry.value), item.keySpan)) break;
+          taken.add(entry.key);
+          entries.push({ ...entry, mergedFrom: item.keySpan });
+        }
+      }
+    }
+    return entries;
+  }
+
+  #alias(node: Alias): YamlNode {
+    const span = this.#span(node);
+    const place = this.#anchors.get(node.source);
+    if (!place) {
+      this.#fault("unknown-alias", span, `No anchor \`&${shown(node.source)}\` stands before this alias. A value that begins with \`*\` must be quoted.`);
+      return this.#empty(span, span);
+    }
+    if (!place.node) {
+      this.#fault("alias-cycle", span, `The anchor \`&${shown(node.source)}\` contains itself.`);
+      return this.#empty(span, span);
+    }
+    const size = this.#size(place.node);
+    if (!this.#afford(size, span)) return this.#empty(span, span);
+    const shared = { ...place.node, aliasSpan: span };
+    this.#sizes.set(shared, size);
+    return shared;
+  }
+
+  /** Takes `size` nodes from what aliases may add in all, or says that the file would grow beyond the bound. */
+  #afford(size: number, at: Span): boolean {
+    if (size <= this.#budget) {
+      this.#budget -= size;
+      return true;
+    }
+    if (!this.#expansionTold) this.#fault("alias-bomb", at, `Written out, the aliases of this file would add more than ${this.#limit} values; they are not followed further.`);
+    this.#expansionTold = true;
+    return false;
+  }
+
+  #checkTag(tag: string | undefined, at: Span): void {
+    if (tag === undefined || tag === "!" || COMPOSE_TAGS.has(tag)) return;
+    if (tag.startsWith(CORE_TAG) && KNOWN_CORE_TAGS.has(tag.slice(CORE_TAG.length))) return;
+    this.#faults.push({ code: "unknown-tag", span: at, message: `Compose knows no tag \`${shown(tag)}\`; it knows \`!reset\` and \`!override\`.`, fatal: false });
+  }
+
+  #empty(span: Span, aliasSpan?: Span): YamlScalar {
+    const built: YamlScalar = { kind: "scalar", value: null, text: "", style: "plain", span, ...(aliasSpan ? { aliasSpan } : {}) };
+    this.#sizes.set(built, 1);
+    return built;
+  }
+
+  #scalarSpan(node: Scalar, text: string, style: YamlScalar["style"]): Span {
+    const [start, end] = node.range ?? [0, 0];
+    const source = this.#document.text;
+    let from = start;
+    let to = end;
+    if (style === "literal" || style === "folded") {
+      while (to > from && /\s/.test(source[to - 1] ?? "")) to--;
+    } else if (text === "" && from === to) {
+      while (from > 0 && (source[from - 1] === " " || source[from - 1] === "\t")) from--;
+      to = from;
+    }
+    return this.#clamped(from, to);
+  }
+
+  #span(node: Node): Span {
+    const [start, end] = node.range ?? [0, 0];
+    return this.#clamped(start, end);
+  }
+
+  #clamped(start: number, end: number): Span {
+    const from = Math.min(start, this.#document.text.length);
+    return this.#document.span(from, Math.max(from, Math.min(end, this.#document.text.length)));
+  }
+
+  #size(node: YamlNode): number {
+    return this.#sizes.get(node) ?? 1;
+  }
+
+  #fault(code: string, span: Span, message: string): void {
+    this.#faults.push({ code, span, message, fatal: true });
+  }
+}
+
+/** Where a value ends in the text: an alias ends where it is written, not where its anchor does. */
+function ownEnd(node: YamlNode): number {
+  return (node.aliasSpan ?? node.span).end;
+}
+
+function taggedValue(text: string, style: YamlScalar["style"], tag: string | undefined): YamlScalar["value"] {
+  if (tag === undefined || COMPOSE_TAGS.has(tag)) return style === "plain" ? plainValue(text) : text;
+  const core = tag.startsWith(CORE_TAG) ? tag.slice(CORE_TAG.length) : "";
+  return core === "int" || core === "float" || core === "bool" || core === "null" ? plainValue(text) : text;
+}
+
+/** A name for a message: short, and on one line. */
+function shown(name: string): string {
+  const line = name.replace(/\s+/g, " ");
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+}

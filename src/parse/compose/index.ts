@@ -1,0 +1,10 @@
+export { interpolate, type InterpolatedPiece, type Interpolation, type VariableLookup, type VariableModifier, type VariableReference } from "./interpolate.ts";
+export { parseCompose } from "./parse.ts";
+export { parsePort, type PortMapping, type ShortPort } from "./port.ts";
+export { mappedScalar } from "./scalar-text.ts";
+export { parseTmpfs, type ShortTmpfs } from "./tmpfs.ts";
+export type { ComposeTree, YamlComment, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "./tree.ts";
+export { parseBytes, parseDuration } from "./units.ts";
+export { booleanOf, listOf, mapOf, numberOf, resolveScalar, stringOf, type Pair, type ResolvedText, type Value } from "./value.ts";
+export { parseVolume, type ShortVolume, type TextPart } from "./volume.ts";
+export { splitCommand, splitWords, type ShellWords } from "./words.ts";

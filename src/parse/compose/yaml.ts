@@ -1,0 +1,8 @@
+type YamlPackage = typeof import("yaml");
+
+let loaded: YamlPackage | undefined;
+
+/** The YAML library, loaded on first use: a run that reads no YAML does not pay for it. */
+export function yamlPackage(): YamlPackage {
+  return (loaded ??= require("yaml") as YamlPackage);
+}

@@ -1,0 +1,2 @@
+export { parseEnvFile } from "./parse.ts";
+export type { EnvEntry, EnvFileTree } from "./tree.ts";
