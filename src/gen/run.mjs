@@ -12,6 +12,9 @@ const require = createRequire(import.meta.url);
 const { catalogueIndex } = await load('export { catalogueIndex } from "./src/gen/index-file.ts";');
 write("rules/index.ts", catalogueIndex(ruleFiles()));
 
+const { knownImagesData } = await load('export { knownImagesData } from "./src/gen/known-images.ts";');
+write("src/model/images/data.json", knownImagesData(readFileSync(join(root, "src/gen/known-images.json"), "utf8")));
+
 const { files } = await load(`
   import { catalogue } from "./rules/index.ts";
   import { generatedFiles } from "./src/gen/files.ts";
