@@ -10,7 +10,7 @@ export function familyPage(family: string, catalogue: readonly CatalogueEntry[])
     generatedNote,
     subject === undefined ? `# ${family}` : `# ${family}: ${subject}`,
     overview(rules),
-    ...rules.map(section),
+    ...rules.map(ruleSection),
   ].join("\n\n")}\n`;
 }
 
@@ -20,7 +20,8 @@ function overview(rules: readonly AnyRule[]): string {
   ]));
 }
 
-function section(rule: AnyRule): string {
+/** One rule of the page: all that is documented of it. */
+export function ruleSection(rule: AnyRule): string {
   return [
     `## ${rule.id}`,
     `**${rule.title}**`,

@@ -16,9 +16,9 @@ export function renderGithub(report: Report): string {
 function properties(finding: SettledFinding): Readonly<Record<string, string | number>> {
   const { path, line, column, endLine, endColumn, rule } = finding;
   const title = `stowage: ${rule}`;
-  // GitHub takes columns only where start and end are on one line, and its end column is inclusive.
+  // GitHub takes columns only where start and end are on one line.
   if (line !== endLine) return { file: path, line, endLine, title };
-  return { file: path, line, endLine, col: column, endColumn: Math.max(column, endColumn - 1), title };
+  return { file: path, line, endLine, col: column, endColumn, title };
 }
 
 function messageOf(finding: SettledFinding): string {

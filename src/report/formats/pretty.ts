@@ -1,3 +1,4 @@
+import type { Span } from "#text";
 import type { Report, SettledFinding } from "../../engine/report.ts";
 import type { Note } from "../../model/index.ts";
 import type { Severity } from "../../rule/index.ts";
@@ -84,12 +85,16 @@ function traceLines(finding: SettledFinding, context: Context): readonly string[
   const { paint: style } = context;
   const numbered = finding.trace.map((step, index) => [
     `    ${index + 1}. ${at(step)} ${visible(step.message)}`,
-    ...indented(codeFrame(step.span, context.frame), "       "),
+    ...(sameSpan(step.span, finding.span) ? [] : indented(codeFrame(step.span, context.frame), "       ")),
   ]);
   if (numbered.length === 0) return [];
   const left = numbered.length - mostSteps;
   const shown = left <= 0 ? numbered : [...numbered.slice(0, 1), [`    ... ${count(left, "step")} left out`], ...numbered.slice(1 - mostSteps)];
   return [`  ${style.dim("how it comes to this:")}`, ...shown.flat()];
+}
+
+function sameSpan(a: Span, b: Span): boolean {
+  return a.document === b.document && a.start === b.start && a.end === b.end;
 }
 
 function explanation(finding: SettledFinding, context: Context): readonly string[] {
