@@ -11,6 +11,9 @@ import { yamlPackage } from "./yaml.ts";
  */
 const DEPTH_LIMIT = 500;
 
+/** What the library says where text in brackets or quotes is indented less than YAML 1.2 demands. */
+const INDENTATION_FAULTS: ReadonlySet<string> = new Set(["yaml-brackets", "yaml-quote"]);
+
 interface Stream {
   readonly documents: readonly YamlDocument.Parsed[];
   readonly comments: readonly YamlComment[];
@@ -24,8 +27,19 @@ interface Stream {
  * @param document the file; a byte order mark and CRLF are fine
  */
 export function parseCompose(document: Document): ComposeTree {
+  const tree = treeOf(document, false);
+  if (!hasIndentationFault(tree)) return tree;
+  const lenient = treeOf(document, true);
+  return hasIndentationFault(lenient) ? tree : lenient;
+}
+
+function hasIndentationFault(tree: ComposeTree): boolean {
+  return tree.faults.some((fault) => INDENTATION_FAULTS.has(fault.code));
+}
+
+function treeOf(document: Document, lenient: boolean): ComposeTree {
   const faults: SyntaxFault[] = [];
-  const { documents, comments, tooDeep } = readStream(document);
+  const { documents, comments, tooDeep } = readStream(document, lenient);
   if (tooDeep !== undefined) {
     faults.push({ code: "yaml-too-deep", span: document.span(tooDeep, tooDeep + 1), message: "This is nested too deeply to be read.", fatal: true });
   }
@@ -40,14 +54,14 @@ export function parseCompose(document: Document): ComposeTree {
 
 /** A template that is not filled in yet (Jinja, Helm, cookiecutter) breaks YAML in many places: one fault says it all. */
 function templateFault(document: Document, faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
-  const placeholder = faults.find(({ span }) => /\{[{%]/.test(document.slice(Math.max(0, span.start - 2), lineEnd(document.text, span.start))));
+  const placeholder = faults.find(({ span }) => /\{[{%]/.test(document.slice(Math.max(0, span.start - 2), Math.min(span.start + 3, lineEnd(document.text, span.start)))));
   if (!placeholder) return faults;
   const message = "This file is a template (`{{ }}` or `{% %}`): it is YAML only once it is filled in.";
   return [{ code: "yaml-template", span: placeholder.span, message, fatal: true }];
 }
 
 /** One pass over the text that gives the YAML documents and, which the library itself does not tell, where each comment stands. */
-function readStream(document: Document): Stream {
+function readStream(document: Document, lenient: boolean): Stream {
   const { CST, Composer, Lexer, Parser } = yamlPackage();
   const parser = new Parser();
   // Scalars are read as text and resolved by our own table; equal keys are found by our own constant-time check.
@@ -59,7 +73,9 @@ function readStream(document: Document): Stream {
   const take = (tokens: ReturnType<typeof parser.next>): void => {
     for (const token of tokens) for (const parsed of composer.next(token)) documents.push(parsed);
   };
-  for (const lexeme of new Lexer().lex(document.text)) {
+  const lexer = new Lexer();
+  const relax = lenient ? relaxed(lexer, document.text) : undefined;
+  for (const lexeme of lexer.lex(document.text)) {
     take(parser.next(lexeme));
     const marker: boolean = !scalarNext && (lexeme === CST.SCALAR || lexeme === CST.DOCUMENT || lexeme === CST.FLOW_END);
     if (!marker && !scalarNext && lexeme.startsWith("#")) {
@@ -68,10 +84,27 @@ function readStream(document: Document): Stream {
     scalarNext = marker && lexeme === CST.SCALAR;
     if (parser.stack.length > DEPTH_LIMIT) return { documents, comments, tooDeep: Math.min(offset, document.text.length - 1) };
     if (!marker) offset += lexeme.length;
+    relax?.(offset);
   }
   take(parser.end());
   for (const parsed of composer.end()) documents.push(parsed);
   return { documents, comments, tooDeep: undefined };
+}
+
+/**
+ * Lets brackets and quotes go on at any indentation. YAML 1.2 forbids that, but Compose's reader descends from libyaml,
+ * which does not look at indentation there (measured with libyaml). The lexer's fields are private in the library's
+ * types, so a test holds this; it is used only for a file that has such a fault, and kept only where it leaves none.
+ * @returns what is called after each token with the offset of the next one
+ */
+function relaxed(lexer: object, text: string): (offset: number) => void {
+  let wanted = 0;
+  let atQuote = false;
+  Object.defineProperty(lexer, "indentNext", {
+    get: () => (atQuote || ("flowLevel" in lexer && lexer.flowLevel !== 0) ? 0 : wanted),
+    set: (indent: number) => (wanted = indent),
+  });
+  return (offset) => (atQuote = text[offset] === '"' || text[offset] === "'");
 }
 
 function faultOf(document: Document, error: YAMLError): SyntaxFault {
@@ -79,7 +112,8 @@ function faultOf(document: Document, error: YAMLError): SyntaxFault {
   const size = document.text.length;
   const start = Math.max(0, Math.min(error.pos[0], size));
   const end = Math.max(start, Math.min(error.pos[1], size, lineEnd(document.text, start)));
-  return { code, span: document.span(start, end), message, fatal: true };
+  // Compose's reader takes a comment that stands close to the closing quote.
+  return { code, span: document.span(start, end), message, fatal: code !== "yaml-comment" };
 }
 
 /** The end of the line that holds an offset: a fault points at one line, however long the broken part is. */

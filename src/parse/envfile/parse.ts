@@ -102,7 +102,7 @@ class EnvFileReader {
 
   /** Reads a value and the comment behind it; leaves the reader at the end of the line. */
   #value(): RawValue {
-    this.#skip(/[^\S\n]*/y);
+    this.#skip(/[^\S\r\n]*/y);
     const start = this.#at;
     const quote = this.#text[start];
     if (quote === "'" || quote === '"') return this.#quoted(quote);
