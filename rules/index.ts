@@ -4,12 +4,24 @@ import aptInScriptRule from "./build/apt-in-script.ts";
 import aptRecommendedPackagesRule from "./build/apt-recommended-packages.ts";
 import avoidableAddRule from "./build/avoidable-add.ts";
 import cdInsteadOfWorkdirRule from "./build/cd-instead-of-workdir.ts";
+import copyDestinationNotDirectoryRule from "./build/copy-destination-not-directory.ts";
+import copyFromSelfRule from "./build/copy-from-self.ts";
+import duplicateStageNameRule from "./build/duplicate-stage-name.ts";
 import hostCommandRule from "./build/host-command.ts";
+import invalidOnbuildTriggerRule from "./build/invalid-onbuild-trigger.ts";
 import lostCdRule from "./build/lost-cd.ts";
+import mergeableLayersRule from "./build/mergeable-layers.ts";
 import packageInstallPromptRule from "./build/package-install-prompt.ts";
 import relativeWorkdirRule from "./build/relative-workdir.ts";
+import reservedStageNameRule from "./build/reserved-stage-name.ts";
 import useraddSparseLogRule from "./build/useradd-sparse-log.ts";
 import wgetProgressRule from "./build/wget-progress.ts";
+import buildAndImageRule from "./compose/build-and-image.ts";
+import duplicateContainerNameRule from "./compose/duplicate-container-name.ts";
+import invalidContainerNameRule from "./compose/invalid-container-name.ts";
+import obsoleteVersionRule from "./compose/obsolete-version.ts";
+import quotedVolumeRule from "./compose/quoted-volume.ts";
+import unquotedPortRule from "./compose/unquoted-port.ts";
 import literalPlatformRule from "./image/literal-platform.ts";
 import movingImageTagRule from "./image/moving-image-tag.ts";
 import overriddenInstructionRule from "./image/overridden-instruction.ts";
@@ -27,26 +39,51 @@ import sharedPropagationRule from "./mounts/shared-propagation.ts";
 import unsetMountVariableRule from "./mounts/unset-mount-variable.ts";
 import volumeWithColonRule from "./mounts/volume-with-colon.ts";
 import exposeHostPortRule from "./network/expose-host-port.ts";
+import hostNetworkRule from "./network/host-network.ts";
 import invalidPortRule from "./network/invalid-port.ts";
+import privilegedServiceRule from "./security/privileged-service.ts";
+import rootUserRule from "./security/root-user.ts";
 import sudoInRunRule from "./security/sudo-in-run.ts";
 import anonymousVolumeRule from "./state/anonymous-volume.ts";
+import certificatesLostRule from "./state/certificates-lost.ts";
+import codeInsideVolumeRule from "./state/code-inside-volume.ts";
+import copyIntoInheritedVolumeRule from "./state/copy-into-inherited-volume.ts";
 import dataInWritableLayerRule from "./state/data-in-writable-layer.ts";
 import databaseWithoutVolumeRule from "./state/database-without-volume.ts";
+import entrypointWipesDataRule from "./state/entrypoint-wipes-data.ts";
 import floatingTagWithDataRule from "./state/floating-tag-with-data.ts";
+import hostnameKeyedDataRule from "./state/hostname-keyed-data.ts";
 import logsInWritableLayerRule from "./state/logs-in-writable-layer.ts";
 import mountMissesDataPathRule from "./state/mount-misses-data-path.ts";
 import movedDataPathRule from "./state/moved-data-path.ts";
 import partlyPersistedServiceRule from "./state/partly-persisted-service.ts";
+import readOnlyDataMountRule from "./state/read-only-data-mount.ts";
+import readOnlyRootWithoutTmpfsRule from "./state/read-only-root-without-tmpfs.ts";
+import replicatedLocalVolumeRule from "./state/replicated-local-volume.ts";
+import runtimePackageInstallRule from "./state/runtime-package-install.ts";
+import sharedSingleWriterVolumeRule from "./state/shared-single-writer-volume.ts";
+import shortStopGraceRule from "./state/short-stop-grace.ts";
 import sqliteInWritableLayerRule from "./state/sqlite-in-writable-layer.ts";
+import staleNestedVolumeRule from "./state/stale-nested-volume.ts";
+import staleVolumeContentRule from "./state/stale-volume-content.ts";
 import statefulAppWithoutVolumeRule from "./state/stateful-app-without-volume.ts";
 import strayAnonymousVolumeRule from "./state/stray-anonymous-volume.ts";
+import systemPathVolumeRule from "./state/system-path-volume.ts";
 import tmpfsOnDataPathRule from "./state/tmpfs-on-data-path.ts";
+import volumesFromSharingRule from "./state/volumes-from-sharing.ts";
+import writeAfterVolumeRule from "./state/write-after-volume.ts";
 import exposeProtocolCaseRule from "./style/expose-protocol-case.ts";
 import fromAsCaseRule from "./style/from-as-case.ts";
+import missingFinalNewlineRule from "./style/missing-final-newline.ts";
 import mixedInstructionCaseRule from "./style/mixed-instruction-case.ts";
 import stageNameCaseRule from "./style/stage-name-case.ts";
+import emptyContinuationRule from "./syntax/empty-continuation.ts";
+import fromNotFirstRule from "./syntax/from-not-first.ts";
+import invalidJsonFormRule from "./syntax/invalid-json-form.ts";
 import legacyKeyValueRule from "./syntax/legacy-key-value.ts";
 import maintainerInstructionRule from "./syntax/maintainer-instruction.ts";
+import missingFromRule from "./syntax/missing-from.ts";
+import unknownInstructionRule from "./syntax/unknown-instruction.ts";
 
 /** Every rule with its family, sorted by family and id. */
 export const catalogue: readonly CatalogueEntry[] = [
@@ -54,12 +91,24 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: aptRecommendedPackagesRule },
   { family: "build", rule: avoidableAddRule },
   { family: "build", rule: cdInsteadOfWorkdirRule },
+  { family: "build", rule: copyDestinationNotDirectoryRule },
+  { family: "build", rule: copyFromSelfRule },
+  { family: "build", rule: duplicateStageNameRule },
   { family: "build", rule: hostCommandRule },
+  { family: "build", rule: invalidOnbuildTriggerRule },
   { family: "build", rule: lostCdRule },
+  { family: "build", rule: mergeableLayersRule },
   { family: "build", rule: packageInstallPromptRule },
   { family: "build", rule: relativeWorkdirRule },
+  { family: "build", rule: reservedStageNameRule },
   { family: "build", rule: useraddSparseLogRule },
   { family: "build", rule: wgetProgressRule },
+  { family: "compose", rule: buildAndImageRule },
+  { family: "compose", rule: duplicateContainerNameRule },
+  { family: "compose", rule: invalidContainerNameRule },
+  { family: "compose", rule: obsoleteVersionRule },
+  { family: "compose", rule: quotedVolumeRule },
+  { family: "compose", rule: unquotedPortRule },
   { family: "image", rule: literalPlatformRule },
   { family: "image", rule: movingImageTagRule },
   { family: "image", rule: overriddenInstructionRule },
@@ -77,24 +126,49 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "mounts", rule: unsetMountVariableRule },
   { family: "mounts", rule: volumeWithColonRule },
   { family: "network", rule: exposeHostPortRule },
+  { family: "network", rule: hostNetworkRule },
   { family: "network", rule: invalidPortRule },
+  { family: "security", rule: privilegedServiceRule },
+  { family: "security", rule: rootUserRule },
   { family: "security", rule: sudoInRunRule },
   { family: "state", rule: anonymousVolumeRule },
+  { family: "state", rule: certificatesLostRule },
+  { family: "state", rule: codeInsideVolumeRule },
+  { family: "state", rule: copyIntoInheritedVolumeRule },
   { family: "state", rule: dataInWritableLayerRule },
   { family: "state", rule: databaseWithoutVolumeRule },
+  { family: "state", rule: entrypointWipesDataRule },
   { family: "state", rule: floatingTagWithDataRule },
+  { family: "state", rule: hostnameKeyedDataRule },
   { family: "state", rule: logsInWritableLayerRule },
   { family: "state", rule: mountMissesDataPathRule },
   { family: "state", rule: movedDataPathRule },
   { family: "state", rule: partlyPersistedServiceRule },
+  { family: "state", rule: readOnlyDataMountRule },
+  { family: "state", rule: readOnlyRootWithoutTmpfsRule },
+  { family: "state", rule: replicatedLocalVolumeRule },
+  { family: "state", rule: runtimePackageInstallRule },
+  { family: "state", rule: sharedSingleWriterVolumeRule },
+  { family: "state", rule: shortStopGraceRule },
   { family: "state", rule: sqliteInWritableLayerRule },
+  { family: "state", rule: staleNestedVolumeRule },
+  { family: "state", rule: staleVolumeContentRule },
   { family: "state", rule: statefulAppWithoutVolumeRule },
   { family: "state", rule: strayAnonymousVolumeRule },
+  { family: "state", rule: systemPathVolumeRule },
   { family: "state", rule: tmpfsOnDataPathRule },
+  { family: "state", rule: volumesFromSharingRule },
+  { family: "state", rule: writeAfterVolumeRule },
   { family: "style", rule: exposeProtocolCaseRule },
   { family: "style", rule: fromAsCaseRule },
+  { family: "style", rule: missingFinalNewlineRule },
   { family: "style", rule: mixedInstructionCaseRule },
   { family: "style", rule: stageNameCaseRule },
+  { family: "syntax", rule: emptyContinuationRule },
+  { family: "syntax", rule: fromNotFirstRule },
+  { family: "syntax", rule: invalidJsonFormRule },
   { family: "syntax", rule: legacyKeyValueRule },
   { family: "syntax", rule: maintainerInstructionRule },
+  { family: "syntax", rule: missingFromRule },
+  { family: "syntax", rule: unknownInstructionRule },
 ];

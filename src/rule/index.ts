@@ -14,4 +14,4 @@ export { contains, cover, textOf, type Edit, type Position, type Span } from "#t
 export type * from "../model/index.ts";
 export type { Assignment, Comment, DockerfileTree, Flag, Heredoc, Instruction, JsonForm, JsonItem, Variable, Word } from "../parse/dockerfile/index.ts";
 export type { ComposeTree, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../parse/compose/tree.ts";
-export type { Document, SyntaxFault } from "#text";
+export type { Document, MappedText, SyntaxFault } from "#text";
