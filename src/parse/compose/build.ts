@@ -107,6 +107,7 @@ export class TreeBuilder {
     const style = STYLES[node.type ?? "PLAIN"] ?? "plain";
     const span = this.#scalarSpan(node, text, style);
     this.#checkTag(properties.tag, span);
+    if (style === "single" || style === "double") this.#checkQuote(span, style === "single" ? "'" : '"');
     const built: YamlScalar = { kind: "scalar", value: taggedValue(text, style, properties.tag), text, style, span, ...properties };
     this.#sizes.set(built, 1);
     return built;
@@ -242,6 +243,14 @@ export class TreeBuilder {
     if (tag === undefined || tag === "!" || COMPOSE_TAGS.has(tag)) return;
     if (tag.startsWith(CORE_TAG) && KNOWN_CORE_TAGS.has(tag.slice(CORE_TAG.length))) return;
     this.#faults.push({ code: "unknown-tag", span: at, message: `Compose knows no tag \`${shown(tag)}\`; it knows \`!reset\` and \`!override\`.`, fatal: false });
+  }
+
+  /** A quote that is never closed: the place to look at is where it opens, not where the text ran out. */
+  #checkQuote(span: Span, quote: string): void {
+    const { text } = this.#document;
+    if (text[span.start] !== quote || (span.end > span.start + 1 && text[span.end - 1] === quote)) return;
+    const lineEnd = text.slice(span.start, span.end).search(/\r?\n/);
+    this.#fault("yaml-quote", this.#clamped(span.start, lineEnd < 0 ? span.end : span.start + lineEnd), "This quote is never closed.");
   }
 
   #empty(span: Span, aliasSpan?: Span): YamlScalar {

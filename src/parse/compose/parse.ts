@@ -46,8 +46,9 @@ function treeOf(document: Document, lenient: boolean): ComposeTree {
   const builder = new TreeBuilder(document, faults);
   const roots: YamlNode[] = [];
   for (const parsed of documents) {
-    for (const error of parsed.errors) faults.push(faultOf(document, error));
     if (parsed.contents) roots.push(builder.root(parsed.contents));
+    const quoteTold = faults.some((fault) => fault.code === "yaml-quote");
+    faults.push(...parsed.errors.map((error) => faultOf(document, error)).filter((fault) => fault.code !== "yaml-quote" || !quoteTold));
   }
   return { document, roots, comments, faults: templateFault(document, inOrder(faults)) };
 }
@@ -126,5 +127,5 @@ function lineEnd(text: string, from: number): number {
 /** Faults from the top of the file down; of several at one place the first. */
 function inOrder(faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
   const sorted = [...faults].sort((a, b) => a.span.start - b.span.start);
-  return sorted.filter((fault, index) => index === 0 || fault.span.start !== sorted[index - 1]?.span.start || fault.code !== sorted[index - 1]?.code);
+  return sorted.filter((fault, index) => fault.span.start !== sorted[index - 1]?.span.start);
 }
