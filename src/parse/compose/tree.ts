@@ -30,7 +30,7 @@ interface YamlBase {
 
 export interface YamlScalar extends YamlBase {
   readonly kind: "scalar";
-  /** The value by the YAML 1.2 core schema, as Compose reads it, before interpolation. */
+  /** The value as Compose reads it, before interpolation: the YAML 1.2 core schema with go-yaml's additions (`scalar.ts`). */
   readonly value: string | number | boolean | null;
   /** The scalar's text as YAML gives it (quotes removed, folded), before interpolation. */
   readonly text: string;
