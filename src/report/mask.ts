@@ -37,7 +37,7 @@ function valueOf(span: Span): Span {
 }
 
 const secretName = String.raw`[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?-?key|access_?-?key|private_?-?key|credential)[\w.-]*`;
-const assigned = new RegExp(String.raw`(\b${secretName}["']?[ \t]*(?:=|:[ \t]+)[ \t]*)(["']?)([^\s"'$/][^\s"']*)`, "gi");
+const assigned = new RegExp(String.raw`(\b${secretName}["']?[ \t]*(?:=|:[ \t]+)[ \t]*)(["']?)([^\s"'$/[{][^\s"']*)`, "gi");
 const inAddress = /(:\/\/[^\s/:@]*:)([^\s/@$]+)(?=@)/g;
 
 /**
