@@ -1,0 +1,70 @@
+// Builds what is published: dist/cli.js, dist/lib.js, dist/rule.js and the chunks that these load on first use.
+//
+// A `require("./x.ts")` or `require("package")` inside a function is a lazy chunk: it becomes dist/chunks/x.js, a bundle
+// of its own, and stays a `require`. A plain `import` is bundled. The rules' examples are left out of everything but the
+// chunk that holds the whole catalogue.
+import { build } from "esbuild";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { withoutExamples } from "./src/gen/without-examples.mjs";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, "dist");
+const wholeCatalogue = join(root, "rules/index.ts");
+const builtin = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
+
+/** Rules without their examples, which only `explain` and `rules` show. */
+const leanRules = {
+  name: "lean-rules",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]rules[\\/][\w-]+[\\/][\w-]+\.ts$/ }, ({ path }) => {
+      if (relative(root, path).split(/[\\/]/)[0] !== "rules") return undefined;
+      return { contents: withoutExamples(readFileSync(path, "utf8")), loader: "ts" };
+    });
+  },
+};
+
+if (process.argv.includes("--if-missing") && existsSync(join(dist, "cli.js"))) process.exit(0);
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(join(dist, "chunks"), { recursive: true });
+
+/** Chunk name to what it bundles; grows while the bundles are made. */
+const chunks = new Map();
+
+await bundle(join(root, "src/faces/cli.ts"), join(dist, "cli.js"), "./chunks/");
+await bundle(join(root, "src/index.ts"), join(dist, "lib.js"), "./chunks/");
+await bundle(join(root, "src/rule/index.ts"), join(dist, "rule.js"), "./chunks/");
+// A map goes on with what is added to it on the way: chunks may load chunks.
+for (const [name, entry] of chunks) await bundle(entry, join(dist, "chunks", `${name}.js`), "./");
+
+async function bundle(entry, outfile, prefix) {
+  await build({
+    entryPoints: [entry], outfile, bundle: true, minify: true, platform: "node", format: "cjs", target: "node20",
+    legalComments: "none", logLevel: "warning", absWorkingDir: root, charset: "utf8",
+    plugins: [lazyChunks(prefix), ...(entry === wholeCatalogue ? [] : [leanRules])],
+  });
+}
+
+/** Makes each `require` of the sources a chunk. The packages' own ones are bundled with them. */
+function lazyChunks(prefix) {
+  return {
+    name: "lazy-chunks",
+    setup({ onResolve }) {
+      onResolve({ filter: /.*/ }, ({ kind, path, importer, resolveDir }) => {
+        if (kind !== "require-call" || builtin.has(path) || importer.includes("/node_modules/")) return undefined;
+        const isFile = path.startsWith(".");
+        const target = isFile ? resolve(resolveDir, path) : path;
+        const name = chunkName(isFile ? relative(root, target) : path);
+        chunks.set(name, target);
+        return { path: `${prefix}${name}.js`, external: true };
+      });
+    },
+  };
+}
+
+function chunkName(path) {
+  return path.replace(/^src\//, "").replace(/\.(?:ts|json)$/, "").replace(/[^\w]+/g, "-");
+}

@@ -1,0 +1,66 @@
+import { buildProject, type Host, type Project } from "../model/index.ts";
+import type { CatalogueEntry } from "../rule/index.ts";
+import type { Baseline } from "./baseline.ts";
+import { Catalogue } from "./catalogue.ts";
+import { check, type InternalFault } from "./check.ts";
+import { ConfigFinder } from "./config/finder.ts";
+import { discover, type Discovery } from "./discover.ts";
+import { overlay, remembering } from "./overlay.ts";
+import type { Report } from "./report.ts";
+import { settle } from "./settle.ts";
+import { SettingsOf, type CommandSettings } from "./settings.ts";
+
+export interface AnalyseInput extends CommandSettings {
+  readonly host: Host;
+  /** Files and folders, as the host names them. */
+  readonly paths: readonly string[];
+  /** The rules to choose from. */
+  readonly catalogue: readonly CatalogueEntry[];
+  /** A text that was given instead of a file. */
+  readonly given?: { readonly path: string; readonly text: string };
+  /** The configuration file to use; `false` for none; left out: the nearest one upward. */
+  readonly config?: string | false;
+  readonly baseline?: Baseline;
+  /** Which files' findings are wanted; all where left out. */
+  readonly wanted?: (path: string, text: string) => boolean;
+  /** The working directory's own name. */
+  readonly directoryName?: string;
+}
+
+export interface Analysis {
+  readonly report: Report;
+  readonly project: Project;
+  readonly discovery: Discovery;
+  /** Bugs of ours. */
+  readonly faults: readonly InternalFault[];
+}
+
+/** The whole line from paths to a report. Throws a `ConfigError` where the configuration cannot be used. */
+export function analyse(input: AnalyseInput): Analysis {
+  const catalogue = new Catalogue(input.catalogue);
+  const host = remembering(input.host);
+  const finder = new ConfigFinder(host, catalogue, input.config);
+  const discovery = discover({
+    host, paths: input.paths, ...(input.given ? { given: input.given } : {}),
+    ignoreIn: (folder) => finder.ignoreIn(folder),
+  });
+  return examine(input, discovery, new SettingsOf(catalogue, finder, input), catalogue);
+}
+
+/** The line from found files to a report; `texts` lie over what discovery read. */
+export function examine(input: AnalyseInput, discovery: Discovery, settings: SettingsOf, catalogue: Catalogue): Analysis {
+  const { dockerfiles, composeFiles, scripts, texts } = discovery;
+  const project = buildProject({
+    host: overlay(input.host, texts), dockerfiles, composeFiles, scripts, texts,
+    ...(input.directoryName === undefined ? {} : { directoryName: input.directoryName }),
+  });
+  const { findings, faults } = check(project, settings);
+  const report = settle({
+    project, raw: findings, settings, catalogue,
+    notes: [...discovery.notes, ...project.notes, ...settings.notes],
+    files: dockerfiles.length + composeFiles.length + scripts.length,
+    ...(input.baseline ? { baseline: input.baseline } : {}),
+    ...(input.wanted ? { wanted: input.wanted } : {}),
+  });
+  return { report, project, discovery, faults };
+}

@@ -1,0 +1,83 @@
+import type { Span } from "#text";
+import type { Project } from "../model/index.ts";
+import type { AnyRule, Finding, SubjectName } from "../rule/index.ts";
+import type { OptionValues } from "./catalogue.ts";
+import type { RuleRun } from "./presets.ts";
+import type { Settings, SettingsOf } from "./settings.ts";
+import { subjectsOf, type Subject } from "./subjects.ts";
+
+/** A finding with what it came from. */
+export interface RawFinding {
+  readonly finding: Finding;
+  readonly run: RuleRun;
+  readonly subject: Subject;
+  /** The project that the rule was asked about. */
+  readonly project: Project;
+}
+
+/** A rule that threw: a bug of ours, never the user's fault. */
+export interface InternalFault {
+  readonly rule: string;
+  readonly path: string;
+  readonly line: number | undefined;
+  readonly error: Error;
+}
+
+export interface CheckResult {
+  readonly findings: readonly RawFinding[];
+  readonly faults: readonly InternalFault[];
+}
+
+/** Offers every subject to the rules that are on in its file. A rule that throws is noted and the others go on. */
+export function check(project: Project, settings: Pick<SettingsOf, "forFile">): CheckResult {
+  const findings: RawFinding[] = [];
+  const faults: InternalFault[] = [];
+  const bySettings = new Map<Settings, ReadonlyMap<SubjectName, readonly RuleRun[]>>();
+  for (const subject of subjectsOf(project)) {
+    const inForce = settings.forFile(subject.document?.path ?? "stowage");
+    const bySubject = bySettings.get(inForce) ?? grouped(inForce.runs);
+    bySettings.set(inForce, bySubject);
+    for (const run of bySubject.get(subject.on) ?? []) {
+      try {
+        for (const finding of ask(run.entry.rule, subject, run.options, project)) findings.push({ finding, run, subject, project });
+      } catch (error) {
+        faults.push(faultOf(run, subject, error));
+      }
+    }
+  }
+  return { findings, faults };
+}
+
+/** True where the rule, with other options, reports the same place of the same subject. */
+export function alsoReports(raw: RawFinding, options: OptionValues): boolean {
+  for (const { at } of ask(raw.run.entry.rule, raw.subject, options, raw.project)) {
+    if (isSame(at, raw.finding.at)) return true;
+  }
+  return false;
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.document === b.document && a.start === b.start;
+}
+
+function ask(rule: AnyRule, subject: Subject, options: OptionValues, project: Project): Iterable<Finding> {
+  // The options were checked against the rule's schema, and `on` says which subject it takes: the compiler cannot see either.
+  const asked = rule as unknown as { check(value: unknown, context: unknown): Iterable<Finding> };
+  return asked.check(subject.value, { options, project });
+}
+
+function grouped(runs: readonly RuleRun[]): ReadonlyMap<SubjectName, readonly RuleRun[]> {
+  const groups = new Map<SubjectName, RuleRun[]>();
+  for (const run of runs) {
+    const group = groups.get(run.entry.rule.on);
+    if (group) group.push(run);
+    else groups.set(run.entry.rule.on, [run]);
+  }
+  return groups;
+}
+
+function faultOf(run: RuleRun, subject: Subject, thrown: unknown): InternalFault {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const path = subject.document?.path ?? "the project";
+  return { rule: run.entry.rule.id, path, line: subject.at && subject.at.document.position(subject.at.start).line, error };
+}

@@ -1,0 +1,112 @@
+import type { Document, Span } from "#text";
+import type { Dockerfile, Project, ProjectDocument, Stage } from "../../model/index.ts";
+import { readCheckDirective, readDirective, type Directive, type Reach } from "./comment.ts";
+
+/** A suppression comment with the lines it holds for. */
+export interface Suppression {
+  readonly directive: Directive;
+  readonly span: Span;
+  /** 1-based, both included. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Set when it silenced something. */
+  used: boolean;
+}
+
+/** The suppression comments of a project, by document. */
+export function suppressionsOf(project: Project): ReadonlyMap<Document, readonly Suppression[]> {
+  const found = new Map<Document, readonly Suppression[]>();
+  for (const document of project.documents) {
+    const suppressions = inDocument(document);
+    if (suppressions.length > 0) found.set(document.document, suppressions);
+  }
+  return found;
+}
+
+function inDocument(document: ProjectDocument): readonly Suppression[] {
+  const found: Suppression[] = [];
+  const seen = new Set<number>();
+  for (const { text, span } of [...document.comments, ...shellComments(document)]) {
+    const directive = seen.has(span.start) ? undefined : readDirective(text);
+    seen.add(span.start);
+    if (directive) found.push(placed(directive, span, document));
+  }
+  for (const { name, value, span } of document.dockerfile?.tree.directives ?? []) {
+    const directive = name === "check" ? readCheckDirective(value) : undefined;
+    if (directive) found.push(placed(directive, span, document));
+  }
+  return found;
+}
+
+/** Comments of the shell at the end of an instruction's line: Docker gives them on as part of the command. */
+function* shellComments({ dockerfile }: ProjectDocument): Iterable<{ readonly text: string; readonly span: Span }> {
+  for (const { instruction } of dockerfile?.document.text.includes("stowage:") === true ? dockerfile.steps : []) {
+    const { document, start, end } = instruction.headSpan;
+    for (const match of document.slice(start, end).matchAll(/(?<=\s)#(\s*stowage:[^\r\n]*)/g)) {
+      yield { text: match[1] ?? "", span: document.span(start + match.index, start + match.index + match[0].length) };
+    }
+  }
+}
+
+function placed(directive: Directive, span: Span, document: ProjectDocument): Suppression {
+  const [firstLine, lastLine] = linesOf(directive.reach, span, document);
+  return { directive, span, firstLine, lastLine, used: false };
+}
+
+function linesOf(reach: Reach, span: Span, document: ProjectDocument): readonly [number, number] {
+  const { document: text, dockerfile } = document;
+  const line = text.position(span.start).line;
+  if (reach === "file") return [1, Infinity];
+  if (reach === "stage") return stageLines(dockerfile, span) ?? [1, Infinity];
+  const alone = /^[\s\uFEFF]*$/.test(text.slice(text.lineSpan(line).start, span.start));
+  if (reach === "line" || !alone) return [line, line];
+  if (dockerfile) return instructionLines(dockerfile, span) ?? nextLine(text, line);
+  return reach === "block" ? blockBelow(text, line) : nextLine(text, line);
+}
+
+/** The whole instruction below a comment; undefined for a comment between the lines of one. */
+function instructionLines({ steps, document }: Dockerfile, span: Span): readonly [number, number] | undefined {
+  if (steps.some(({ instruction }) => instruction.span.start < span.start && span.start < instruction.span.end)) return undefined;
+  const next = steps.find(({ instruction }) => instruction.span.start > span.start)?.instruction;
+  return next && [document.position(next.span.start).line, document.position(Math.max(next.span.start, next.span.end - 1)).line];
+}
+
+/** From the comment to the end of its stage; before the first FROM, of the first stage. */
+function stageLines(dockerfile: Dockerfile | undefined, span: Span): readonly [number, number] | undefined {
+  if (!dockerfile) return undefined;
+  const at = (stage: Stage | undefined): number => (stage ? dockerfile.document.position(stage.from.span.start).line : Infinity);
+  const { stages } = dockerfile;
+  const index = Math.max(0, stages.findLastIndex((stage) => stage.from.span.start < span.start));
+  return [at(stages[index]), at(stages[index + 1]) - 1];
+}
+
+/** The next line that is neither blank nor a comment. */
+function nextLine(document: Document, line: number): readonly [number, number] {
+  for (let next = line + 1; next <= document.lineCount; next++) {
+    if (!/^\s*(?:#|$)/.test(lineText(document, next))) return [next, next];
+  }
+  return [line, line];
+}
+
+/** The next line with the lines below it that are indented further. */
+function blockBelow(document: Document, line: number): readonly [number, number] {
+  const [first] = nextLine(document, line);
+  const indent = indentOf(lineText(document, first));
+  let last = first;
+  for (let next = first + 1; next <= document.lineCount; next++) {
+    const text = lineText(document, next);
+    if (text.trim() === "") continue;
+    if (indentOf(text) <= indent) break;
+    last = next;
+  }
+  return [first, last];
+}
+
+function lineText(document: Document, line: number): string {
+  const { start, end } = document.lineSpan(line);
+  return document.slice(start, end);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}

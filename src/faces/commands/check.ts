@@ -1,0 +1,116 @@
+import { catalogue as entries } from "../../../rules/index.ts";
+import { analyse, type AnalyseInput, type Analysis } from "../../engine/analyse.ts";
+import { readBaseline, writeBaseline, type Baseline } from "../../engine/baseline.ts";
+import { Catalogue } from "../../engine/catalogue.ts";
+import type { RuleSettings, SeveritySetting } from "../../engine/config/configuration.ts";
+import { fix } from "../../engine/fix.ts";
+import { suggestion } from "../../engine/nearest.ts";
+import { atLeast } from "../../engine/presets.ts";
+import type { Host } from "../../model/index.ts";
+import { formats, render, renderNotes } from "../../report/index.ts";
+import { UsageError, choice, type Arguments } from "../arguments.ts";
+import { hostPath } from "../node-host.ts";
+import { deliver } from "../output.ts";
+import { status, statusOfFaults } from "../status.ts";
+import type { Streams } from "../streams.ts";
+import { projectInput } from "../project-input.ts";
+import { replaceFile } from "../write-file.ts";
+
+const failOn = ["error", "warning", "info", "never"] as const;
+const severities: readonly SeveritySetting[] = ["off", "info", "warning", "error"];
+
+/** `stowage check`: gives back the exit status. */
+export function checkCommand(args: Arguments, streams: Streams, color: boolean): number {
+  const format = choice(args, "format", formats, "pretty");
+  const threshold = choice(args, "fail-on", failOn, "warning");
+  const catalogue = new Catalogue(entries);
+  checkNumbers(args);
+  const { host, ...where } = projectInput(args, streams);
+  const input: AnalyseInput = {
+    host, ...where, catalogue: entries,
+    ...presetOf(args, catalogue),
+    rules: rulesOf(args, catalogue),
+    ...baselineOf(args, streams, host),
+    ...changedOnly(args, streams),
+  };
+  const first = analyse(input);
+  const analysis = withFixes(args, streams, input, first);
+  const incomplete = analysis.report.notes.some((note) => note.incomplete);
+  const found = threshold !== "never" && analysis.report.findings.some(({ severity }) => atLeast(severity, threshold));
+  const result = analysis.faults.length > 0 ? status.internal : incomplete ? status.unusable : found ? status.findings : status.clean;
+  const quiet = args.flag("quiet");
+  if (!quiet) streams.error(renderNotes(analysis.report.notes, { color }));
+  else streams.error(renderNotes(analysis.report.notes.filter((note) => note.incomplete), { color }));
+  if (args.flag("write-baseline")) saveBaseline(args, streams, analysis);
+  else if (!args.flag("diff")) {
+    deliver(args, streams, render(format, analysis.report, { color, quiet, exitStatus: result, ...(streams.width === undefined ? {} : { width: streams.width }) }));
+  }
+  statusOfFaults(analysis.faults, streams);
+  return args.flag("write-baseline") && result === status.findings ? status.clean : result;
+}
+
+/** Applies or shows the fixes that are asked for; gives back what is left to report. */
+function withFixes(args: Arguments, streams: Streams, input: AnalyseInput, start: Analysis): Analysis {
+  const wanted = args.flag("fix") || args.flag("fix-unsafe") || args.flag("diff");
+  if (!wanted) return start;
+  const { analysis, changed, applied } = fix(input, start, args.flag("fix-unsafe"));
+  if (args.flag("diff")) showDiff(args, streams, start, changed);
+  else for (const [path, text] of changed) replaceFile(streams.cwd, path, text);
+  const files = changed.size === 1 ? "1 file" : `${changed.size} files`;
+  const verb = args.flag("diff") ? "would mend" : "mended";
+  if (!args.flag("quiet") && applied > 0) streams.error(`${verb} ${applied} ${applied === 1 ? "finding" : "findings"} in ${files}\n`);
+  return analysis;
+}
+
+function changedOnly(args: Arguments, streams: Streams): { readonly wanted?: (path: string, text: string) => boolean } {
+  const reference = args.value("changed");
+  if (reference === undefined) return {};
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
+  const { ChangedFiles } = require("../git.ts") as typeof import("../git.ts");
+  const changed = new ChangedFiles(streams.cwd, reference);
+  return { wanted: (path, text) => changed.has(path, text) };
+}
+
+function showDiff(args: Arguments, streams: Streams, start: Analysis, changed: ReadonlyMap<string, string>): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
+  const { unifiedDiff } = require("../diff.ts") as typeof import("../diff.ts");
+  const diffs = [...changed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, text]) => unifiedDiff(path, start.discovery.texts.get(path) ?? "", text));
+  deliver(args, streams, diffs.join(""));
+}
+
+function presetOf(args: Arguments, catalogue: Catalogue): { readonly preset?: string } {
+  return args.value("preset") === undefined ? {} : { preset: choice(args, "preset", catalogue.presets, "recommended") };
+}
+
+/** `--rule ID=SEVERITY`, and `--rule ID` for the rule's own severity. */
+function rulesOf(args: Arguments, catalogue: Catalogue): RuleSettings {
+  return new Map(args.values("rule").map((given) => {
+    const [id = "", word] = given.split("=");
+    if (!catalogue.get(id)) throw new UsageError(`--rule: there is no rule \`${id}\`${suggestion(id, catalogue.ids)} (\`stowage rules\` lists them)`);
+    const severity = severities.find((one) => one === word);
+    if (word !== undefined && severity === undefined) throw new UsageError(`--rule ${id}: the severity must be one of ${severities.join(", ")}, not \`${word}\`${suggestion(word, severities)}`);
+    return [id, { severity, options: {} }];
+  }));
+}
+
+function baselineOf(args: Arguments, streams: Streams, host: Host): { readonly baseline?: Baseline } {
+  const path = args.value("baseline");
+  if (path === undefined || args.flag("write-baseline")) return {};
+  const result = host.read(hostPath(streams.cwd, path));
+  if (!result.ok) throw new UsageError(`the baseline ${path} ${result.message}: write one with --write-baseline`);
+  const baseline = readBaseline(result.text);
+  if (typeof baseline === "string") throw new UsageError(`the baseline ${path} ${baseline}`);
+  return { baseline };
+}
+
+function saveBaseline(args: Arguments, streams: Streams, { report }: Analysis): void {
+  const path = args.value("baseline") ?? "stowage-baseline.json";
+  replaceFile(streams.cwd, path, writeBaseline(report.findings));
+  const count = report.findings.length;
+  streams.error(`wrote ${path} with ${count} ${count === 1 ? "finding" : "findings"}: use it with --baseline ${path}\n`);
+}
+
+function checkNumbers(args: Arguments): void {
+  const jobs = args.value("jobs");
+  if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs)) throw new UsageError(`--jobs takes a number from 1 on, not \`${jobs}\``);
+}

@@ -1,0 +1,67 @@
+import type { CommandName } from "./arguments.ts";
+
+const common = `  -q, --quiet           say less
+      --color, --no-color   with or without colour, whatever the terminal
+  -h, --help            this text
+  -V, --version         the version`;
+
+const texts: Readonly<Record<CommandName, string>> = {
+  check: `stowage finds faults in Dockerfiles and compose files, above all where data is lost.
+
+Usage: stowage [check] [paths...]     checks what it finds below the paths (default: here)
+       stowage map [paths...]         shows where each container's data lives
+       stowage rules                  lists the rules
+       stowage explain RULE           explains one rule, by its id or another linter's
+       stowage init                   writes a configuration
+
+Options of check:
+  -f, --format FORMAT   pretty, json, sarif, github, gitlab, checkstyle, junit, rdjson, markdown, html, unix
+  -o, --output FILE     write the report to a file
+  -c, --config FILE     use this configuration; --no-config uses none
+      --preset NAME     recommended, all, or another linter's name: the rules that answer its rules
+      --rule ID=SEVERITY    set a rule to off, info, warning or error; may be repeated
+      --fail-on LEVEL   error, warning (default), info or never
+      --fix             apply the safe fixes; --fix-unsafe also the others
+      --diff            show what the fixes would change, and write nothing
+      --baseline FILE   leave out the findings of this file; --write-baseline writes it
+      --changed [REF]   only findings in files that differ from the last commit, or since REF
+      --stdin           read a text from standard input (so does the path -); --stdin-filename NAME names it
+      --jobs N, --no-cache  accepted; this version needs neither
+${common}
+
+Exit status: 0 clean, 1 findings, 2 wrong use or something could not be read, 3 a bug of stowage.
+`,
+  map: `Usage: stowage map [paths...]
+
+Shows every container, what it mounts and writes, where that lands and what it survives.
+
+  -f, --format FORMAT   pretty, json, mermaid, markdown, html
+  -o, --output FILE     write to a file
+      --stdin           read a text from standard input; --stdin-filename NAME names it
+  -c, --config FILE     use this configuration; --no-config uses none
+${common}
+`,
+  rules: `Usage: stowage rules [--format pretty|json|markdown] [--output FILE]
+
+Lists every rule.
+
+${common}
+`,
+  explain: `Usage: stowage explain RULE [--format pretty|json|markdown] [--output FILE]
+
+Explains one rule: what, why, remedy, examples. RULE may be another linter's id, such as DL3008.
+
+${common}
+`,
+  init: `Usage: stowage init [--preset NAME] [--pre-commit] [--github]
+
+Writes stowage.yaml. --pre-commit and --github print the snippet for pre-commit and for a GitHub workflow.
+
+${common}
+`,
+};
+
+/** The help text of a command. */
+export function helpText(command: CommandName): string {
+  return texts[command];
+}

@@ -1,0 +1,53 @@
+import { fstatSync, writeSync } from "node:fs";
+
+/** Where a command writes, and what it knows of its surroundings. */
+export interface Streams {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** True where both standard streams are a terminal. */
+  readonly terminal: boolean;
+  readonly width: number | undefined;
+  out(text: string): void;
+  error(text: string): void;
+  /** All of standard input. */
+  input(): Buffer;
+}
+
+/** Writes a whole text to a descriptor. A reader that went away ends the writing and nothing else. */
+export function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, "utf8");
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "EPIPE") return;
+      if (code !== "EAGAIN") throw error;
+      // A pipe that another program made non-blocking is full: wait a moment.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** Whether a descriptor is a terminal. Only a character device can be one, so most runs need not load more. */
+export function isTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice() && terminalModule().isatty(descriptor);
+  } catch {
+    return false;
+  }
+}
+
+function terminalModule(): typeof import("node:tty") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only where there may be a terminal
+  return require("node:tty") as typeof import("node:tty");
+}
+
+/** Whether to colour: the options, then NO_COLOR and FORCE_COLOR, then whether people look at it. */
+export function wantsColor(streams: Streams, forced: boolean | undefined): boolean {
+  if (forced !== undefined) return forced;
+  const { NO_COLOR, FORCE_COLOR, TERM } = streams.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return streams.terminal && TERM !== "dumb";
+}
