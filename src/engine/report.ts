@@ -1,6 +1,6 @@
 import type { Edit, Span } from "#text";
 import type { Confidence, Note } from "../model/index.ts";
-import type { Example, FixKind, OptionsSchema, Peers, Severity } from "../rule/index.ts";
+import type { FixKind, Peers, Severity } from "../rule/index.ts";
 
 /** A place as users see it: 1-based, columns in UTF-16 units, the end exclusive. */
 export interface Place {
@@ -41,10 +41,6 @@ export interface RuleFacts {
   readonly securitySeverity: number | undefined;
   readonly peers: Peers;
   readonly help: string;
-  readonly confidence?: Confidence;
-  readonly options?: OptionsSchema;
-  /** For reports that carry the whole help text (SARIF). */
-  readonly examples?: readonly Example[];
 }
 
 export interface Summary {

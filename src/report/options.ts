@@ -1,3 +1,4 @@
+import type { CatalogueEntry } from "../rule/index.ts";
 import type { MaskedSpans } from "./mask.ts";
 
 /** How a report is written. */
@@ -12,6 +13,8 @@ export interface RenderOptions {
   readonly exitStatus?: number;
   /** What code frames must hide; what findings of the family `secrets` point at where left out. */
   readonly maskedSpans?: MaskedSpans;
+  /** The rules with their examples and options, asked for by reports that carry the whole help (SARIF). */
+  readonly catalogue?: () => readonly CatalogueEntry[];
 }
 
 /** A format of `check`: a report to text. */

@@ -1,8 +1,16 @@
+import { rule } from "#rule";
 import { Document, type Edit, type Span } from "#text";
 import type { Place, Report, RuleFacts, SettledFinding } from "../../src/engine/report.ts";
 import type { RenderOptions } from "../../src/report/index.ts";
 
-export const plain: RenderOptions = { color: false, quiet: false, width: 100 };
+const anonymousVolume = rule({
+  id: "anonymous-volume", since: "0.1.0", severity: "warning", recommended: true, title: "A volume has no name", why: "", remedy: "", on: "mount", confidence: "likely",
+  options: { scope: { values: ["all", "data"], default: "data", meaning: "which paths count" } },
+  *check() { /* silent */ },
+  examples: [{ bad: { "compose.yaml": "services:\n  db:\n    image: mysql\n    volumes: [/var/lib/mysql]\n" }, about: "a target alone" }],
+});
+
+export const plain: RenderOptions = { color: false, quiet: false, width: 100, catalogue: () => [{ family: "state", rule: anonymousVolume }] };
 
 /** The span of the first occurrence of a text. */
 export function spanOf(document: Document, text: string): Span {
@@ -95,8 +103,6 @@ export const sample: Report = reportOf([
     ["anonymous-volume", ruleFacts({
       id: "anonymous-volume", title: "A volume has no name", fix: "unsafe", help: "https://example.org/stowage/blob/main/rules/state/README.md#anonymous-volume",
       peers: { same: [{ id: "peer:AnonymousVolume" }, { id: "other:no-name", options: { scope: "all" } }], near: ["third:volume"] },
-      options: { scope: { values: ["all", "data"], default: "data", meaning: "which paths count" } },
-      examples: [{ bad: { "compose.yaml": "services:\n  db:\n    image: mysql\n    volumes: [/var/lib/mysql]\n" }, about: "a target alone" }],
     })],
     ["secret-in-environment", ruleFacts({
       id: "secret-in-environment", family: "secrets", severity: "error", title: "A secret stands in the environment", securitySeverity: 7.5,

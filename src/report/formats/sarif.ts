@@ -42,6 +42,7 @@ function mostSevere(findings: readonly SettledFinding[], keep: number): readonly
 function log(report: Report, findings: readonly SettledFinding[], options: RenderOptions): Log {
   const rules = [...report.rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const indexes = new Map(rules.map((facts, at) => [facts.id, at]));
+  const full = new Map((options.catalogue?.() ?? []).map(({ rule }) => [rule.id, rule]));
   return {
     $schema: schema,
     version: "2.1.0",
@@ -49,7 +50,7 @@ function log(report: Report, findings: readonly SettledFinding[], options: Rende
       tool: {
         driver: {
           name: report.tool.name, version: report.tool.version, semanticVersion: report.tool.version,
-          ...informationUri(report), rules: rules.map(descriptor),
+          ...informationUri(report), rules: rules.map((facts) => descriptor(facts, full.get(facts.id))),
         },
       },
       invocations: [invocation(report, report.findings.length - findings.length, options)],

@@ -1,6 +1,6 @@
 import type { ReportingDescriptor } from "sarif";
 import type { RuleFacts } from "../../engine/report.ts";
-import type { Severity } from "../../rule/index.ts";
+import type { AnyRule, Severity } from "../../rule/index.ts";
 import { allowedValues, claimText, code, defaultValue, fencedFiles, table } from "../../gen/markdown.ts";
 import { sentence } from "./places.ts";
 
@@ -10,19 +10,19 @@ const mostTags = 20;
 export const levels = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
 const problemSeverities = { error: "error", warning: "warning", info: "recommendation" } as const satisfies Record<Severity, string>;
 
-/** A rule as SARIF describes it, with its whole help text. */
-export function descriptor(facts: RuleFacts): ReportingDescriptor {
+/** A rule as SARIF describes it, with its help text; options and examples come from the rule itself where it is at hand. */
+export function descriptor(facts: RuleFacts, rule: AnyRule | undefined): ReportingDescriptor {
   return {
     id: facts.id,
     name: pascalCase(facts.id),
     shortDescription: { text: sentence(facts.title) },
     fullDescription: { text: sentence(facts.why) },
-    help: { text: helpText(facts), markdown: helpMarkdown(facts) },
+    help: { text: helpText(facts), markdown: helpMarkdown(facts, rule) },
     ...(/^https?:\/\//.test(facts.help) ? { helpUri: facts.help } : {}),
     defaultConfiguration: { level: levels[facts.severity] },
     properties: {
       tags: tags(facts),
-      precision: facts.confidence === "likely" ? "high" : "very-high",
+      precision: rule?.confidence === "likely" ? "high" : "very-high",
       "problem.severity": problemSeverities[facts.severity],
       ...(facts.securitySeverity === undefined ? {} : { "security-severity": facts.securitySeverity.toFixed(1) }),
     },
@@ -43,8 +43,8 @@ function fixText(facts: RuleFacts): string {
   return { none: "There is no automatic fix.", safe: "Fix: stowage --fix.", unsafe: "Fix: stowage --fix-unsafe, which changes what is built or run." }[facts.fix];
 }
 
-function helpMarkdown(facts: RuleFacts): string {
-  const options = Object.entries(facts.options ?? {});
+function helpMarkdown(facts: RuleFacts, rule: AnyRule | undefined): string {
+  const options = Object.entries(rule?.options ?? {});
   const same = facts.peers.same ?? [];
   return [
     `**${sentence(facts.title)}**`,
@@ -54,7 +54,7 @@ function helpMarkdown(facts: RuleFacts): string {
     ...(options.length === 0 ? [] : [table(["Option", "Values", "Default", "Meaning"], options.map(([name, option]) => [
       code(name), allowedValues(option), defaultValue(option), option.meaning,
     ]))]),
-    ...(facts.examples ?? []).flatMap((example) => [
+    ...(rule?.examples ?? []).flatMap((example) => [
       example.about === undefined ? "**Reported:**" : `**Reported.** ${sentence(example.about)}`,
       fencedFiles(example.bad),
       ...(example.good ? ["**Accepted:**", fencedFiles(example.good)] : []),
