@@ -9,6 +9,7 @@ import { atLeast } from "../../engine/presets.ts";
 import type { Host } from "../../model/index.ts";
 import { formats, render, renderNotes } from "../../report/index.ts";
 import { UsageError, choice, type Arguments } from "../arguments.ts";
+import { fullCatalogue } from "../full-catalogue.ts";
 import { hostPath } from "../node-host.ts";
 import { deliver } from "../output.ts";
 import { status, statusOfFaults } from "../status.ts";
@@ -43,7 +44,7 @@ export function checkCommand(args: Arguments, streams: Streams, color: boolean):
   else streams.error(renderNotes(analysis.report.notes.filter((note) => note.incomplete), { color }));
   if (args.flag("write-baseline")) saveBaseline(args, streams, analysis);
   else if (!args.flag("diff")) {
-    deliver(args, streams, render(format, analysis.report, { color, quiet, exitStatus: result, ...(streams.width === undefined ? {} : { width: streams.width }) }));
+    deliver(args, streams, render(format, analysis.report, { color, quiet, exitStatus: result, catalogue: fullCatalogue, ...(streams.width === undefined ? {} : { width: streams.width }) }));
   }
   statusOfFaults(analysis.faults, streams);
   return args.flag("write-baseline") && result === status.findings ? status.clean : result;
