@@ -73,6 +73,8 @@ export interface Step {
   readonly commands: readonly Command[];
   /** COPY and ADD: what goes where. */
   readonly copy: CopyFacts | undefined;
+  /** Absolute image paths that a RUN is seen to write, create, delete or change owner or mode of. */
+  readonly changedPaths: readonly string[];
   /** `stage:build/RUN[2]`, stable when other lines change. */
   readonly address: string;
 }
@@ -177,11 +179,58 @@ export interface Command {
   readonly wrappers: readonly string[];
   /** The full command as the shell adapter reads it, with its place in pipes and lists. */
   readonly shell: import("../parse/shell/index.ts").SimpleCommand | undefined;
+  /** What it asks of a package manager; undefined for other programs. */
+  readonly package: PackageCommand | undefined;
+}
+
+export type PackageManager =
+  | "apt-get" | "apt" | "aptitude" | "apk" | "dnf" | "microdnf" | "yum" | "zypper" | "pacman"
+  | "pip" | "pipx" | "pipenv" | "uv" | "poetry" | "conda" | "npm" | "yarn" | "pnpm" | "bun" | "bower" | "meteorite" | "gem" | "bundler"
+  | "go" | "cargo" | "composer" | "mix" | "maven" | "gradle" | "dotnet";
+
+export type PackageAction =
+  | "install" | "reinstall" | "update-index" | "upgrade" | "remove" | "clean" | "download" | "build" | "run" | "other";
+
+/** A command line of a package manager, understood. */
+export interface PackageCommand {
+  readonly manager: PackageManager;
+  /** The program as named: `pip3`, `npm`; for `python -m pip` that of the module. */
+  readonly program: string;
+  /** As written, `install` or `i`; several words where the manager has them (`pip install` of uv, `mod download` of go); empty where there is none. */
+  readonly subcommand: string;
+  readonly subcommandSpan: Span | undefined;
+  readonly action: PackageAction;
+  /** Options as written, without their values. */
+  readonly flags: readonly CommandArgument[];
+  /** True where one of the options is given: `hasFlag("-y", "--yes")`; short ones are found in clusters too. */
+  hasFlag(...names: readonly string[]): boolean;
+  /** The values of an option that takes one. */
+  optionValues(...names: readonly string[]): readonly CommandArgument[];
+  readonly packages: readonly NamedPackage[];
+  /** `-r requirements.txt`, `--file environment.yml`. */
+  readonly requirementFiles: readonly CommandArgument[];
+  readonly constraintFiles: readonly CommandArgument[];
+  /** `-g`: not for the project in the working directory. */
+  readonly global: boolean;
+}
+
+/** One package on the command line. */
+export interface NamedPackage {
+  /** Without version, extras and architecture; undefined where a variable decides it. */
+  readonly name: string | undefined;
+  /** With its operator where the manager has one (`==1.0`, `~=3`), else bare; undefined where none is written. */
+  readonly version: string | undefined;
+  readonly raw: string;
+  readonly span: Span;
+  /** `file`: a package file or archive; `local`: a folder, the project itself. */
+  readonly source: "registry" | "file" | "local" | "url" | "unknown";
 }
 
 export interface CommandArgument {
   /** The literal value; undefined where expansions decide it. */
   readonly value: string | undefined;
+  /** The value with the variables filled in that ENV, ARG and the script before it set; undefined where one is unknown. */
+  readonly expanded: string | undefined;
   readonly raw: string;
   readonly span: Span;
 }
@@ -232,8 +281,10 @@ export interface Image {
 export interface ImageFile {
   readonly path: string;
   readonly hostPath: string | undefined;
-  /** Read lazily; undefined where the file cannot be read. */
+  /** Read lazily; undefined where the file cannot be read, and for a file that the Dockerfile itself writes. */
   document(): Document | undefined;
+  /** Its text mapped to where it is written: the file, or the heredoc or `echo` of the Dockerfile. */
+  text(): MappedText | undefined;
   readonly trace: readonly TraceStep[];
 }
 
@@ -252,6 +303,8 @@ export interface Invocation {
   readonly script: MappedText | undefined;
   readonly span: Span;
   readonly itemSpans: readonly Span[];
+  /** The decoded items with their map to the file, where the file has them character by character. */
+  readonly itemTexts: readonly (MappedText | undefined)[];
 }
 
 /** The facts of `data/images.json` that hold for one reference. */
@@ -271,6 +324,12 @@ export interface KnownImageFacts {
   readonly stopSignal: string | undefined;
   readonly stateless: boolean;
   readonly note: string | undefined;
+  /** False where what is told is that of the newest version, of the nearest known one, or only what all versions share. */
+  readonly factsCertain: boolean;
+  /** Where it is not certain: the facts of each version that the reference may mean. */
+  readonly alternatives: readonly KnownImageFacts[];
+  /** False where nobody looked which volumes this version declares. */
+  readonly volumesKnown: boolean;
 }
 
 export interface DataPath {
@@ -330,6 +389,8 @@ export interface Service {
   keySpanOf(key: string): Span | undefined;
   /** A scalar key after interpolation. */
   scalar(key: string): Sourced<string> | undefined;
+  /** A duration key (`stop_grace_period`, ...) after interpolation; undefined where it is missing, unknown or no duration. */
+  duration(key: string): { readonly milliseconds: number; readonly raw: string; readonly span: Span } | undefined;
   readonly image: Sourced<string> | undefined;
   readonly build: ServiceBuild | undefined;
   readonly environment: ReadonlyMap<string, Sourced<string>>;

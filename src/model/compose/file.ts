@@ -1,10 +1,11 @@
 import type { Document } from "#text";
+import { booleanOf, stringOf } from "../../parse/compose/index.ts";
 import type { ComposeTree, YamlMap, YamlNode } from "../../parse/compose/tree.ts";
 import type { Note } from "../host.ts";
 import { purposeOf } from "../purpose.ts";
 import type { ComposeFile, Container, Purpose, Service, Sourced, Stage, VolumeDefinition } from "../types.ts";
 import { ComposeService } from "./service.ts";
-import { asMap, pairs, sourced, truth, type Lookup } from "./values.ts";
+import { asMap, pairs, textIn, type Lookup } from "./values.ts";
 
 /** What the project gives a compose file. */
 export interface ComposeInput {
@@ -72,7 +73,7 @@ export class ComposeProject implements ComposeFile {
   }
 
   resolve(node: YamlNode): Sourced<string> {
-    return sourced(node, this.lookup);
+    return stringOf(node, this.lookup);
   }
 
   #readServices(): readonly Service[] {
@@ -95,8 +96,8 @@ export class ComposeProject implements ComposeFile {
       found.set(entry.key, {
         key: entry.key,
         name: name ? this.resolve(name).value : entry.key,
-        external: external?.kind === "map" || truth(external, this.lookup) === true,
-        driver: settings?.get("driver") ? this.resolve(settings.get("driver")?.value ?? entry.value).value : undefined,
+        external: external?.kind === "map" || booleanOf(external, this.lookup)?.value === true,
+        driver: textIn(settings?.get("driver")?.value, this.lookup),
         driverOptions: pairs(settings?.get("driver_opts")?.value, this.lookup),
         span: entry.span,
         keySpan: entry.keySpan,

@@ -1,11 +1,11 @@
 import { Document } from "#text";
-import { parseCompose } from "../../parse/compose/index.ts";
+import { parseCompose, stringOf } from "../../parse/compose/index.ts";
 import type { ComposeTree, YamlNode } from "../../parse/compose/tree.ts";
 import { parseEnvFile } from "../../parse/envfile/index.ts";
 import type { Host, Note } from "../host.ts";
 import { parentOf, resolvePath } from "../paths.ts";
 import type { Service, Sourced } from "../types.ts";
-import { asMap, scalars, sourced, type Lookup } from "./values.ts";
+import { asMap, scalars, type Lookup } from "./values.ts";
 
 /** A compose project as it is loaded: `extends`, `include` and override files join here. */
 export interface LoadedCompose {
@@ -40,7 +40,7 @@ function serviceEnvironment(service: Service, folder: string, host: Host, texts:
   const items = node.kind === "list" ? node.items : [node];
   for (const item of items) {
     const path = item.kind === "map" ? asMap(item)?.get("path")?.value : scalars(item)[0];
-    const value = path && sourced(path, lookup).value;
+    const value = stringOf(path, lookup)?.value;
     if (value === undefined || value.startsWith("/")) continue;
     for (const [name, found] of environmentFile(resolvePath(folder, value), host, texts, lookup)) all.set(name, found);
   }
@@ -52,7 +52,7 @@ function environmentFile(path: string, host: Host, texts: ReadonlyMap<string, st
   const found = new Map<string, Sourced<string>>();
   if (text === undefined) return found;
   for (const entry of parseEnvFile(new Document(path, text, "envfile"), lookup).entries) {
-    found.set(entry.name, { value: entry.value, raw: entry.value ?? "", span: entry.span, unresolved: [] });
+    found.set(entry.name, { value: entry.unresolved.length > 0 ? undefined : entry.value, raw: entry.value ?? "", span: entry.span, unresolved: entry.unresolved });
   }
   return found;
 }

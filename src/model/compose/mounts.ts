@@ -1,9 +1,9 @@
 import type { Span } from "#text";
-import { interpolate, parseTmpfs, parseVolume, type Interpolation } from "../../parse/compose/index.ts";
-import type { YamlMap, YamlNode, YamlScalar } from "../../parse/compose/tree.ts";
+import { booleanOf, parseTmpfs, parseVolume, resolveScalar } from "../../parse/compose/index.ts";
+import type { YamlMap, YamlScalar } from "../../parse/compose/tree.ts";
 import type { ServiceMount } from "../types.ts";
 import type { ComposeService } from "./service.ts";
-import { asMap, scalars, scalarText, sourced, truth, type Lookup } from "./values.ts";
+import { asMap, scalars, textIn, type Lookup } from "./values.ts";
 
 /** `volumes`, `tmpfs`, and the configs and secrets that are files, as mounts, in that order. */
 export function mountsOfService(service: ComposeService): readonly ServiceMount[] {
@@ -25,10 +25,9 @@ function volumesOf(service: ComposeService): readonly ServiceMount[] {
 }
 
 function shortVolume(node: YamlScalar, lookup: Lookup, address: string): readonly ServiceMount[] {
-  const interpolation = interpolate(scalarText(node), lookup);
-  const short = parseVolume(interpolation.partial);
+  const text = resolveScalar(node, lookup);
+  const short = parseVolume(text.partial);
   if (short.fault !== undefined || !short.target) return [];
-  const place = placer(node, interpolation);
   const { source, target } = short;
   return [{
     // a source that begins with an unknown variable can be a name or a path; a path has a slash
@@ -37,33 +36,17 @@ function shortVolume(node: YamlScalar, lookup: Lookup, address: string): readonl
     target: target.text,
     readOnly: short.readOnly,
     span: node.span,
-    sourceSpan: source && place(source.start, source.end),
-    targetSpan: place(target.start, target.end),
+    sourceSpan: source && text.spanOf(source.start, source.end),
+    targetSpan: text.spanOf(target.start, target.end),
     syntax: "short",
     options: short.options.map((option) => option.text),
     noCopy: short.noCopy,
     createHostPath: short.createHostPath,
     propagation: short.propagation,
     subpath: undefined,
-    unresolved: interpolation.unresolved,
+    unresolved: text.unresolved,
     address,
   }];
-}
-
-/** Gives the span of a stretch of the interpolated text, where the scalar is written in one line without escapes. */
-function placer(node: YamlScalar, interpolation: Interpolation): (start: number, end: number) => Span | undefined {
-  const quote = node.style === "plain" ? 0 : 1;
-  const { document, start: from, end: to } = node.span;
-  const simple = document.slice(from + quote, to - quote) === node.text;
-  return (start, end) => {
-    if (!simple) return undefined;
-    const first = interpolation.pieces.find((piece) => start < piece.at + piece.length);
-    const last = interpolation.pieces.find((piece) => end <= piece.at + piece.length);
-    if (!first || !last) return undefined;
-    const begins = first.literal ? first.start + start - first.at : first.start;
-    const ends = last.literal ? last.start + end - last.at : last.end;
-    return document.span(from + quote + begins, from + quote + ends);
-  };
 }
 
 const TYPES: ReadonlySet<string> = new Set(["bind", "volume", "tmpfs", "npipe", "cluster", "image"]);
@@ -76,7 +59,7 @@ function longVolume(map: YamlMap, lookup: Lookup, address: string): readonly Ser
   const read = (key: string, from: YamlMap | undefined = map): { readonly text: string; readonly span: Span; readonly unresolved: readonly string[] } | undefined => {
     const node = from?.get(key)?.value;
     if (node?.kind !== "scalar" || node.value === null) return undefined;
-    const result = interpolate(scalarText(node), lookup);
+    const result = resolveScalar(node, lookup);
     return { text: result.partial, span: node.span, unresolved: result.unresolved };
   };
   const type = read("type")?.text ?? "volume";
@@ -89,14 +72,14 @@ function longVolume(map: YamlMap, lookup: Lookup, address: string): readonly Ser
     type,
     source: source?.text,
     target: target?.text,
-    readOnly: truth(map.get("read_only")?.value, lookup) === true || truth(map.get("readonly")?.value, lookup) === true,
+    readOnly: booleanOf(map.get("read_only")?.value, lookup)?.value === true || booleanOf(map.get("readonly")?.value, lookup)?.value === true,
     span: map.span,
     sourceSpan: source?.span,
     targetSpan: target?.span,
     syntax: "long",
     options: [read("selinux", bind)?.text, read("consistency")?.text].filter((option) => option !== undefined),
-    noCopy: truth(volume?.get("nocopy")?.value, lookup) === true,
-    createHostPath: truth(bind?.get("create_host_path")?.value, lookup),
+    noCopy: booleanOf(volume?.get("nocopy")?.value, lookup)?.value === true,
+    createHostPath: booleanOf(bind?.get("create_host_path")?.value, lookup)?.value,
     propagation: read("propagation", bind)?.text,
     subpath: read("subpath", volume)?.text,
     unresolved: [...(source?.unresolved ?? []), ...(target?.unresolved ?? [])],
@@ -106,8 +89,8 @@ function longVolume(map: YamlMap, lookup: Lookup, address: string): readonly Ser
 
 function tmpfsOf(service: ComposeService): readonly ServiceMount[] {
   return scalars(service.get("tmpfs")).map((node, at) => {
-    const interpolation = interpolate(scalarText(node), service.compose.lookup);
-    const short = parseTmpfs(interpolation.partial);
+    const text = resolveScalar(node, service.compose.lookup);
+    const short = parseTmpfs(text.partial);
     return {
       ...NO_OPTIONS,
       type: "tmpfs",
@@ -116,10 +99,10 @@ function tmpfsOf(service: ComposeService): readonly ServiceMount[] {
       readOnly: short.options.some((option) => option.text === "ro"),
       span: node.span,
       sourceSpan: undefined,
-      targetSpan: placer(node, interpolation)(short.target.start, short.target.end),
+      targetSpan: text.spanOf(short.target.start, short.target.end),
       syntax: "short",
       options: short.options.map((option) => option.text),
-      unresolved: interpolation.unresolved,
+      unresolved: text.unresolved,
       address: `${service.address}.tmpfs[${String(at)}]`,
     };
   });
@@ -142,8 +125,4 @@ function filesOf(service: ComposeService, key: "configs" | "secrets", type: "con
       targetSpan: map?.get("target")?.value.span, syntax: map ? "long" as const : "short" as const, unresolved: [], address: `${service.address}.${key}[${String(at)}]`,
     }];
   });
-}
-
-function textIn(node: YamlNode | undefined, lookup: Lookup): string | undefined {
-  return node?.kind === "scalar" && node.value !== null ? sourced(node, lookup).value : undefined;
 }

@@ -1,10 +1,11 @@
 import type { Span } from "#text";
+import { booleanOf, listOf, numberOf, parseDuration, stringOf } from "../../parse/compose/index.ts";
 import type { YamlEntry, YamlMap, YamlNode } from "../../parse/compose/tree.ts";
 import type { Container, Invocation, Service, ServiceBuild, ServiceMount, Sourced, Stage, VolumesFrom } from "../types.ts";
 import type { ComposeProject } from "./file.ts";
 import { invocationOf } from "./invocation.ts";
 import { mountsOfService } from "./mounts.ts";
-import { asMap, pairs, scalars, sourced, truth } from "./values.ts";
+import { asMap, pairs, scalars } from "./values.ts";
 
 /** One service, read lazily from its merged mapping. */
 export class ComposeService implements Service {
@@ -39,7 +40,13 @@ export class ComposeService implements Service {
 
   scalar(key: string): Sourced<string> | undefined {
     const node = this.get(key);
-    return node?.kind === "scalar" && node.value !== null ? sourced(node, this.compose.lookup) : undefined;
+    return node?.kind === "scalar" && node.value !== null ? stringOf(node, this.compose.lookup) : undefined;
+  }
+
+  duration(key: string): { readonly milliseconds: number; readonly raw: string; readonly span: Span } | undefined {
+    const text = this.scalar(key);
+    const milliseconds = text?.value === undefined ? undefined : parseDuration(text.value);
+    return text && milliseconds !== undefined ? { milliseconds, raw: text.raw, span: text.span } : undefined;
   }
 
   get image(): Sourced<string> | undefined {
@@ -77,19 +84,18 @@ export class ComposeService implements Service {
   }
 
   get readOnly(): boolean {
-    return truth(this.get("read_only"), this.compose.lookup) === true;
+    return booleanOf(this.get("read_only"), this.compose.lookup)?.value === true;
   }
 
   get replicas(): number | undefined {
     const deploy = asMap(this.get("deploy"));
     const node = deploy?.get("replicas")?.value ?? this.get("scale");
-    if (!node) return undefined;
-    const count = Number(sourced(node, this.compose.lookup).value ?? Number.NaN);
+    const count = numberOf(node, this.compose.lookup)?.value;
     return Number.isInteger(count) ? count : undefined;
   }
 
   get profiles(): readonly string[] {
-    return scalars(this.get("profiles")).map((node) => sourced(node, this.compose.lookup).value ?? node.text);
+    return listOf(this.get("profiles"), this.compose.lookup).map((profile) => profile.value ?? profile.raw);
   }
 
   get volumes(): readonly ServiceMount[] {
@@ -97,13 +103,12 @@ export class ComposeService implements Service {
   }
 
   get volumesFrom(): readonly VolumesFrom[] {
-    return scalars(this.get("volumes_from")).map((node) => {
-      const text = sourced(node, this.compose.lookup).value ?? node.text;
-      const parts = text.split(":");
+    return listOf(this.get("volumes_from"), this.compose.lookup).map((entry) => {
+      const parts = (entry.value ?? entry.raw).split(":");
       const isContainer = parts[0] === "container";
       const name = (isContainer ? parts[1] : parts[0]) ?? "";
       const mode = isContainer ? parts[2] : parts[1];
-      return { service: isContainer ? undefined : name, container: isContainer ? name : undefined, readOnly: mode === "ro", span: node.span };
+      return { service: isContainer ? undefined : name, container: isContainer ? name : undefined, readOnly: mode === "ro", span: entry.span };
     });
   }
 
@@ -120,13 +125,12 @@ export class ComposeService implements Service {
     const map = asMap(node);
     const lookup = this.compose.lookup;
     const field = (key: string): Sourced<string> | undefined => {
-      const entry = map?.get(key);
-      return entry ? sourced(entry.value, lookup) : undefined;
+      return stringOf(map?.get(key)?.value, lookup);
     };
     const stageOf = (): Stage | undefined => this.compose.input.stageOf(this);
     let stage: Stage | undefined | null = null;
     return {
-      context: node.kind === "scalar" ? sourced(node, lookup) : field("context"),
+      context: node.kind === "scalar" ? stringOf(node, lookup) : field("context"),
       dockerfile: field("dockerfile"),
       inline: map?.get("dockerfile_inline") !== undefined,
       target: field("target"),

@@ -1,0 +1,84 @@
+import { compose, dockerfile, file, rule, type Mount } from "#rule";
+
+export default rule({
+  id: "mount-hides-image-content",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "A mount hides what the image put there",
+  why: "A bind mount or tmpfs is not filled from the image: the files that the build made at that path are invisible in the container.",
+  remedy: "Mount a narrower path, put a volume back over the built folder, or build into a path that nothing covers.",
+  on: "mount",
+  options: {
+    kinds: { values: ["bind", "tmpfs"], default: ["bind", "tmpfs"], meaning: "Which kinds of mount are looked at." },
+  },
+
+  *check(mount, { options }) {
+    const { container } = mount;
+    if (container.purpose !== "unknown" && container.purpose !== "production") return;
+    const kind = mount.kind === "bind-mount" ? "bind" : mount.kind === "tmpfs" ? "tmpfs" : undefined;
+    if (!kind || !options.kinds.includes(kind) || mount.declaredBy !== "compose" || !container.image?.built) return;
+    for (const content of container.image.contentBelow(mount.target)) {
+      if (content.by !== "run" || content.confidence !== "certain" || !/\/(node_modules|vendor|dist|build|public\/build|\.next|target)(\/|$)/.test(content.path)) continue;
+      if (container.fateOf(content.path).mount !== mount || sourceHas(mount, content.path)) continue;
+      yield {
+        at: mount.span,
+        message: `the mount at ${mount.target} hides ${content.path}, which the build makes`,
+        related: [{ at: content.span, note: "made here" }],
+      };
+      return;
+    }
+  },
+
+  examples: [
+    {
+      bad: { ...compose`
+        services:
+          web:
+            build: .
+            volumes:
+              - .:/srv/web
+      `, ...dockerfile`
+        FROM node:22.11
+        WORKDIR /srv/web
+        COPY package.json package-lock.json ./
+        RUN npm ci
+        COPY . .
+        CMD ["node", "server.js"]
+      `, ...file("package.json")`
+        { "name": "web" }
+      `, ...file("package-lock.json")`
+        { "name": "web", "lockfileVersion": 3, "packages": {} }
+      `, ...file("server.js")`
+        console.log("up");
+      ` },
+      good: { ...compose`
+        services:
+          web:
+            build: .
+            volumes:
+              - .:/srv/web
+              - /srv/web/node_modules
+      `, ...dockerfile`
+        FROM node:22.11
+        WORKDIR /srv/web
+        COPY package.json package-lock.json ./
+        RUN npm ci
+        COPY . .
+        CMD ["node", "server.js"]
+      `, ...file("package.json")`
+        { "name": "web" }
+      `, ...file("package-lock.json")`
+        { "name": "web", "lockfileVersion": 3, "packages": {} }
+      `, ...file("server.js")`
+        console.log("up");
+      ` },
+    },
+  ],
+});
+
+/** True where the folder that is bound is seen to bring the path itself, or cannot be looked into. */
+function sourceHas(mount: Mount, path: string): boolean {
+  if (mount.kind === "tmpfs") return false;
+  return mount.sourceHas(path.slice(mount.target.length + 1)) !== false;
+}

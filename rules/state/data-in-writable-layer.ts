@@ -1,0 +1,68 @@
+import { dockerfile, file, persistAt, rule } from "#rule";
+
+export default rule({
+  id: "data-in-writable-layer",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "The container writes data that goes when the container goes",
+  why: "What a container writes outside every mount lies in its own layer. It survives a restart, but not `down`, not a new image and not a move to another host.",
+  remedy: "Mount a named volume on the folder that is written to, or write to one that is mounted.",
+  on: "path",
+  fix: "unsafe",
+
+  *check(path) {
+    const { container } = path;
+    if (path.kind !== "writable-layer" || container.purpose === "test") return;
+    const write = path.writes.find((one) => one.class === "data" && one.type !== "directory" && one.evidence !== "known-image" && !isDatabaseFile(one.path));
+    if (!write) return;
+    yield {
+      at: write.span,
+      message: `${container.name} writes ${path.path} into its writable layer`,
+      trace: write.trace,
+      confidence: write.confidence,
+      address: `${container.address}.path:${path.path}`,
+      ...persistAt(container, folderOf(path.path)),
+    };
+  },
+
+  examples: [
+    {
+      bad: { ...dockerfile`
+        FROM alpine:3.20
+        WORKDIR /srv/counter
+        COPY count.sh .
+        CMD ["sh", "count.sh"]
+      `, ...file("count.sh")`
+        #!/bin/sh
+        while true; do
+          date >> visits.csv
+          sleep 5
+        done
+      ` },
+      good: { ...dockerfile`
+        FROM alpine:3.20
+        WORKDIR /srv/counter
+        VOLUME /srv/counter/out
+        COPY count.sh .
+        CMD ["sh", "count.sh"]
+      `, ...file("count.sh")`
+        #!/bin/sh
+        while true; do
+          date >> out/visits.csv
+          sleep 5
+        done
+      ` },
+      fixed: null,
+    },
+  ],
+});
+
+/** SQLite and embedded databases have a rule of their own. */
+function isDatabaseFile(path: string): boolean {
+  return /\.(sqlite3?|db3?|s3db)$/i.test(path);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 1));
+}

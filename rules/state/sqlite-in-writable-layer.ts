@@ -1,0 +1,45 @@
+import { dockerfile, persistAt, rule } from "#rule";
+
+export default rule({
+  id: "sqlite-in-writable-layer",
+  since: "0.1.0",
+  severity: "error",
+  recommended: true,
+  title: "A database file lies in the container's own layer",
+  why: "An embedded database is one file. In the writable layer it is gone after `down`, after a new image and on another host.",
+  remedy: "Mount a named volume on the folder of the database file; the folder, not the file, because the database writes more files beside it.",
+  on: "path",
+  fix: "unsafe",
+
+  *check(path) {
+    const { container } = path;
+    if (path.kind !== "writable-layer" || container.purpose === "test") return;
+    const write = path.writes.find((one) => one.evidence !== "known-image" && /\.(sqlite3?|db3?|s3db)$/i.test(one.path));
+    if (!write) return;
+    yield {
+      at: write.span,
+      message: `${container.name} keeps the database file ${path.path} in its writable layer`,
+      trace: write.trace,
+      confidence: write.confidence,
+      address: `${container.address}.path:${path.path}`,
+      ...persistAt(container, path.path.slice(0, Math.max(path.path.lastIndexOf("/"), 1))),
+    };
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM alpine:3.20
+        WORKDIR /srv/shop
+        CMD sqlite3 orders.sqlite "create table if not exists orders (id integer)"
+      `,
+      good: dockerfile`
+        FROM alpine:3.20
+        WORKDIR /srv/shop
+        VOLUME /srv/shop
+        CMD sqlite3 orders.sqlite "create table if not exists orders (id integer)"
+      `,
+      fixed: null,
+    },
+  ],
+});

@@ -1,0 +1,52 @@
+import { dockerfile, rule, type Span, type Step } from "#rule";
+
+export default rule({
+  id: "write-after-volume",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "A step changes a path that a VOLUME already covers",
+  why: "The legacy builder throws away what a RUN changes below a VOLUME that was declared before; BuildKit keeps it. The image then depends on who builds it.",
+  remedy: "Move the VOLUME below the last step that writes there.",
+  on: "stage",
+  fix: "unsafe",
+
+  *check(stage) {
+    for (const step of stage.steps) {
+      if (step.instruction.keyword !== "RUN") continue;
+      const volume = firstCovered(step);
+      if (volume) yield {
+        at: step.instruction.headSpan,
+        message: `this RUN changes ${volume.path}, which is a VOLUME already: the legacy builder discards the change`,
+        related: [{ at: volume.span, note: volume.from === "instruction" ? "VOLUME declared here" : "the base image declares it" }],
+      };
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM alpine:3.20
+        RUN adduser -D keeper
+        VOLUME /var/lib/ledger
+        RUN chown -R keeper /var/lib/ledger
+      `,
+      good: dockerfile`
+        FROM alpine:3.20
+        RUN adduser -D keeper
+        RUN mkdir -p /var/lib/ledger && chown -R keeper /var/lib/ledger
+        VOLUME /var/lib/ledger
+      `,
+      fixed: null,
+    },
+  ],
+});
+
+function firstCovered(step: Step): { readonly path: string; readonly span: Span; readonly from: string } | undefined {
+  for (const changed of step.changedPaths) {
+    for (const volume of step.before.volumes) {
+      if (volume.path !== "/" && (changed === volume.path || changed.startsWith(`${volume.path}/`))) return { path: changed, span: volume.span, from: volume.from };
+    }
+  }
+  return undefined;
+}
