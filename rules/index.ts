@@ -6,6 +6,7 @@ import avoidableAddRule from "./build/avoidable-add.ts";
 import cdInsteadOfWorkdirRule from "./build/cd-instead-of-workdir.ts";
 import copyDestinationNotDirectoryRule from "./build/copy-destination-not-directory.ts";
 import copyFromSelfRule from "./build/copy-from-self.ts";
+import distributionUpgradeRule from "./build/distribution-upgrade.ts";
 import duplicateStageNameRule from "./build/duplicate-stage-name.ts";
 import hostCommandRule from "./build/host-command.ts";
 import invalidOnbuildTriggerRule from "./build/invalid-onbuild-trigger.ts";
@@ -14,6 +15,7 @@ import mergeableLayersRule from "./build/mergeable-layers.ts";
 import packageInstallPromptRule from "./build/package-install-prompt.ts";
 import relativeWorkdirRule from "./build/relative-workdir.ts";
 import reservedStageNameRule from "./build/reserved-stage-name.ts";
+import unpinnedPackageRule from "./build/unpinned-package.ts";
 import useraddSparseLogRule from "./build/useradd-sparse-log.ts";
 import wgetProgressRule from "./build/wget-progress.ts";
 import buildAndImageRule from "./compose/build-and-image.ts";
@@ -41,6 +43,7 @@ import volumeWithColonRule from "./mounts/volume-with-colon.ts";
 import exposeHostPortRule from "./network/expose-host-port.ts";
 import hostNetworkRule from "./network/host-network.ts";
 import invalidPortRule from "./network/invalid-port.ts";
+import namedUserRule from "./security/named-user.ts";
 import privilegedServiceRule from "./security/privileged-service.ts";
 import rootUserRule from "./security/root-user.ts";
 import sudoInRunRule from "./security/sudo-in-run.ts";
@@ -77,6 +80,7 @@ import fromAsCaseRule from "./style/from-as-case.ts";
 import missingFinalNewlineRule from "./style/missing-final-newline.ts";
 import mixedInstructionCaseRule from "./style/mixed-instruction-case.ts";
 import stageNameCaseRule from "./style/stage-name-case.ts";
+import trailingSpacesRule from "./style/trailing-spaces.ts";
 import emptyContinuationRule from "./syntax/empty-continuation.ts";
 import fromNotFirstRule from "./syntax/from-not-first.ts";
 import invalidJsonFormRule from "./syntax/invalid-json-form.ts";
@@ -93,6 +97,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: cdInsteadOfWorkdirRule },
   { family: "build", rule: copyDestinationNotDirectoryRule },
   { family: "build", rule: copyFromSelfRule },
+  { family: "build", rule: distributionUpgradeRule },
   { family: "build", rule: duplicateStageNameRule },
   { family: "build", rule: hostCommandRule },
   { family: "build", rule: invalidOnbuildTriggerRule },
@@ -101,6 +106,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: packageInstallPromptRule },
   { family: "build", rule: relativeWorkdirRule },
   { family: "build", rule: reservedStageNameRule },
+  { family: "build", rule: unpinnedPackageRule },
   { family: "build", rule: useraddSparseLogRule },
   { family: "build", rule: wgetProgressRule },
   { family: "compose", rule: buildAndImageRule },
@@ -128,6 +134,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "network", rule: exposeHostPortRule },
   { family: "network", rule: hostNetworkRule },
   { family: "network", rule: invalidPortRule },
+  { family: "security", rule: namedUserRule },
   { family: "security", rule: privilegedServiceRule },
   { family: "security", rule: rootUserRule },
   { family: "security", rule: sudoInRunRule },
@@ -164,6 +171,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "style", rule: missingFinalNewlineRule },
   { family: "style", rule: mixedInstructionCaseRule },
   { family: "style", rule: stageNameCaseRule },
+  { family: "style", rule: trailingSpacesRule },
   { family: "syntax", rule: emptyContinuationRule },
   { family: "syntax", rule: fromNotFirstRule },
   { family: "syntax", rule: invalidJsonFormRule },
