@@ -48,24 +48,34 @@ export class MappedText {
   /** A part of this text, still mapped to the document. */
   slice(start: number, end: number): MappedText {
     const pieces: Piece[] = [];
-    for (const piece of this.pieces) {
+    for (let i = Math.max(0, this.#indexBefore(start)); i < this.pieces.length; i++) {
+      const piece = this.pieces[i];
+      if (!piece || piece.at >= end) break;
       const from = Math.max(start, piece.at);
       const to = Math.min(end, piece.at + piece.length);
-      if (from < to) pieces.push({ at: from - start, from: piece.from + from - piece.at, length: to - from });
+      // An empty piece says where a decoded escape stands.
+      if (from < to || (piece.length === 0 && piece.at >= start)) {
+        pieces.push({ at: from - start, from: piece.from + from - piece.at, length: to - from });
+      }
     }
     if (pieces.length === 0) pieces.push({ at: 0, from: this.offset(start), length: 0 });
     return new MappedText(this.document, this.text.slice(start, end), pieces);
   }
 
   #pieceBefore(at: number): Piece | undefined {
+    return this.pieces[this.#indexBefore(at)];
+  }
+
+  /** The index of the last piece that begins at or before `at`, or -1. */
+  #indexBefore(at: number): number {
     let low = 0;
     let high = this.pieces.length - 1;
-    if (high < 0 || (this.pieces[0]?.at ?? 0) > at) return undefined;
+    if (high < 0 || (this.pieces[0]?.at ?? 0) > at) return -1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if ((this.pieces[middle]?.at ?? 0) <= at) low = middle;
       else high = middle - 1;
     }
-    return this.pieces[low];
+    return low;
   }
 }

@@ -99,6 +99,8 @@ export interface Heredoc {
   readonly body: MappedText;
   /** True where the closing line is missing. */
   readonly unterminated: boolean;
+  /** The closing line, with the tabs before the delimiter; absent where it is missing. */
+  readonly closingSpan?: Span;
 }
 
 /** The JSON form of an instruction's arguments: `["a", "b"]`, decoded as BuildKit does. */
@@ -161,6 +163,8 @@ export interface Instruction {
   /** For RUN, CMD, ENTRYPOINT and HEALTHCHECK CMD: what is run. */
   readonly command?: CommandForm;
   readonly comments: readonly Comment[];
+  /** The blank lines between its continued lines: Docker reads over them and warns. */
+  readonly emptyContinuations: readonly Span[];
 }
 
 /** What RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD runs. */

@@ -1,0 +1,203 @@
+import { MappedText, type Span, type SyntaxFault } from "#text";
+import { checkInstruction } from "./check.ts";
+import type { Head } from "./head.ts";
+import { MappedBuilder } from "./mapping.ts";
+import type { CommentLine, JoinedLines } from "./lines.ts";
+import type { Assignment, Comment, CommandForm, Heredoc, Instruction, Word } from "./tree.ts";
+import { blankRanges, plainWord, quotedRanges, readWord, type Range } from "./words.ts";
+
+/** What an instruction is built from besides its head. */
+export interface Surroundings {
+  readonly lines: JoinedLines;
+  readonly heredocs: readonly Heredoc[];
+  readonly index: number;
+  readonly escape: string;
+  readonly faults: SyntaxFault[];
+}
+
+/** Builds a top-level instruction with its trigger, and notes what Docker refuses in it. */
+export function buildInstruction(head: Head, around: Surroundings): Instruction {
+  const { lines } = around;
+  const trigger = head.trigger ? build(head.trigger, { ...around, index: 0 }, undefined, false) : undefined;
+  const comments: Comment[] = [];
+  const own = trigger ? { ...around, heredocs: [] } : around;
+  const instruction = build(head, own, trigger, true, comments, lines.blanks, around.heredocs.at(-1));
+  for (const comment of lines.comments) comments.push(inside(comment, instruction));
+  return instruction;
+}
+
+function inside(comment: CommentLine, instruction: Instruction): Comment {
+  return { text: comment.text, span: comment.span, inside: instruction };
+}
+
+function build(
+  head: Head,
+  around: Surroundings,
+  trigger: Instruction | undefined,
+  top: boolean,
+  comments: readonly Comment[] = [],
+  blanks: readonly Span[] = [],
+  last = around.heredocs.at(-1),
+): Instruction {
+  const { document } = head.source;
+  const reader = new ArgumentReader(head, around.escape, around.faults);
+  const start = top ? around.lines.start : head.source.offset(head.keywordRange.start);
+  const end = Math.max(around.lines.end, endOf(last, around.lines.end));
+  const command = commandOf(head, around.heredocs, around.lines.end);
+  const instruction: Instruction = {
+    keyword: head.keyword,
+    known: head.facts !== undefined,
+    keywordSpan: head.source.span(head.keywordRange.start, head.keywordRange.end),
+    span: document.span(start, end),
+    headSpan: document.span(start, around.lines.end),
+    index: around.index,
+    flags: head.flags,
+    rest: head.rest,
+    json: typeof head.json === "object" ? head.json : undefined,
+    words: reader.words(around.heredocs),
+    assignments: reader.assignments(),
+    heredocs: around.heredocs,
+    ...(trigger ? { trigger } : {}),
+    ...(command ? { command } : {}),
+    comments,
+    emptyContinuations: blanks,
+  };
+  checkInstruction(instruction, head, top, around.faults);
+  return instruction;
+}
+
+function endOf(heredoc: Heredoc | undefined, otherwise: number): number {
+  if (!heredoc) return otherwise;
+  if (heredoc.closingSpan) return heredoc.closingSpan.end;
+  const { document, start, end } = heredoc.bodySpan;
+  let at = end;
+  while (at > start && (document.text[at - 1] === "\n" || document.text[at - 1] === "\r")) at--;
+  return at;
+}
+
+/** Reads the arguments of one instruction and notes what Docker would refuse when it replaces their variables. */
+class ArgumentReader {
+  readonly #head: Head;
+  readonly #escape: string;
+  readonly #faults: SyntaxFault[];
+
+  constructor(head: Head, escape: string, faults: SyntaxFault[]) {
+    this.#head = head;
+    this.#escape = escape;
+    this.#faults = faults;
+  }
+
+  words(heredocs: readonly Heredoc[]): Word[] {
+    const { facts, rest, json, health } = this.#head;
+    if (health) return [plainWord(rest, health.kind)];
+    if (!facts || json !== undefined || rest.text === "") return [];
+    if (facts.arguments === "text") return [this.#word({ start: 0, end: rest.text.length })];
+    if (facts.arguments !== "blanks") return [];
+    const ranges = joinSpacedMarkers(rest, blankRanges(rest.text), heredocs);
+    // A stage's name holds no variables.
+    return ranges.map((range, i) => (this.#head.keyword === "FROM" && i > 0 ? plainWord(rest, range) : this.#word(range)));
+  }
+
+  assignments(): Assignment[] {
+    const { facts, rest } = this.#head;
+    if (facts?.arguments !== "pairs" && facts?.arguments !== "names") return [];
+    const ranges = quotedRanges(rest.text, this.#escape);
+    const first = ranges[0];
+    if (!first) return [];
+    const legacy = facts.arguments === "pairs" && !rest.text.slice(first.start, first.end).includes("=");
+    if (legacy) return this.#legacy();
+    return ranges.map((range) => this.#assignment(range));
+  }
+
+  #assignment(range: Range): Assignment {
+    const { rest } = this.#head;
+    const equals = rest.text.indexOf("=", range.start);
+    const has = equals >= 0 && equals < range.end;
+    return {
+      name: this.#word({ start: range.start, end: has ? equals : range.end }),
+      value: has ? this.#word({ start: equals + 1, end: range.end }) : undefined,
+      span: rest.span(range.start, range.end),
+      legacy: false,
+    };
+  }
+
+  /** `ENV name the rest of the line`. */
+  #legacy(): Assignment[] {
+    const { rest } = this.#head;
+    const blank = /[\t\v\f\r ]+/.exec(rest.text);
+    const end = rest.text.length;
+    const name = this.#word({ start: 0, end: blank?.index ?? end });
+    const value = blank ? this.#word({ start: blank.index + blank[0].length, end }) : undefined;
+    return [{ name, value, span: rest.span(0, end), legacy: true }];
+  }
+
+  #word(range: Range): Word {
+    const { rest, facts } = this.#head;
+    if (!facts?.expands) return plainWord(rest, range);
+    const { word, fault } = readWord(rest, range, this.#escape);
+    if (fault && !word.raw.startsWith("<<")) {
+      const span = word.text.span(fault.start, fault.end);
+      this.#faults.push({ code: fault.code, span, message: fault.message, fatal: fault.fatal });
+    }
+    return word;
+  }
+}
+
+/** `<< EOF` is two words to look at and one marker to Docker. */
+function joinSpacedMarkers(rest: MappedText, ranges: readonly Range[], heredocs: readonly Heredoc[]): readonly Range[] {
+  if (heredocs.length === 0) return ranges;
+  const joined: Range[] = [];
+  for (const range of ranges) {
+    const at = rest.offset(range.start);
+    const last = joined.at(-1);
+    if (last && heredocs.some(({ markerSpan }) => markerSpan.start < at && at < markerSpan.end)) {
+      joined[joined.length - 1] = { start: last.start, end: range.end };
+    } else joined.push(range);
+  }
+  return joined;
+}
+
+function commandOf(head: Head, heredocs: readonly Heredoc[], headEnd: number): CommandForm | undefined {
+  const { keyword, rest, json, health } = head;
+  if (json === "not-strings") return undefined;
+  if (health) {
+    if (rest.text.slice(health.kind.start, health.kind.end).toUpperCase() !== "CMD") return undefined;
+    if (json) return { form: "exec", json };
+    const script = rest.slice(health.command, rest.text.length);
+    return script.text === "" ? undefined : { form: "shell", script };
+  }
+  if (keyword !== "RUN" && keyword !== "CMD" && keyword !== "ENTRYPOINT") return undefined;
+  if (json) return { form: "exec", json };
+  if (rest.text === "") return undefined;
+  const first = heredocs[0];
+  if (!first) return { form: "shell", script: rest };
+  if (isOnly(first, rest)) return { form: "heredoc", heredoc: first };
+  return { form: "shell", script: withBodies(rest, heredocs, headEnd) };
+}
+
+/** True where the marker is all there is: `RUN <<EOF`. */
+function isOnly(heredoc: Heredoc, rest: MappedText): boolean {
+  const whole = rest.span(0, rest.text.length);
+  return heredoc.markerSpan.start === whole.start && heredoc.markerSpan.end === whole.end;
+}
+
+/** What Docker hands to the shell: the line, then each body with its delimiter. */
+function withBodies(rest: MappedText, heredocs: readonly Heredoc[], headEnd: number): MappedText {
+  const builder = new MappedBuilder(rest);
+  builder.append(rest);
+  let from = headEnd;
+  for (const heredoc of heredocs) {
+    const { bodySpan, closingSpan, name } = heredoc;
+    builder.anchor("\n", from);
+    builder.append(spanText(rest, bodySpan.start, bodySpan.end));
+    if (closingSpan) builder.append(spanText(rest, closingSpan.end - name.length, closingSpan.end));
+    else builder.anchor(name, bodySpan.end);
+    from = closingSpan?.end ?? bodySpan.end;
+  }
+  return builder.build();
+}
+
+function spanText(of: MappedText, start: number, end: number): MappedText {
+  const { document } = of;
+  return MappedText.ofSpan(document.span(start, end));
+}
