@@ -74,7 +74,7 @@ export function optionsKey(rule: AnyRule, options: OptionValues): string {
   return JSON.stringify(Object.keys(schema).sort().map((name) => {
     const value = options[name];
     const option = schema[name];
-    return option && "values" in option && Array.isArray(value) ? [...value].sort() : value;
+    return option && "values" in option && Array.isArray(value) ? value.map(String).sort() : value;
   }));
 }
 

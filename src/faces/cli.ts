@@ -8,6 +8,7 @@ import { checkCommand } from "./commands/check.ts";
 import { explainCommand, rulesCommand } from "./commands/catalogue.ts";
 import { initCommand } from "./commands/init.ts";
 import { mapCommand } from "./commands/map.ts";
+import { errorCode } from "./error-code.ts";
 import { helpText } from "./help.ts";
 import { status } from "./status.ts";
 import { isTerminal, wantsColor, writeAll, type Streams } from "./streams.ts";
@@ -94,7 +95,7 @@ function readChunk(chunk: Buffer): number {
     try {
       return readSync(0, chunk);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      const code = errorCode(error);
       if (code === "EOF") return 0;
       if (code !== "EAGAIN") throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);

@@ -66,5 +66,6 @@ const harmless = [
 function run(cwd: string, args: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
   const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "", LC_ALL: "C" };
   const result = spawnSync("git", [...harmless, ...args], { cwd, env, encoding: "utf8", maxBuffer: 1 << 28, timeout: 60_000, windowsHide: true });
-  return { status: result.status, stdout: result.stdout ?? "", stderr: result.error ? `git: ${result.error.message}` : (result.stderr ?? "") };
+  if (result.error) return { status: null, stdout: "", stderr: result.error.message };
+  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
 }

@@ -2,6 +2,7 @@ import {
   closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync, realpathSync, statSync, type Dirent, type Stats,
 } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { errorCode } from "./error-code.ts";
 import type { EntryKind, Host, HostEntry, ReadFailure, ReadResult } from "../model/index.ts";
 
 /** Bytes above which a file is not read. */
@@ -133,7 +134,7 @@ function readBytes(descriptor: number, size: number): Buffer {
   return buffer.subarray(0, length);
 }
 
-/** Text from a file's bytes: UTF-8, or UTF-16 where a byte order mark says so is refused as binary. A byte order mark stays. */
+/** The text of a file's bytes, read as UTF-8; a NUL near the start makes them binary. A byte order mark stays. */
 export function decode(bytes: Buffer): ReadResult {
   if (bytes.subarray(0, binaryProbe).includes(0)) return failure("binary", "is a binary file, not text");
   const text = bytes.toString("utf8");
@@ -148,7 +149,7 @@ function unresolved(absolute: string): ReadResult {
   try {
     return lstatSync(absolute).isSymbolicLink() ? failure("unreadable", "is a link that leads nowhere or in a circle") : failure("unreadable", "cannot be opened");
   } catch (error) {
-    return codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR" ? failure("missing", "does not exist") : failure("unreadable", reasonOf(error));
+    return errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR" ? failure("missing", "does not exist") : failure("unreadable", reasonOf(error));
   }
 }
 
@@ -157,14 +158,10 @@ function failure(reason: ReadFailure, message: string): ReadResult {
 }
 
 function reasonOf(error: unknown): string {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code === "EACCES" || code === "EPERM") return "may not be read (permission denied)";
   if (code === "ELOOP") return "is a link that leads in a circle";
   return `cannot be read (${code ?? "unknown error"})`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 function kindOf(entry: Stats | Dirent): EntryKind {

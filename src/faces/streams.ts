@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from "node:fs";
+import { errorCode } from "./error-code.ts";
 
 /** Where a command writes, and what it knows of its surroundings. */
 export interface Streams {
@@ -20,7 +21,7 @@ export function writeAll(descriptor: number, text: string): void {
     try {
       at += writeSync(descriptor, bytes, at);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      const code = errorCode(error);
       if (code === "EPIPE") return;
       if (code !== "EAGAIN") throw error;
       // A pipe that another program made non-blocking is full: wait a moment.

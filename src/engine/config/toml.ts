@@ -39,7 +39,9 @@ function descend(table: Table, parts: readonly string[]): Table {
   let at = table;
   for (const part of parts) {
     const next = at[part];
-    at = isTable(next) ? next : (at[part] = newTable()) as Table;
+    const inner = isTable(next) ? next : newTable();
+    at[part] = inner;
+    at = inner;
   }
   return at;
 }
