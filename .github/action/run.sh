@@ -29,7 +29,8 @@ check() {
 status=0
 check --format sarif --output "$STOWAGE_SARIF" || status=$?
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
-  check --format markdown >>"$GITHUB_STEP_SUMMARY" 2>/dev/null || true
+  # GitHub refuses a summary of more than 1 MiB.
+  { check --format markdown 2>/dev/null | head -c 1000000 >>"$GITHUB_STEP_SUMMARY"; } || true
 fi
 if [ "$STOWAGE_ANNOTATIONS" = true ]; then
   check --format github 2>/dev/null || true
@@ -39,12 +40,15 @@ fi
 
 if [ -n "${GITHUB_OUTPUT:-}" ]; then
   case "$STOWAGE_FOLDER/$STOWAGE_SARIF" in
-    *$'\n'*) echo "sarif-file must not hold a line end" >&2; exit 2 ;;
+    *$'\n'* | *$'\r'*) echo "neither working-directory nor sarif-file may hold a line end" >&2; exit 2 ;;
   esac
-  case "$STOWAGE_SARIF" in
-    /*) sarif="$STOWAGE_SARIF" ;;
-    *) sarif="$STOWAGE_FOLDER/$STOWAGE_SARIF" ;;
-  esac
-  printf 'sarif-file=%s\nexit-status=%s\n' "$sarif" "$status" >>"$GITHUB_OUTPUT"
+  if [ -f "$STOWAGE_SARIF" ]; then
+    case "$STOWAGE_SARIF" in
+      /*) sarif="$STOWAGE_SARIF" ;;
+      *) sarif="$STOWAGE_FOLDER/$STOWAGE_SARIF" ;;
+    esac
+    printf 'sarif-file=%s\n' "$sarif" >>"$GITHUB_OUTPUT"
+  fi
+  printf 'exit-status=%s\n' "$status" >>"$GITHUB_OUTPUT"
 fi
 exit "$status"

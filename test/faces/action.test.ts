@@ -11,7 +11,9 @@ const work = join(folder, "work");
 
 /** A tool that only writes down how it was called; the script is what is tested here. */
 const recorder = `
-const { appendFileSync } = require("node:fs");
+const { appendFileSync, writeFileSync } = require("node:fs");
+const output = process.argv[process.argv.indexOf("--output") + 1];
+if (process.argv.includes("--output") && !process.argv.includes("broken")) writeFileSync(output, "{}");
 appendFileSync(${JSON.stringify(join(folder, "calls"))}, JSON.stringify(process.argv.slice(2)) + "\\n");
 process.exitCode = 1;
 `;
@@ -25,6 +27,7 @@ beforeAll(() => {
 beforeEach(() => {
   rmSync(join(folder, "calls"), { force: true });
   rmSync(join(folder, "output"), { force: true });
+  rmSync(join(work, "stowage.sarif"), { force: true });
 });
 
 afterAll(() => {
@@ -46,6 +49,10 @@ test("leaves a SARIF file, passes the exit status on and names both", () => {
   expect(status).toBe(1);
   expect(calls[0]).toEqual(["check", "--fail-on", "warning", "--format", "sarif", "--output", "stowage.sarif", "--", "."]);
   expect(output).toBe("sarif-file=./stowage.sarif\nexit-status=1\n");
+});
+
+test("names no SARIF file where none was written", () => {
+  expect(runAction({ STOWAGE_ARGS: "broken" }).output).toBe("exit-status=1\n");
 });
 
 test("arguments and paths are one a line, blanks in them stay", () => {
