@@ -4,7 +4,7 @@
 // of its own, and stays a `require`. A plain `import` is bundled. The rules' examples are left out of everything but the
 // chunk that holds the whole catalogue.
 import { build } from "esbuild";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,14 +31,17 @@ if (process.argv.includes("--if-missing") && existsSync(join(dist, "cli.js"))) p
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "chunks"), { recursive: true });
 
-/** Chunk name to what it bundles; grows while the bundles are made. */
+/** A chunk's file name to what it holds; grows while the bundles are made. */
 const chunks = new Map();
 
 await bundle(join(root, "src/faces/cli.ts"), join(dist, "cli.js"), "./chunks/");
 await bundle(join(root, "src/index.ts"), join(dist, "lib.js"), "./chunks/");
 await bundle(join(root, "src/rule/index.ts"), join(dist, "rule.js"), "./chunks/");
 // A map goes on with what is added to it on the way: chunks may load chunks.
-for (const [name, entry] of chunks) await bundle(entry, join(dist, "chunks", `${name}.js`), "./");
+for (const [name, entry] of chunks) {
+  if (entry.endsWith(".json")) writeFileSync(join(dist, "chunks", name), JSON.stringify(JSON.parse(readFileSync(entry, "utf8"))));
+  else await bundle(entry, join(dist, "chunks", name), "./");
+}
 
 async function bundle(entry, outfile, prefix) {
   await build({
@@ -59,12 +62,13 @@ function lazyChunks(prefix) {
         const target = isFile ? resolve(resolveDir, path) : path;
         const name = chunkName(isFile ? relative(root, target) : path);
         chunks.set(name, target);
-        return { path: `${prefix}${name}.js`, external: true };
+        return { path: `${prefix}${name}`, external: true };
       });
     },
   };
 }
 
 function chunkName(path) {
-  return path.replace(/^src\//, "").replace(/\.(?:ts|json)$/, "").replace(/[^\w]+/g, "-");
+  const name = path.replace(/^src\//, "").replace(/\.(?:ts|json)$/, "").replace(/[^\w]+/g, "-");
+  return path.endsWith(".json") ? `${name}.json` : `${name}.js`;
 }

@@ -68,7 +68,8 @@ export class ConfigFinder {
 
   #look(folder: string): Found {
     const entries = this.#host.list(folder);
-    if (!entries) return nothing;
+    // Above the working directory a folder that cannot be listed is the end of the project.
+    if (!entries) return /^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(folder) ? nothing : this.#outer(folder);
     const files = new Set(entries.filter((entry) => entry.kind === "file").map((entry) => entry.name));
     const isTop = entries.some((entry) => entry.name === ".git");
     const outer = isTop ? nothing : this.#outer(folder);
