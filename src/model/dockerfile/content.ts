@@ -1,0 +1,215 @@
+import { isWithin, parentOf } from "../paths.ts";
+import type { ContentEvidence } from "../types.ts";
+import { copyFacts, type PlacedCopy } from "./copy.ts";
+import { effectsOf, knownPaths, type Effect } from "./effects.ts";
+import { isUnknownPlace, pathOfPlace, resolvePlace } from "./places.ts";
+import type { ModelStage } from "./stage.ts";
+import type { ModelStep } from "./step.ts";
+
+/** Directories that every Linux root file system has, by the Filesystem Hierarchy Standard. */
+const STANDARD = new Set([
+  "/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var",
+  "/usr/bin", "/usr/lib", "/usr/local", "/usr/sbin", "/usr/share", "/usr/local/bin", "/usr/local/etc", "/usr/local/lib", "/usr/local/sbin", "/usr/local/share",
+  "/var/cache", "/var/lib", "/var/lock", "/var/log", "/var/opt", "/var/run", "/var/spool", "/var/tmp", "/etc/opt", "/dev/shm",
+]);
+
+/** Where system packages put what they bring. */
+const PACKAGE_PLACES = ["/etc", "/lib", "/opt", "/sbin", "/bin", "/srv", "/usr", "/var", "/run"];
+const SYSTEM_MANAGERS = new Set(["apt-get", "apt", "aptitude", "apk", "dnf", "microdnf", "yum", "zypper", "pacman"]);
+
+/** What the steps of one stage put into the image, in order. Filled step by step, as far as somebody asks. */
+export class StageContent {
+  readonly #stage: ModelStage;
+  readonly #copies: (PlacedCopy | undefined)[] = [];
+  readonly #effects: (readonly Effect[])[] = [];
+  readonly #directories = new Map<string, number>();
+  readonly #evidence: ContentEvidence[] = [];
+  #done = 0;
+  #told = true;
+  #packagesTold = true;
+
+  constructor(stage: ModelStage) {
+    this.#stage = stage;
+  }
+
+  /** The steps that make the stage, the base's ONBUILD triggers first. */
+  get steps(): readonly ModelStep[] {
+    return this.#stage.allSteps;
+  }
+
+  copyOf(step: ModelStep): PlacedCopy | undefined {
+    if (step.instruction.trigger) return this.#readCopy(step);
+    this.#follow(step.index + 1);
+    return this.#copies[step.index];
+  }
+
+  /** What a step's commands do to the file system, in order. */
+  effectsOf(step: ModelStep): readonly Effect[] {
+    this.#follow(step.index + 1);
+    return this.#effects[step.index] ?? [];
+  }
+
+  changedBy(step: ModelStep): readonly string[] {
+    if (step.instruction.trigger) return [];
+    return [...new Set(knownPaths(this.effectsOf(step)))];
+  }
+
+  /** All evidence of the stage and the stages that it builds on, the oldest first. */
+  evidence(): readonly ContentEvidence[] {
+    const found: (readonly ContentEvidence[])[] = [];
+    for (let stage: ModelStage | undefined = this.#stage; stage; stage = stage.parent) {
+      stage.content.#follow(stage.allSteps.length);
+      found.push(stage.content.#evidence);
+    }
+    return found.reverse().flat();
+  }
+
+  /** Whether a directory is there after the stage's last step. */
+  directoryExists(path: string): boolean | undefined {
+    this.#follow(this.steps.length);
+    return this.directoryBefore(path, this.steps.length);
+  }
+
+  /** Whether a directory is there before a step. */
+  directoryBefore(path: string, index: number): boolean | undefined {
+    let told = true;
+    for (let stage: ModelStage | undefined = this.#stage, until = index; stage; stage = stage.parent, until = Number.POSITIVE_INFINITY) {
+      const content: StageContent = stage.content;
+      if (until === Number.POSITIVE_INFINITY) content.#follow(stage.allSteps.length);
+      if ((content.#directories.get(path) ?? Number.POSITIVE_INFINITY) < until) return true;
+      told &&= content.#tells(path);
+      if (stage.parent) continue;
+      if (path === "/") return true;
+      if (stage.base.kind === "scratch") return told ? false : undefined;
+      if (STANDARD.has(path) || isInKnownImage(stage, path)) return true;
+      return told && stage.plainBase && !PACKAGE_PLACES.some((place) => isWithin(path, place) && !["/opt", "/srv"].includes(place)) ? false : undefined;
+    }
+    return undefined;
+  }
+
+  /** True where what the steps do to a path can be told. */
+  tells(path: string): boolean {
+    this.#follow(this.steps.length);
+    return this.#tells(path);
+  }
+
+  #tells(path: string): boolean {
+    return this.#told && (this.#packagesTold || !PACKAGE_PLACES.some((place) => isWithin(path, place)));
+  }
+
+  #follow(until: number): void {
+    for (; this.#done < until; this.#done++) {
+      const step = this.steps[this.#done];
+      if (step) this.#take(step, this.#done);
+    }
+  }
+
+  #take(step: ModelStep, index: number): void {
+    const { instruction } = step;
+    switch (instruction.keyword) {
+      case "COPY":
+      case "ADD":
+        this.#copies[index] = this.#readCopy(step);
+        this.#addCopy(this.#copies[index], step, index);
+        break;
+      case "RUN":
+        this.#addRun(step, index);
+        break;
+      case "WORKDIR": {
+        const path = pathOfPlace(this.#stage.stateAfter(index).place);
+        if (path !== undefined) this.#addDirectory(path, index);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+
+  #readCopy(step: ModelStep): PlacedCopy | undefined {
+    return copyFacts(step.effective, {
+      state: step.before,
+      context: this.#stage.dockerfile.hostContext,
+      stage: (name) => this.#stage.dockerfile.stageNamed(name, this.#stage.index),
+      directoryBefore: (path) => this.directoryBefore(path, step.index),
+    });
+  }
+
+  #addCopy(copy: PlacedCopy | undefined, step: ModelStep, index: number): void {
+    if (!copy) {
+      this.#told = false;
+      return;
+    }
+    for (const source of copy.sources) {
+      const path = pathOfPlace(source.target);
+      if (path === undefined) this.#told = false;
+      else {
+        this.#addDirectory(source.kind === "file" || source.kind === undefined && path !== pathOfPlace(copy.place) ? parentOf(path) : source.kind === "directory" ? path : parentOf(path), index);
+        this.#evidence.push({ path, span: step.instruction.headSpan, by: "copy", confidence: source.path === undefined ? "likely" : "certain" });
+      }
+    }
+    const destination = copy.destination;
+    if (destination?.endsWith("/")) this.#addDirectory(destination.replace(/(.)\/$/, "$1"), index);
+  }
+
+  #addRun(step: ModelStep, index: number): void {
+    const effects: Effect[] = [];
+    if (step.commands.length === 0) this.#told = false;
+    for (const command of step.commands) {
+      const found = effectsOf(command);
+      effects.push(...found.effects);
+      if (!found.told || found.effects.some(({ path }) => isUnknownPlace(path))) this.#told = false;
+      if (command.package && SYSTEM_MANAGERS.has(command.package.manager) && command.package.action !== "clean") this.#packagesTold = false;
+    }
+    this.#effects[index] = effects;
+    for (const effect of effects) this.#addEffect(effect, index);
+  }
+
+  #addEffect(effect: Effect, index: number): void {
+    const path = pathOfPlace(effect.path);
+    if (path === undefined) return;
+    switch (effect.kind) {
+      case "directory":
+        this.#addDirectory(path, index);
+        break;
+      case "fill":
+        this.#addDirectory(path, index);
+        this.#evidence.push({ path, span: effect.command.span, by: "run", confidence: effect.confidence });
+        break;
+      case "write":
+      case "copy":
+      case "move":
+      case "link":
+        this.#addDirectory(parentOf(path), index);
+        if (effect.from !== undefined && this.#directories.has(effect.from)) this.#addDirectory(path, index);
+        this.#evidence.push({ path, span: effect.command.span, by: "run", confidence: effect.confidence });
+        break;
+      case "remove":
+        if (effect.recursive) this.#remove(path, index);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #addDirectory(path: string, index: number): void {
+    for (let here = path; here !== "/" && here !== "." && !this.#directories.has(here); here = parentOf(here)) this.#directories.set(here, index);
+  }
+
+  /** What is deleted again is no content; a directory that a removal takes stays known only where something else makes it. */
+  #remove(path: string, index: number): void {
+    if (!this.#directories.has(path)) return;
+    for (let at = this.#evidence.length - 1; at >= 0; at--) {
+      const one = this.#evidence[at];
+      if (one && isWithin(one.path, path) && (this.#directories.get(path) ?? -1) <= index) this.#evidence.splice(at, 1);
+    }
+    this.#directories.delete(path);
+  }
+}
+
+function isInKnownImage(stage: ModelStage, path: string): boolean {
+  if (stage.base.kind !== "image") return false;
+  const known = stage.base.known;
+  if (!known) return false;
+  const paths = [...known.volumes, ...known.dataPaths.map((data) => data.path), ...(known.workdir === undefined ? [] : [known.workdir])];
+  return paths.some((one) => isWithin(resolvePlace("/", one, one), path));
+}

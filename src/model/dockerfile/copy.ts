@@ -1,0 +1,186 @@
+import type { Span } from "#text";
+import type { Flag, Instruction, JsonItem, Word } from "../../parse/dockerfile/index.ts";
+import { compileGlob } from "../../parse/dockerignore/glob.ts";
+import { nameOf } from "../paths.ts";
+import type { ContextFile, CopyFacts, CopySource, Sourced, Stage } from "../types.ts";
+import type { HostContext } from "./context.ts";
+import { expandWord } from "./expand-word.ts";
+import { pathOfPlace, resolvePlace, type Place } from "./places.ts";
+import type { StepState } from "./state.ts";
+
+/** What a COPY needs to know of its surroundings. */
+export interface CopySurroundings {
+  readonly state: StepState;
+  readonly context: HostContext | undefined;
+  /** The earlier stages by name and index. */
+  stage(name: string): Stage | undefined;
+  /** Whether the image has a directory at a path before this step. */
+  directoryBefore(path: string): boolean | undefined;
+}
+
+/** One source with what only the model itself needs. */
+export interface PlacedSource extends CopySource {
+  /** The source after expansion; undefined where a variable decides it. */
+  readonly path: string | undefined;
+  /** What stands at the source: for a glob, and where nothing can be read, undefined. */
+  readonly kind: "file" | "directory" | undefined;
+  /** Where its content goes: a file's own path, or the directory that a directory's content goes into. */
+  readonly target: Place;
+  /** The body of a heredoc source. */
+  readonly body: Instruction["heredocs"][number] | undefined;
+}
+
+/** COPY or ADD with the places in the image. */
+export interface PlacedCopy extends CopyFacts {
+  readonly sources: readonly PlacedSource[];
+  readonly place: Place;
+  readonly link: boolean;
+}
+
+interface WrittenWord {
+  readonly raw: string;
+  readonly value: string | undefined;
+  readonly span: Span;
+}
+
+/** Reads a COPY or ADD; undefined where it has no destination. */
+export function copyFacts(instruction: Instruction, around: CopySurroundings): PlacedCopy | undefined {
+  const words = writtenWords(instruction, around.state);
+  const last = words.at(-1);
+  if (!last || words.length < 2) return undefined;
+  const isLast = words.length === 2;
+  const from = origin(instruction, around);
+  const context = from.kind === "context" ? around.context : undefined;
+  const parents = flag(instruction, "parents") !== undefined;
+  const place = resolvePlace(around.state.place, last.value, last.raw);
+  const marked = /(?:^|\/)\.?\/?$/.test(last.value ?? last.raw) || (last.value ?? last.raw).endsWith("\\");
+  const directory = marked || !isLast || parents || isDirectory(place, around);
+  const sources = words.slice(0, -1).map((word) => readSource(word, instruction, from, context, { place, directory, parents }));
+  const filled = directory || sources.some((source) => source.kind === "directory" || source.whole);
+  const path = pathOfPlace(place);
+  return {
+    from, sources, place, parents,
+    destination: path === undefined ? undefined : filled && !path.endsWith("/") ? `${path}/` : path,
+    destinationSpan: last.span,
+    chown: sourced(flag(instruction, "chown"), around.state),
+    chmod: sourced(flag(instruction, "chmod"), around.state),
+    exclude: instruction.flags.filter(({ name }) => name === "exclude").flatMap(({ value }) => (value ? [value.value] : [])),
+    link: isSwitchedOn(flag(instruction, "link")),
+  };
+}
+
+function writtenWords(instruction: Instruction, state: StepState): readonly WrittenWord[] {
+  if (instruction.json) return instruction.json.items.map((item) => jsonWord(item));
+  return instruction.words.map((word) => ({ raw: word.raw, value: expandWord(word, state.scope).value, span: word.span }));
+}
+
+function jsonWord(item: JsonItem): WrittenWord {
+  return { raw: item.value, value: /\$/.test(item.value) ? undefined : item.value, span: item.span };
+}
+
+function flag(instruction: Instruction, name: string): Flag | undefined {
+  return instruction.flags.findLast((one) => one.name === name);
+}
+
+function isSwitchedOn(found: Flag | undefined): boolean {
+  return found !== undefined && found.value?.value !== "false";
+}
+
+function sourced(found: Flag | undefined, state: StepState): Sourced<string> | undefined {
+  if (!found?.value) return undefined;
+  const { value, unresolved } = expandWord(found.value, state.scope);
+  return { value, unresolved, raw: found.value.raw, span: found.value.span };
+}
+
+function origin(instruction: Instruction, around: CopySurroundings): CopyFacts["from"] {
+  const written: Word | undefined = flag(instruction, "from")?.value;
+  if (!written) return { kind: "context" };
+  if (written.variables.length > 0) return { kind: "unknown", raw: written.raw };
+  const stage = around.stage(written.value.toLowerCase());
+  return stage ? { kind: "stage", stage } : { kind: "image", reference: written.value };
+}
+
+function isDirectory(place: Place, around: CopySurroundings): boolean {
+  if (place === around.state.place) return true;
+  const path = pathOfPlace(place);
+  return path !== undefined && around.directoryBefore(path) === true;
+}
+
+interface Target {
+  readonly place: Place;
+  readonly directory: boolean;
+  readonly parents: boolean;
+}
+
+function readSource(word: WrittenWord, instruction: Instruction, from: CopyFacts["from"], context: HostContext | undefined, target: Target): PlacedSource {
+  const { raw, span } = word;
+  const body = instruction.heredocs.find(({ markerSpan }) => markerSpan.start >= span.start && markerSpan.end <= span.end || span.start >= markerSpan.start && span.end <= markerSpan.end);
+  const common = { raw, span, body };
+  if (body) return { ...common, path: body.name, kind: "file", whole: false, remote: false, heredoc: true, files: [], target: fileTarget(body.name, target) };
+  const path = word.value;
+  const remote = path !== undefined && from.kind === "context" && isRemote(path);
+  if (path === undefined || remote) {
+    const name = path === undefined ? undefined : nameOf(path.replace(/[?#].*$/, ""));
+    const tree = remote && /\.git(?:[#?]|$)|^git@|^git:/.test(path);
+    return {
+      ...common, path, kind: remote ? (tree ? "directory" : "file") : undefined, whole: false, remote, heredoc: false, files: undefined,
+      target: name === undefined || tree ? target.place : fileTarget(name, target),
+    };
+  }
+  const whole = isWhole(path);
+  const kind = whole ? "directory" : kindOfSource(path, from, context);
+  return {
+    ...common, path, kind, whole, remote: false, heredoc: false,
+    get files() {
+      return context && filesOf(path, whole, context);
+    },
+    target: kind === "directory" ? directoryTarget(path, target) : isGlob(path) ? target.place : fileTarget(nameOf(path.replace(/\/+$/, "")), target),
+  };
+}
+
+function fileTarget(name: string, { place, directory }: Target): Place {
+  return directory ? resolvePlace(place, name, name) : place;
+}
+
+/** A directory's content goes into the destination; with `--parents` below the path as written. */
+function directoryTarget(path: string, { place, parents }: Target): Place {
+  if (!parents) return place;
+  const kept = path.includes("/./") ? path.slice(path.indexOf("/./") + 3) : path.replace(/^\/+/, "");
+  return resolvePlace(place, kept, kept);
+}
+
+function isRemote(path: string): boolean {
+  return /^(?:https?|ftp|git|ssh):\/\//i.test(path) || /^git@[\w.-]+:/.test(path) || /^github\.com\//.test(path);
+}
+
+/** `.`, `./`, `/`, `*` and the like. */
+function isWhole(path: string): boolean {
+  return /^[./]*\*?$/.test(path) && !path.includes("..");
+}
+
+function isGlob(path: string): boolean {
+  return /[*?[]/.test(path);
+}
+
+/** What stands at a source; where the context cannot be read, a trailing slash says directory. */
+function kindOfSource(path: string, from: CopyFacts["from"], context: HostContext | undefined): PlacedSource["kind"] {
+  if (isGlob(path)) return undefined;
+  if (from.kind === "context") return context?.kindOf(path) ?? (path.endsWith("/") ? "directory" : undefined);
+  if (from.kind === "stage") {
+    const absolute = resolvePlace("/", path, path);
+    if (from.stage.image.fileAt(absolute)) return "file";
+    if (from.stage.image.directoryExists(absolute) === true) return "directory";
+  }
+  return path.endsWith("/") ? "directory" : undefined;
+}
+
+/** The entries that a source names; of a directory all that lies below it. */
+function filesOf(path: string, whole: boolean, context: HostContext): readonly ContextFile[] | undefined {
+  const all = context.files();
+  if (!all || whole) return all;
+  const pattern = resolvePlace("/", path, path).slice(1);
+  const matches = isGlob(pattern) ? compileGlob(pattern.replace(/\*{2,}/g, "*")) : (candidate: string): boolean => candidate === pattern;
+  if (!matches) return [];
+  const depth = pattern.split("/").length;
+  return all.filter((entry) => matches(entry.path.split("/").slice(0, depth).join("/")));
+}

@@ -1,0 +1,69 @@
+import type { Instruction } from "../../parse/dockerfile/index.ts";
+import type { Command, Step } from "../types.ts";
+import { commandsOf, type ModelCommand } from "./commands.ts";
+import type { PlacedCopy } from "./copy.ts";
+import type { ModelDockerfile } from "./dockerfile.ts";
+import type { ModelStage } from "./stage.ts";
+import type { StepState } from "./state.ts";
+
+/** What makes a step. */
+export interface StepInput {
+  readonly dockerfile: ModelDockerfile;
+  readonly stage: ModelStage | undefined;
+  readonly instruction: Instruction;
+  readonly address: string;
+  /** Its place in the stage's content; -1 for what puts nothing there. */
+  readonly index: number;
+  before(): StepState;
+}
+
+const NO_COMMANDS: readonly ModelCommand[] = [];
+
+/** One instruction of a Dockerfile; its facts are worked out when first asked for. */
+export class ModelStep implements Step {
+  readonly dockerfile: ModelDockerfile;
+  readonly stage: ModelStage | undefined;
+  readonly instruction: Instruction;
+  readonly address: string;
+  readonly index: number;
+  readonly #before: () => StepState;
+  #commands: readonly ModelCommand[] | undefined;
+
+  constructor(input: StepInput) {
+    this.dockerfile = input.dockerfile;
+    this.stage = input.stage;
+    this.instruction = input.instruction;
+    this.address = input.address;
+    this.index = input.index;
+    this.#before = input.before;
+  }
+
+  get before(): StepState {
+    return this.#before();
+  }
+
+  /** What is done: for ONBUILD the instruction that it triggers. */
+  get effective(): Instruction {
+    return this.instruction.trigger ?? this.instruction;
+  }
+
+  get commands(): readonly ModelCommand[] {
+    if (this.#commands) return this.#commands;
+    const form = this.effective.command;
+    return (this.#commands = form ? commandsOf(form, this.before, this) : NO_COMMANDS);
+  }
+
+  get copy(): PlacedCopy | undefined {
+    const { keyword } = this.effective;
+    return keyword === "COPY" || keyword === "ADD" ? this.stage?.content.copyOf(this) : undefined;
+  }
+
+  get changedPaths(): readonly string[] {
+    return this.effective.keyword === "RUN" ? this.stage?.content.changedBy(this) ?? [] : [];
+  }
+}
+
+/** The commands of RUN steps only. */
+export function runCommands(steps: readonly ModelStep[]): readonly Command[] {
+  return steps.flatMap((step) => (step.instruction.keyword === "RUN" ? step.commands : NO_COMMANDS));
+}
