@@ -1,0 +1,233 @@
+import { alignedText } from "./aligned.ts";
+import { test } from "./conditions.ts";
+import { ASKED, DONE, FAILED, UNSURE, printed, type Call, type Outcome, type Program } from "./machine.ts";
+import { sourceFile } from "./scripts.ts";
+import { known, UNKNOWN, type Shell, type Value } from "./shell.ts";
+import type { Argument } from "./types.ts";
+
+/** The builtins whose failed redirection ends a POSIX shell, and whose assignments stay. */
+const SPECIAL = new Set([":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "times", "trap", "unset"]);
+
+export function isSpecial(name: string): boolean {
+  return SPECIAL.has(name);
+}
+
+function valueOfArgument({ value, doubt, glob }: Argument): Value {
+  return { text: glob ? undefined : value, doubt };
+}
+
+function changeDirectory({ machine, shell, args }: Call): Outcome {
+  const target = args.find(({ text }) => text === "-" || !text.startsWith("-"));
+  const before = shell.cwd;
+  if (!target) shell.cwd = homeOf(shell);
+  else if (target.value === "-") shell.cwd = textOf(shell, "OLDPWD");
+  else if (target.value === undefined || target.doubt || target.glob) shell.cwd = undefined;
+  else if (target.value !== "") {
+    const place = machine.world.resolve(before, target.value);
+    if (place && (place.reachable === false || machine.world.directory(place.path) === false)) return FAILED;
+    shell.cwd = place?.path;
+  }
+  shell.set("OLDPWD", before === undefined ? UNKNOWN : known(before));
+  return target?.value === "-" ? printed(shell.cwd === undefined ? undefined : `${shell.cwd}\n`) : DONE;
+}
+
+function textOf(shell: Shell, name: string): string | undefined {
+  const value = shell.vars.get(name);
+  return value && "text" in value && !value.doubt ? value.text : undefined;
+}
+
+function homeOf(shell: Shell): string | undefined {
+  return textOf(shell, "HOME");
+}
+
+function pushDirectory(call: Call): Outcome {
+  const before = call.shell.cwd;
+  const outcome = changeDirectory(call);
+  if (outcome === FAILED) return FAILED;
+  call.shell.directories.push(before);
+  return { status: 0, output: undefined };
+}
+
+function popDirectory({ shell }: Call): Outcome {
+  if (shell.directories.length === 0) return FAILED;
+  shell.cwd = shell.directories.pop();
+  return { status: 0, output: undefined };
+}
+
+function setOptions({ shell, args }: Call): Outcome {
+  for (let at = 0; at < args.length; at++) {
+    const text = args[at]?.value;
+    if (text === undefined) {
+      shell.positional = undefined;
+      return DONE;
+    }
+    if (text === "--" || !/^[-+]/.test(text) || text === "-") {
+      shell.positional = args.slice(text === "--" || text === "-" ? at + 1 : at).map(valueOfArgument);
+      return DONE;
+    }
+    const on = text.startsWith("-");
+    if (/^[-+][a-zA-Z]*o$/.test(text)) setOption(shell, args[++at]?.value ?? "", on);
+    for (const letter of text.slice(1)) setOption(shell, LETTERS[letter] ?? "", on);
+  }
+  return DONE;
+}
+
+const LETTERS: Readonly<Record<string, string>> = { e: "errexit", u: "nounset", a: "allexport" };
+
+/** Switches one of the options that decide what runs. */
+export function setOption(shell: Shell, name: string, on: boolean): void {
+  if (name === "errexit" || name === "nounset" || name === "allexport" || name === "pipefail") shell.options[name] = on;
+}
+
+function shift({ shell, args }: Call): Outcome {
+  const count = args[0] ? Number(args[0].value ?? NaN) : 1;
+  if (!shell.positional) return UNSURE;
+  if (!Number.isInteger(count)) shell.positional = undefined;
+  else if (count > shell.positional.length) {
+    if (shell.dialect !== "bash") shell.flow = { kind: "exit", failed: true };
+    return FAILED;
+  } else shell.positional = shell.positional.slice(count);
+  return DONE;
+}
+
+function declare({ shell, name, args }: Call): Outcome {
+  const local = name === "local" || ((name === "declare" || name === "typeset") && !args.some(({ text }) => /^-\w*g/.test(text)));
+  const exports = name === "export" || args.some(({ text }) => /^-\w*x/.test(text));
+  const hides = name === "export" && args.some(({ text }) => text === "-n");
+  for (const arg of args) {
+    if (arg.text.startsWith("-")) continue;
+    const [, variable, , value] = /^([A-Za-z_]\w*)(\+?=)?([^]*)$/.exec(arg.text) ?? [];
+    if (variable === undefined) continue;
+    if (local) shell.makeLocal(variable);
+    if (/^[A-Za-z_]\w*\+?=/.test(arg.text)) shell.set(variable, { text: arg.value === undefined ? undefined : value, doubt: arg.doubt });
+    else if (local && shell.locals) shell.set(variable, null);
+    if (exports && !hides) shell.exported.add(variable);
+    if (hides) shell.exported.delete(variable);
+  }
+  return DONE;
+}
+
+function unset({ shell, args }: Call): Outcome {
+  const functions = args.some(({ text }) => text === "-f");
+  for (const { value } of args) {
+    if (value === undefined || value.startsWith("-")) continue;
+    if (functions) shell.functions.delete(value);
+    else shell.unset(value);
+  }
+  return DONE;
+}
+
+function read({ shell, args }: Call): Outcome {
+  const names = args.map(({ value }) => value).filter((value): value is string => value !== undefined && /^[A-Za-z_]\w*$/.test(value));
+  if (names.length === 0) names.push("REPLY");
+  const line = shell.input.line();
+  if (line === null) {
+    for (const name of names) shell.set(name, known(""));
+    return FAILED;
+  }
+  const words = line === undefined ? undefined : line.trim().split(/\s+/);
+  const plain = shell.vars.get("IFS") === undefined && !args.some(({ text }) => /^-\w*[dnNt]/.test(text));
+  for (const [at, name] of names.entries()) {
+    if (line === undefined || (!plain && names.length > 1)) shell.set(name, UNKNOWN);
+    else if (names.length === 1) shell.set(name, known(plain ? line.trim() : line));
+    else shell.set(name, known(at === names.length - 1 ? words?.slice(at).join(" ") ?? "" : words?.[at] ?? ""));
+  }
+  return line === undefined ? ASKED : DONE;
+}
+
+function leave({ shell, name, args }: Call): Outcome {
+  const given = args[0];
+  const status = given ? (/^\d+$/.test(given.value ?? "") ? Number(given.value) : undefined) : shell.status;
+  shell.status = status;
+  shell.flow = { kind: name === "exit" ? "exit" : "return", failed: status !== undefined && status !== 0 };
+  return { status, output: "" };
+}
+
+function leaveLoop({ shell, name, args }: Call): Outcome {
+  const levels = Number(args[0]?.value ?? 1);
+  shell.flow = { kind: name === "break" ? "break" : "continue", levels: Number.isInteger(levels) && levels > 0 ? levels : 1 };
+  return DONE;
+}
+
+function evaluateWords({ machine, shell, args, span }: Call): Outcome {
+  const values = args.map(({ value, doubt }) => (doubt ? undefined : value));
+  if (values.includes(undefined)) {
+    machine.journal.unknown("eval runs a text that is only known when the container runs", span);
+    return UNSURE;
+  }
+  const text = values.join(" ");
+  const { output } = shell;
+  machine.evaluators.evaluateText(machine, shell, alignedText(span, text));
+  shell.output = output;
+  return { status: shell.status, output: "" };
+}
+
+function execute({ machine, shell, args, span }: Call): Outcome {
+  let at = 0;
+  while (args[at]?.text.startsWith("-") && args[at]?.text !== "--") at += args[at]?.text === "-a" ? 2 : 1;
+  if (args[at]?.text === "--") at++;
+  const words = args.slice(at);
+  if (words.length === 0) return DONE;
+  const inner = shell.copy();
+  inner.functions.clear();
+  const outcome = machine.evaluators.launch(machine, inner, words, span);
+  shell.status = outcome.status;
+  shell.flow = { kind: "exit", failed: outcome.status !== undefined && outcome.status !== 0 };
+  return outcome;
+}
+
+function command({ machine, shell, args, span }: Call): Outcome {
+  if (args.some(({ text }) => text === "-v" || text === "-V")) return ASKED;
+  const words = args.filter(({ text }, at) => !(at === 0 && text === "-p"));
+  if (words.length === 0) return DONE;
+  const inner = shell.functions;
+  const hidden = [...inner];
+  inner.clear();
+  const outcome = machine.evaluators.launch(machine, shell, words, span);
+  for (const [name, body] of hidden) inner.set(name, body);
+  return outcome;
+}
+
+function lookFor({ shell, args }: Call): Outcome {
+  const name = args.at(-1)?.value;
+  return name !== undefined && (shell.functions.has(name) || BUILTINS.has(name)) ? { status: 0, output: undefined } : ASKED;
+}
+
+function testCommand({ machine, shell, name, args }: Call): Outcome {
+  const inner = name === "[" ? args.slice(0, -1) : args;
+  const said = test(machine, shell, inner.map(({ value, glob }) => (glob ? undefined : value)));
+  return said === undefined ? { status: undefined, output: "", asks: true } : said ? DONE : FAILED;
+}
+
+function forget({ shell, args }: Call): Outcome {
+  for (const { value } of args) if (value !== undefined && /^[A-Za-z_]\w*/.test(value)) shell.set((/^\w+/.exec(value) ?? [""])[0], UNKNOWN);
+  return { status: undefined, output: "", asks: true };
+}
+
+function format(call: Call): Outcome | undefined {
+  const { shell, args } = call;
+  if (args[0]?.text !== "-v") return undefined;
+  if (args[1]?.value !== undefined) shell.set(args[1].value, UNKNOWN);
+  return DONE;
+}
+
+const quiet: Program = () => DONE;
+
+const BUILTINS: ReadonlyMap<string, Program> = new Map<string, Program>(Object.entries({
+  ":": quiet, true: quiet, false: () => FAILED,
+  cd: changeDirectory, chdir: changeDirectory, pushd: pushDirectory, popd: popDirectory,
+  set: setOptions, shift, export: declare, readonly: declare, local: declare, declare, typeset: declare, unset,
+  read, exit: leave, return: leave, break: leaveLoop, continue: leaveLoop,
+  eval: evaluateWords, exec: execute, command, builtin: command,
+  ".": sourceFile, source: sourceFile,
+  "[": testCommand, test: testCommand, type: lookFor, hash: lookFor,
+  getopts: forget, let: forget, mapfile: forget, readarray: forget,
+  trap: quiet, wait: quiet, umask: quiet, ulimit: quiet, alias: quiet, unalias: quiet, jobs: quiet, shopt: quiet, bind: quiet, enable: quiet,
+  fg: quiet, bg: quiet, disown: quiet, times: quiet, complete: quiet, history: quiet,
+}));
+
+/** The shell's own command of that name; undefined where it is a program. */
+export function builtin(call: Call): Program | undefined {
+  if (call.name === "printf") return call.args[0]?.text === "-v" ? (inner) => format(inner) ?? DONE : undefined;
+  return BUILTINS.get(call.name);
+}

@@ -1,0 +1,161 @@
+import type { ArithmeticFor, Case, CompoundList, Elif, For, If, Select, While } from "../../parse/shell/index.ts";
+import { arithmetic } from "./arithmetic.ts";
+import { matches } from "./conditions.ts";
+import { fieldsOf, valueOf } from "./expand.ts";
+import { fork, type Course } from "./fork.ts";
+import type { Machine } from "./machine.ts";
+import { UNKNOWN, type Shell, type Value } from "./shell.ts";
+
+/** More rounds than this are not followed. */
+const ROUND_LIMIT = 200;
+
+function run(machine: Machine, shell: Shell, list: CompoundList): void {
+  machine.evaluators.evaluate(machine, shell, list);
+}
+
+/** The status of what `if` or `while` asks: 0, another number, or undefined. */
+function ask(machine: Machine, shell: Shell, clause: CompoundList): number | undefined {
+  shell.guarded++;
+  run(machine, shell, clause);
+  shell.guarded--;
+  return shell.status;
+}
+
+/** `if`: a decided condition takes its branch, an undecided one takes both. */
+export function runIf(machine: Machine, shell: Shell, node: If): void {
+  choose(machine, shell, [{ clause: node.clause, then: node.then }, ...node.elif], node.else);
+}
+
+function choose(machine: Machine, shell: Shell, branches: readonly Pick<Elif, "clause" | "then">[], otherwise: CompoundList | undefined): void {
+  const [first, ...rest] = branches;
+  if (!first) {
+    shell.status = 0;
+    if (otherwise) run(machine, shell, otherwise);
+    return;
+  }
+  const status = ask(machine, shell, first.clause);
+  if (shell.flow) return;
+  if (status === 0) return run(machine, shell, first.then);
+  if (status !== undefined) return choose(machine, shell, rest, otherwise);
+  fork(machine, shell, [(taken) => { run(machine, taken, first.then); }, (other) => { choose(machine, other, rest, otherwise); }]);
+}
+
+/** `case`: the first pattern that matches for sure, after those that may match. */
+export function runCase(machine: Machine, shell: Shell, { word, items }: Case): void {
+  const value = valueOf(machine, shell, word).text;
+  const courses: Course[] = [];
+  let decided = false;
+  for (const [at, item] of items.entries()) {
+    const answers = item.pattern.map((pattern) => matches(machine, shell, value, pattern));
+    if (answers.every((answer) => answer === false)) continue;
+    courses.push((taken) => { runItems(machine, taken, items.slice(at)); });
+    decided = answers.includes(true);
+    if (decided) break;
+  }
+  const [only] = courses;
+  shell.status = 0;
+  if (decided && only && courses.length === 1) return only(shell);
+  if (courses.length === 0) return;
+  fork(machine, shell, decided ? courses : [...courses, () => undefined]);
+}
+
+/** One item and those that `;&` falls through to. */
+function runItems(machine: Machine, shell: Shell, items: Case["items"]): void {
+  for (const item of items) {
+    run(machine, shell, item.body);
+    if (item.terminator !== ";&") return;
+  }
+}
+
+/** One round of a loop; false where the loop is over. */
+function round(shell: Shell, body: () => void): boolean {
+  body();
+  const { flow } = shell;
+  shell.settle("round");
+  if (!flow) return true;
+  if (!("levels" in flow)) return false;
+  shell.flow = flow.levels > 1 ? { kind: flow.kind, levels: flow.levels - 1 } : undefined;
+  return flow.kind === "continue" && flow.levels <= 1;
+}
+
+/** `for x in ...` and `select`: over each word; once, as a possibility, where the words are not known. */
+export function runFor(machine: Machine, shell: Shell, node: For | Select): void {
+  const name = node.name.value;
+  const words: readonly Value[] | undefined = node.wordlist
+    ? node.wordlist.flatMap((word) => fieldsOf(machine, shell, word)).map(({ value, doubt, glob }) => ({ text: glob ? undefined : value, doubt }))
+    : shell.positional;
+  const over = words && node.type === "For" ? words : [UNKNOWN];
+  shell.status = 0;
+  for (const value of over.slice(0, ROUND_LIMIT)) {
+    const once = (inner: Shell): boolean => {
+      inner.set(name, value);
+      return round(inner, () => { run(machine, inner, node.body); });
+    };
+    if (value.text === undefined) fork(machine, shell, [(taken) => { once(taken); }, () => undefined]);
+    else if (!once(shell)) break;
+    if (shell.flow) break;
+  }
+  shell.settle("loop");
+}
+
+/** `for ((...))`. */
+export function runArithmeticFor(machine: Machine, shell: Shell, node: ArithmeticFor): void {
+  if (node.initialize) arithmetic(machine, shell, node.initialize);
+  rounds(machine, shell, {
+    ask: () => {
+      const value = node.test ? arithmetic(machine, shell, node.test) : 1;
+      return value === undefined ? undefined : value !== 0;
+    },
+    body: (inner) => {
+      const goes = round(inner, () => { run(machine, inner, node.body); });
+      if (goes && node.update) arithmetic(machine, inner, node.update);
+      return goes;
+    },
+  });
+}
+
+/** `while` and `until`. */
+export function runWhile(machine: Machine, shell: Shell, node: While): void {
+  rounds(machine, shell, {
+    ask: () => {
+      const status = ask(machine, shell, node.clause);
+      return status === undefined ? undefined : (status === 0) === (node.kind === "while");
+    },
+    body: (inner) => round(inner, () => { run(machine, inner, node.body); }),
+  });
+}
+
+interface Loop {
+  ask(): boolean | undefined;
+  body(shell: Shell): boolean;
+}
+
+function rounds(machine: Machine, shell: Shell, loop: Loop): void {
+  let mayEnd = false;
+  for (let count = 0; ; count++) {
+    const before = machine.journal.changes;
+    const state = snapshot(shell);
+    const goes = loop.ask();
+    if (shell.flow || goes === false) break;
+    if (goes === undefined) {
+      fork(machine, shell, [(taken) => { loop.body(taken); }, () => undefined]);
+      break;
+    }
+    if (!loop.body(shell)) break;
+    mayEnd ||= shell.left > 0;
+    const still = before === machine.journal.changes && state === snapshot(shell);
+    if (!still && count < ROUND_LIMIT && machine.spend()) continue;
+    // It goes on for ever, or for longer than anyone looks: what follows runs only where the loop may be left.
+    if (still && !mayEnd) shell.flow = { kind: "exit", failed: false };
+    break;
+  }
+  shell.settle("loop");
+  if (!shell.flow) shell.status = shell.status === undefined ? undefined : 0;
+}
+
+/** What a round can change in a shell, as one text. */
+function snapshot(shell: Shell): string {
+  const parts = [shell.cwd ?? ""];
+  for (const [name, value] of shell.vars) parts.push(name, JSON.stringify(value));
+  return parts.join("\n");
+}

@@ -1,0 +1,105 @@
+import { normalisePath } from "../paths.ts";
+import type { WriteFacts } from "./journal.ts";
+import type { Machine } from "./machine.ts";
+import type { Shell } from "./shell.ts";
+import type { Argument } from "./types.ts";
+import type { Place } from "./world.ts";
+
+/** Stands in for the random part of a name that `mktemp` makes up. */
+export const TEMPORARY = "tmp.XXXXXXXXXX";
+
+const DEVICES = /^\/(dev|proc|sys)(\/|$)/;
+
+/** Where an argument leads; undefined, with a word in the unknowns, where that cannot be told. */
+export function placeOf(machine: Machine, shell: Shell, argument: Argument, followLast = true): Place | undefined {
+  const { value, doubt, raw, span } = argument;
+  if (value !== undefined && !doubt && !value.includes("\0")) {
+    if (value === "" || value.includes(TEMPORARY)) return undefined;
+    const place = machine.world.resolve(shell.cwd, value, followLast);
+    if (place) return place;
+  }
+  machine.journal.unknown(doubt ? `the path ${raw} needs a variable that is set nowhere` : `the path ${raw} is only known when the container runs`, span);
+  return undefined;
+}
+
+/**
+ * Opens a file for writing, as a redirection or `touch` does. False where that fails, because the directory is not there or
+ * the path is a directory; undefined where it is not known where the path leads.
+ */
+export function writeFile(machine: Machine, shell: Shell, argument: Argument, facts: WriteFacts = {}): boolean | undefined {
+  if (argument.glob) {
+    machine.journal.unknown(`the path ${argument.raw} is a pattern`, argument.span);
+    return undefined;
+  }
+  const place = placeOf(machine, shell, argument);
+  return place && writeAt(machine, shell, place, argument, facts);
+}
+
+/** The same for a path that is known. */
+export function writeAt(machine: Machine, shell: Shell, place: Place, argument: Argument, facts: WriteFacts = {}, content?: string): boolean {
+  const { path, reachable, slash } = place;
+  if (path === "/dev/null" || DEVICES.test(path)) return true;
+  if (reachable === false || slash || machine.world.directory(path) === true) return false;
+  machine.journal.write(shell, path, "file", argument.span, facts);
+  machine.world.addFile(path, content);
+  return true;
+}
+
+/** Puts things of unknown names below a directory. */
+export function writeTree(machine: Machine, shell: Shell, path: string, argument: Argument, facts: WriteFacts = {}): void {
+  if (DEVICES.test(path)) return;
+  machine.journal.write(shell, normalisePath(path), "tree", argument.span, facts);
+  machine.world.open(path);
+}
+
+/** Makes one directory. False where the one above is missing, or where it is there already. */
+export function makeDirectory(machine: Machine, shell: Shell, argument: Argument, parents: boolean): boolean | undefined {
+  if (argument.glob) return undefined;
+  if (parents && argument.value !== undefined && !argument.doubt) makeParents(machine, shell, argument.value, argument);
+  const place = placeOf(machine, shell, argument);
+  if (!place) return undefined;
+  const there = machine.world.directory(place.path);
+  if (machine.world.file(place.path) === true || (!parents && (there === true || place.reachable === false))) return false;
+  if (there !== true) machine.journal.write(shell, place.path, "directory", argument.span);
+  machine.world.addDirectory(place.path);
+  return true;
+}
+
+/** `mkdir -p a/../b` makes `a` as well; elsewhere the directories above come with the last one. */
+function makeParents(machine: Machine, shell: Shell, text: string, argument: Argument): void {
+  const parts = text.split("/");
+  if (!parts.includes("..") || parts.length > 100) return;
+  for (let count = 1; count < parts.length; count++) {
+    const place = machine.world.resolve(shell.cwd, parts.slice(0, count).join("/"));
+    if (!place || machine.world.directory(place.path) === true) continue;
+    machine.journal.write(shell, place.path, "directory", argument.span);
+    machine.world.addDirectory(place.path);
+  }
+}
+
+/** Deletes what an argument names. */
+export function remove(machine: Machine, shell: Shell, argument: Argument): void {
+  const { value } = argument;
+  if (argument.glob && value !== undefined && !argument.doubt) return removePattern(machine, shell, argument, value);
+  if (argument.glob) return;
+  const place = placeOf(machine, shell, argument, false);
+  if (!place || DEVICES.test(place.path) || place.path === "/") return;
+  if (machine.world.file(place.path) === false && machine.world.directory(place.path) === false) return;
+  machine.journal.removal(shell, place.path, argument.span);
+  machine.journal.takeBack(shell, place.path);
+  machine.world.remove(place.path);
+}
+
+/** `rm -rf /data/*`: all below the directory; other patterns are only noted. */
+function removePattern(machine: Machine, shell: Shell, argument: Argument, value: string): void {
+  const directory = /^([^*?[\]]*)\/[^/]*[*?[\]][^/]*$/.exec(value)?.[1];
+  const place = directory === undefined ? undefined : machine.world.resolve(shell.cwd, directory === "" ? "/" : directory);
+  if (!place || DEVICES.test(place.path)) return;
+  const below = `${place.path === "/" ? "" : place.path}/${value.slice(value.lastIndexOf("/") + 1)}`;
+  machine.journal.removal(shell, below, argument.span);
+  if (!below.endsWith("/*")) return;
+  for (const file of machine.world.filesBelow(place.path) ?? []) {
+    machine.journal.takeBack(shell, file);
+    machine.world.remove(file);
+  }
+}

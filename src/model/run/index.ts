@@ -1,0 +1,3 @@
+export { classOf } from "./class.ts";
+export { readStart } from "./start.ts";
+export type { RunInput, RunResult, RunWrite } from "./types.ts";

@@ -1,0 +1,186 @@
+import type { Span } from "#text";
+import { dialectOfHashbang, isPosixShell, readCommand } from "../../parse/shell/index.ts";
+import { nameOf } from "../paths.ts";
+import { builtin } from "./builtins.ts";
+import { textOfArgument } from "./aligned.ts";
+import { DONE, UNSURE, type Machine, type Outcome } from "./machine.ts";
+import { writesByFlags } from "./programs/flags.ts";
+import { programOf } from "./programs/index.ts";
+import { hashbangOptions, isShellScript, programFile, runScript, traceInto, ended } from "./scripts.ts";
+import { isShell, readShellLine } from "./shell-line.ts";
+import { known, UNKNOWN, type Shell, type ShellFunction } from "./shell.ts";
+import type { Argument } from "./types.ts";
+
+const DEPTH_LIMIT = 40;
+
+/** Runs a function, a builtin or a program with its arguments. */
+export function launch(machine: Machine, shell: Shell, words: readonly Argument[], span: Span): Outcome {
+  const [first, ...args] = words;
+  if (!first || !machine.spend()) return DONE;
+  if (first.value === undefined || first.doubt || first.glob) return unknownProgram(machine, shell, first.raw, args, span);
+  const name = first.value;
+  const function_ = shell.functions.get(name);
+  if (function_) return callFunction(machine, shell, function_, words, span);
+  const call = { machine, shell, name, args, span };
+  const own = builtin(call);
+  return own ? own(call) : runProgram(machine, shell, words, span);
+}
+
+function callFunction(machine: Machine, shell: Shell, called: ShellFunction, words: readonly Argument[], span: Span): Outcome {
+  if (shell.depth >= DEPTH_LIMIT) {
+    machine.journal.unknown("functions call each other too deeply to be followed", span);
+    return UNSURE;
+  }
+  const { positional, trace, tree, locals } = shell;
+  const [name, ...args] = words;
+  shell.positional = args.map(({ value, doubt, glob }) => ({ text: glob ? undefined : value, doubt }));
+  shell.trace = [...trace, { span, message: `calls ${name?.value ?? ""}` }];
+  shell.tree = called.tree;
+  shell.locals = new Map();
+  shell.depth++;
+  machine.evaluators.evaluate(machine, shell, called.body);
+  shell.depth--;
+  for (const [variable, value] of shell.locals) {
+    if (value === undefined) shell.vars.delete(variable);
+    else shell.vars.set(variable, value);
+  }
+  if (shell.flow?.kind === "return") shell.flow = undefined;
+  shell.settle("function");
+  shell.locals = locals;
+  shell.tree = tree;
+  shell.trace = trace;
+  shell.positional = positional;
+  return { status: shell.status, output: "", asks: shell.asked };
+}
+
+/** Runs a program: what stands in front of it first, then a script of the project, a known program, or an unknown one. */
+export function runProgram(machine: Machine, shell: Shell, words: readonly Argument[], span: Span): Outcome {
+  const [first, ...args] = words;
+  if (!first) return DONE;
+  if (first.value === undefined || first.doubt || first.glob) return unknownProgram(machine, shell, first.raw, args, span);
+  const file = programFile(machine, shell, first.value);
+  const name = nameOf(first.value);
+  if (file) return runFile(machine, shell, { file, name, args, span });
+  const line = readCommand(words);
+  if (line.wrappers.length > 0) return runWrapped(machine, shell, line, words, span);
+  machine.journal.command(shell, name, args, span);
+  if (isShell(name)) return runShell(machine, shell, words, span);
+  const program = programOf(name);
+  return program ? program({ machine, shell, name, args, span }) : unknownProgram(machine, shell, name, args, span);
+}
+
+function unknownProgram(machine: Machine, shell: Shell, name: string, args: readonly Argument[], span: Span): Outcome {
+  machine.journal.unknownProgram = true;
+  writesByFlags({ machine, shell, name, args, span });
+  return UNSURE;
+}
+
+interface FileRun {
+  readonly file: NonNullable<ReturnType<typeof programFile>>;
+  readonly name: string;
+  readonly args: readonly Argument[];
+  readonly span: Span;
+}
+
+function runFile(machine: Machine, shell: Shell, { file, name, args, span }: FileRun): Outcome {
+  const text = file.text()?.text;
+  machine.journal.command(shell, name, args, span);
+  if (text !== undefined && isShellScript(text)) return runScript(machine, shell, { file, args, span, dialect: undefined, options: hashbangOptions(text) });
+  // A shell reads a script without a first line itself; the engine refuses to start one.
+  if (text !== undefined && shell.tree && !text.startsWith("#!") && !text.includes("\0") && dialectOfHashbang(text) === undefined && /\.(sh|bash|ash)$|^[^.]+$/.test(file.path.slice(file.path.lastIndexOf("/") + 1))) {
+    return runScript(machine, shell, { file, args, span, dialect: shell.dialect, options: [] });
+  }
+  return unknownProgram(machine, shell, name, args, span);
+}
+
+/** `sudo`, `env A=b`, `gosu app`, `tini --` and the like. */
+function runWrapped(machine: Machine, shell: Shell, line: ReturnType<typeof readCommand>, words: readonly Argument[], span: Span): Outcome {
+  const at = words.findIndex((word) => word === line.nameWord);
+  const inner = shell.copy();
+  inner.guarded = 0;
+  for (const wrapper of line.wrappers) {
+    machine.journal.command(shell, wrapper.name, words.slice(1), span);
+    if (wrapper.name === "chroot") {
+      machine.journal.unknown("what runs under chroot is not followed", span);
+      machine.journal.unknownProgram = true;
+      return UNSURE;
+    }
+    prepare(inner, wrapper.name, wrapper.args.map(({ value }) => value));
+  }
+  if (at < 0) return UNSURE;
+  const outcome = runProgram(machine, inner, words.slice(at), span);
+  return line.wrappers.some(({ name }) => name === "timeout") ? { ...outcome, status: undefined } : outcome;
+}
+
+const USER_CHANGERS = new Set(["sudo", "gosu", "su-exec", "setuser", "s6-setuidgid", "doas", "setpriv", "chpst"]);
+
+function prepare(shell: Shell, wrapper: string, args: readonly (string | undefined)[]): void {
+  if (wrapper === "env" && args.some((arg) => arg === "-i" || arg === "-" || arg === "--ignore-environment")) {
+    for (const name of shell.exported) shell.vars.set(name, null);
+    shell.exported.clear();
+  }
+  for (const [at, arg] of args.entries()) {
+    const assignment = /^([A-Za-z_]\w*)=([^]*)$/.exec(arg ?? "");
+    if (assignment?.[1] !== undefined) {
+      shell.vars.set(assignment[1], known(assignment[2] ?? ""));
+      shell.exported.add(assignment[1]);
+    }
+    if ((arg === "-C" && wrapper === "env") || arg === "--chdir") shell.cwd = args[at + 1];
+  }
+  if (!USER_CHANGERS.has(wrapper)) return;
+  const user = args.find((arg) => arg !== undefined && !arg.startsWith("-") && !arg.includes("="))?.split(":")[0];
+  shell.user = user ?? (wrapper === "sudo" ? "root" : undefined);
+  shell.vars.set("HOME", shell.user === "root" || shell.user === "0" ? known("/root") : UNKNOWN);
+}
+
+/** `sh -c '...'`, `bash script.sh`. */
+function runShell(machine: Machine, shell: Shell, words: readonly Argument[], span: Span): Outcome {
+  const line = readShellLine(words);
+  if (!line || !isPosixShell(line.dialect)) {
+    machine.journal.unknownProgram = true;
+    return UNSURE;
+  }
+  if (line.script) return runNamedScript(machine, shell, line.script, line, span);
+  if (!line.text) return line.readsInput ? runInput(machine, shell, span) : DONE;
+  const text = machine.texts.get(line.text) ?? (line.text.doubt ? undefined : textOfArgument(line.text));
+  if (!text) {
+    machine.journal.unknown("the shell runs a text that is only known when the container runs", line.text.span);
+    machine.journal.unknownProgram = true;
+    return UNSURE;
+  }
+  const child = shell.child();
+  const [zero, ...rest] = line.args;
+  child.dialect = line.dialect;
+  child.zero = zero ? { text: zero.value, doubt: zero.doubt } : known("sh");
+  child.positional = rest.map(({ value, doubt }) => ({ text: value, doubt }));
+  child.trace = traceInto(shell, [], span, "runs");
+  for (const name of line.options) child.options[name] = true;
+  machine.evaluators.evaluateText(machine, child, text);
+  return ended(child);
+}
+
+function runInput(machine: Machine, shell: Shell, span: Span): Outcome {
+  if (shell.input.rest() === "" || !shell.tree) return DONE;
+  machine.journal.unknown("the shell runs what it reads from its input", span);
+  machine.journal.unknownProgram = true;
+  return UNSURE;
+}
+
+function runNamedScript(machine: Machine, shell: Shell, script: Argument, line: NonNullable<ReturnType<typeof readShellLine>>, span: Span): Outcome {
+  const { value } = script;
+  if (value === undefined || script.doubt || script.glob) {
+    machine.journal.unknown(`which script ${script.raw} is, is only known when the container runs`, script.span);
+    machine.journal.unknownProgram = true;
+    return UNSURE;
+  }
+  const place = machine.world.resolve(shell.cwd, value);
+  const file = (place && machine.input.fileAt(place.path)) ?? (value.includes("/") ? undefined : programFile(machine, shell, value));
+  if (!file) {
+    if (place && machine.world.file(place.path) === false) return { status: 127, output: "" };
+    machine.journal.unknown(`the script ${script.raw} is not part of the project`, script.span);
+    machine.journal.unknownProgram = true;
+    return UNSURE;
+  }
+  const options = line.options.map((name) => (name === "errexit" ? "e" : name === "nounset" ? "u" : name === "allexport" ? "a" : ""));
+  return runScript(machine, shell, { file, args: line.args, span, dialect: line.dialect, options });
+}

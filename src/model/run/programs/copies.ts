@@ -1,0 +1,145 @@
+import { nameOf, parentOf } from "../../paths.ts";
+import { makeDirectory, placeOf, remove, writeAt, writeTree } from "../files.ts";
+import { DONE, FAILED, UNSURE, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
+import type { Shell } from "../shell.ts";
+import type { Argument } from "../types.ts";
+import type { Place } from "../world.ts";
+import { readOptions, type Options } from "./options.ts";
+
+/** One copy: from where, to where, and whether whole directories go. */
+interface Transfer {
+  readonly machine: Machine;
+  readonly shell: Shell;
+  readonly source: Argument;
+  /** The argument that names the destination: what a finding points at. */
+  readonly target: Argument;
+  readonly recursive: boolean;
+  readonly moves: boolean;
+}
+
+interface Ends {
+  readonly sources: readonly Argument[];
+  readonly target: Argument;
+  /** The destination can only be a directory. */
+  readonly into: boolean;
+}
+
+function endsOf(options: Options): Ends | undefined {
+  const directory = options.value("-t", "--target-directory");
+  if (directory) return { sources: options.operands, target: directory, into: true };
+  const target = options.operands.at(-1);
+  const sources = options.operands.slice(0, -1);
+  return target && sources.length > 0 ? { sources, target, into: sources.length > 1 || sources.some(({ glob }) => glob) } : undefined;
+}
+
+function transferAll(call: Call, options: Options, recursive: boolean, moves: boolean): Outcome {
+  const { machine, shell } = call;
+  const ends = endsOf(options);
+  if (!ends) return UNSURE;
+  const place = ends.target.glob ? undefined : placeOf(machine, shell, ends.target);
+  if (!place) return UNSURE;
+  const directory = machine.world.directory(place.path);
+  const plain = options.has("-T", "--no-target-directory");
+  const into = !plain && (directory === true || (ends.into && directory !== false) || (place.slash && directory !== false));
+  if (!into && (ends.into || (place.slash && !recursive && !moves))) return FAILED;
+  let ok = true;
+  for (const source of ends.sources) ok = transfer({ machine, shell, source, target: ends.target, recursive, moves }, place, into) && ok;
+  return ok ? DONE : FAILED;
+}
+
+function transfer(one: Transfer, place: Place, into: boolean): boolean {
+  const { machine, shell, source, target } = one;
+  if (source.glob || source.value === undefined || source.doubt) {
+    if (into) writeTree(machine, shell, place.path, target, source.glob ? {} : { confidence: "likely" });
+    else if (source.glob || one.recursive) writeTree(machine, shell, place.path, target, { confidence: "likely" });
+    else return writeAt(machine, shell, place, target, { confidence: "likely" });
+    return true;
+  }
+  const from = machine.world.resolve(shell.cwd, source.value);
+  if (!from) return true;
+  const contents = /(^|\/)\.$/.test(source.value);
+  const to: Place = into && !contents ? { path: join(place.path, nameOf(from.path)), reachable: true, slash: false } : { ...place, slash: false };
+  const done = put(one, from, to);
+  if (done && one.moves) remove(machine, shell, source);
+  return done;
+}
+
+function join(directory: string, name: string): string {
+  return directory === "/" ? `/${name}` : `${directory}/${name}`;
+}
+
+/** Copies one thing, a file or a directory, to its final path. */
+function put({ machine, shell, target, recursive, moves }: Transfer, from: Place, to: Place): boolean {
+  const { world } = machine;
+  const isFile = world.file(from.path);
+  const isDirectory = world.directory(from.path);
+  if (from.reachable === false || (isFile === false && isDirectory === false)) return false;
+  if (isDirectory === true && !recursive && !moves) return false;
+  if (to.reachable === false || (isDirectory !== true && world.directory(parentOf(to.path)) === false)) return false;
+  if (isFile === true || (!recursive && isDirectory !== true)) {
+    return writeAt(machine, shell, to, target, isFile === true || !moves ? {} : { confidence: "likely" }, world.content(from.path));
+  }
+  const files = isDirectory === true ? world.filesBelow(from.path) : undefined;
+  if (!files) {
+    writeTree(machine, shell, to.path, target, isDirectory === true ? {} : { confidence: "likely" });
+    return true;
+  }
+  world.addDirectory(to.path);
+  for (const file of files) writeAt(machine, shell, { path: to.path + file.slice(from.path.length), reachable: true, slash: false }, target, {}, world.content(file));
+  return true;
+}
+
+const COPY_VALUES = ["-t", "--target-directory", "-S", "--suffix"];
+
+function cp(call: Call): Outcome {
+  const options = readOptions(call.args, COPY_VALUES);
+  return transferAll(call, options, options.has("-r", "-R", "-a", "--recursive", "--archive"), false);
+}
+
+function mv(call: Call): Outcome {
+  return transferAll(call, readOptions(call.args, COPY_VALUES), false, true);
+}
+
+function install(call: Call): Outcome {
+  const { machine, shell } = call;
+  const options = readOptions(call.args, [...COPY_VALUES, "-m", "-o", "-g", "--mode", "--owner", "--group"]);
+  if (options.has("-d", "--directory")) {
+    for (const directory of options.operands) makeDirectory(machine, shell, directory, true);
+    return DONE;
+  }
+  const ends = endsOf(options);
+  const place = options.has("-D") && ends && !ends.target.glob ? placeOf(machine, shell, ends.target) : undefined;
+  if (place) machine.world.addDirectory(ends?.into ? place.path : parentOf(place.path));
+  return transferAll(call, options, false, false);
+}
+
+function ln(call: Call): Outcome {
+  const { machine, shell } = call;
+  const options = readOptions(call.args, COPY_VALUES);
+  const [first] = options.operands;
+  if (!first) return FAILED;
+  const ends = endsOf(options) ?? { sources: [first], target: { ...first, value: ".", text: "." }, into: true };
+  const place = ends.target.glob ? undefined : placeOf(machine, shell, ends.target, false);
+  if (!place) return UNSURE;
+  const into = !options.has("-n", "-T", "--no-dereference", "--no-target-directory") && (ends.into || machine.world.directory(place.path) === true);
+  for (const source of ends.sources) {
+    if (source.value === undefined || source.doubt || source.glob) continue;
+    const path = into ? join(place.path, nameOf(source.value)) : place.path;
+    if (!writeAt(machine, shell, { path, reachable: place.reachable, slash: false }, ends.target)) return FAILED;
+    if (options.has("-s", "--symbolic")) machine.world.addLink(path, source.value);
+  }
+  return DONE;
+}
+
+function rsync(call: Call): Outcome {
+  const { machine, shell } = call;
+  const { operands } = readOptions(call.args, ["-e", "--exclude", "--include", "--exclude-from", "--include-from", "--filter", "-f", "--rsh", "--chown", "--chmod", "--bwlimit", "--timeout", "--log-file"]);
+  const target = operands.at(-1);
+  if (!target || operands.length < 2 || target.glob || (target.value?.includes(":") ?? false)) return UNSURE;
+  const place = placeOf(machine, shell, target);
+  if (place) writeTree(machine, shell, place.path, target);
+  return { status: 0, output: undefined };
+}
+
+/** Programs that copy, move and link. */
+export const COPIES: Readonly<Record<string, Program>> = { cp, mv, install, ln, rsync };

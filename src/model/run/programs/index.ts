@@ -1,0 +1,18 @@
+import type { Program } from "../machine.ts";
+import { ARCHIVES } from "./archives.ts";
+import { COPIES } from "./copies.ts";
+import { DATABASES } from "./databases.ts";
+import { DOWNLOADS } from "./downloads.ts";
+import { FILES } from "./plain-files.ts";
+import { KEYS } from "./keys.ts";
+import { PRINTERS } from "./printers.ts";
+import { QUIET } from "./quiet.ts";
+import { RUNNERS } from "./runners.ts";
+
+let all: ReadonlyMap<string, Program> | undefined;
+
+/** What is known of a program by its name; undefined for one that may do anything. */
+export function programOf(name: string): Program | undefined {
+  all ??= new Map(Object.entries({ ...QUIET, ...PRINTERS, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS }));
+  return all.get(name);
+}

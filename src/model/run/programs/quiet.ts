@@ -1,0 +1,36 @@
+import { ASKED, UNSURE, type Call, type Outcome, type Program } from "../machine.ts";
+
+/** Programs that write no files of their own: their status answers a question. */
+const ASKING =
+  "grep egrep fgrep zgrep rg cmp diff id getent pgrep pidof nc ncat netcat ping nslookup dig host which ps mountpoint timedatectl locale " +
+  "pg_isready mysqladmin redis-cli mongo mongosh psql mysql mariadb kill pkill killall systemctl service " +
+  "findmnt lsof fuser";
+
+/** Programs that write no files of their own and normally succeed. */
+const PASSIVE =
+  "sleep tail head awk gawk mawk cut sort uniq tr wc ls du df free uptime nproc date whoami hostname uname printenv arch md5sum sha1sum " +
+  "sha256sum sha512sum od hexdump xxd stat file less more column comm join paste fold nl tac rev jq yq envsubst base64 strings " +
+  "chown chmod chgrp setfacl chattr sync stty clear tput time ldconfig sysctl ulimit hostid logname tty users who last uuidgen " +
+  "mount umount swapon swapoff ip ifconfig route iptables ip6tables nft arp setcap getcap inotifywait numfmt shuf cal " +
+  "apt apt-get apk yum dnf microdnf zypper pacman pip pip3 pipx gem " +
+  "useradd adduser usermod groupadd addgroup groupmod deluser userdel passwd chpasswd update-ca-certificates renice logger wall nologin";
+
+function table(names: string, program: Program): Record<string, Program> {
+  return Object.fromEntries(names.split(/\s+/).map((name) => [name, program]));
+}
+
+const INSTALLS = /^(ci|i|install|add|prune|rebuild|config|cache|sync|update|require|lock|check)$/;
+
+/** Package managers also start whatever the project tells them to. */
+function installer({ machine, args }: Call): Outcome {
+  const command = args.find(({ text }) => !text.startsWith("-"));
+  if (!INSTALLS.test(command?.value ?? "")) machine.journal.unknownProgram = true;
+  return UNSURE;
+}
+
+/** Programs whose files are nobody's loss, or that have none. Package installs at start are told by the list of commands. */
+export const QUIET: Readonly<Record<string, Program>> = {
+  ...table(PASSIVE, () => ({ status: 0, output: undefined })),
+  ...table(ASKING, () => ASKED),
+  ...table("npm yarn pnpm bundle composer poetry uv", installer),
+};

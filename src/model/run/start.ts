@@ -1,0 +1,79 @@
+import type { MappedText, Span } from "#text";
+import type { Invocation } from "../types.ts";
+import { launch } from "./launch.ts";
+import { Machine } from "./machine.ts";
+import { evaluateDocument } from "./scripts.ts";
+import { known, Shell, UNKNOWN } from "./shell.ts";
+import { evaluate } from "./statements.ts";
+import type { Argument, RunInput, RunResult } from "./types.ts";
+
+/**
+ * Reads what the entry point and command of a container do, without running anything: every write with its evidence, what is
+ * deleted, which commands run. Never throws; what cannot be told is in `unknowns`.
+ */
+export function readStart(input: RunInput): RunResult {
+  const machine = new Machine(input, { evaluate, launch, evaluateText: evaluateDocument });
+  const words = startWords(machine, input);
+  const [first] = words;
+  if (first) launch(machine, startShell(input, words), words, first.span);
+  const { journal } = machine;
+  return {
+    writes: journal.writes,
+    removals: journal.removals,
+    startCommands: journal.commands,
+    unknowns: journal.unknowns,
+    resolvesTo: journal.unknownProgram ? "unknown-program" : "known",
+  };
+}
+
+/**
+ * The engine's own putting together: the command's words follow the entry point's; a shell form is `/bin/sh -c` and one word, so
+ * that a command after an entry point in shell form only becomes the parameters of its text.
+ */
+function startWords(machine: Machine, { entrypoint, command }: RunInput): readonly Argument[] {
+  return [...(entrypoint ? wordsOf(machine, entrypoint) : []), ...(command ? wordsOf(machine, command) : [])];
+}
+
+function wordsOf(machine: Machine, invocation: Invocation): readonly Argument[] {
+  const { script, words, itemSpans, itemTexts, span } = invocation;
+  if (!script) return words.map((word, at) => {
+    const item = argument(word, itemSpans[at] ?? span);
+    const text = itemTexts[at];
+    if (text) machine.texts.set(item, text);
+    return item;
+  });
+  const shell = words.length > 1 && words.at(-1) === script.text ? words.slice(0, -1) : words.length > 0 ? words : ["/bin/sh", "-c"];
+  const text = argument(script.text, wholeSpan(script, span));
+  machine.texts.set(text, script);
+  return [...shell.map((word) => argument(word, span)), text];
+}
+
+function wholeSpan(script: MappedText, span: Span): Span {
+  return script.text.length > 0 ? script.span(0, script.text.length) : span;
+}
+
+function argument(value: string, span: Span): Argument {
+  return { value, text: value, raw: value, span, node: undefined, doubt: false, glob: false };
+}
+
+function startShell(input: RunInput, words: readonly Argument[]): Shell {
+  const shell = new Shell();
+  shell.cwd = input.cwd;
+  shell.user = input.user;
+  shell.dialect = input.systemShell ?? "sh";
+  const said = words.map(({ value }) => value ?? "").join(" ");
+  const span = (input.entrypoint ?? input.command)?.span;
+  if (span) shell.trace = [{ span, message: `the container starts ${said.length > 60 ? `${said.slice(0, 57)}...` : said}` }];
+  for (const [name, { value }] of input.env) {
+    shell.vars.set(name, value === undefined ? UNKNOWN : known(value));
+    shell.exported.add(name);
+  }
+  // The engine sets HOME from the user's entry in the image when nothing else does.
+  if (!shell.vars.has("HOME")) shell.vars.set("HOME", isRoot(input.user) ? known("/root") : UNKNOWN);
+  shell.exported.add("HOME");
+  return shell;
+}
+
+function isRoot(user: string | undefined): boolean {
+  return user !== undefined && /^(root|0)?(:.*)?$/.test(user);
+}

@@ -1,0 +1,66 @@
+import type { Span } from "#text";
+import type {
+  Confidence, DataClass, ImageFile, Invocation, Removal, StartCommand, TraceStep, VariableValue,
+} from "../types.ts";
+
+/** What a container starts with, after every override; and what is known of the files it starts on. */
+export interface RunInput {
+  readonly entrypoint: Invocation | undefined;
+  readonly command: Invocation | undefined;
+  /** Every variable that the image and the service set. */
+  readonly env: ReadonlyMap<string, VariableValue>;
+  /** Absolute; undefined where it cannot be told. */
+  readonly cwd: string | undefined;
+  readonly user: string | undefined;
+  /** A file that the project put into the image, with the steps that put it there. */
+  fileAt(path: string): ImageFile | undefined;
+  /** Whether a directory is there at start, in the image or as a mount; undefined where unknown. */
+  directoryExists(path: string): boolean | undefined;
+  /** Whether a file is there at start; undefined where unknown. */
+  fileExists(path: string): boolean | undefined;
+  /** Which program `sh` is in this image, where known. */
+  readonly systemShell?: "ash" | "dash" | "bash" | undefined;
+}
+
+/** One path that the start writes. */
+export interface RunWrite {
+  /** Absolute and normalised. */
+  readonly path: string;
+  /** `tree`: files below the path whose names are not known. */
+  readonly type: "file" | "directory" | "tree";
+  readonly class: DataClass;
+  readonly confidence: Confidence;
+  /** Where it comes from: how the script got into the image, what runs it, the line, the path. */
+  readonly trace: readonly TraceStep[];
+  /** The word that names the path. */
+  readonly span: Span;
+  /** Under a condition that cannot be decided. */
+  readonly conditional: boolean;
+  readonly scratch: boolean;
+}
+
+/** What the start of a container does, as far as a reader can tell. */
+export interface RunResult {
+  readonly writes: readonly RunWrite[];
+  readonly removals: readonly Removal[];
+  readonly startCommands: readonly StartCommand[];
+  /** What could not be told, one sentence each with its place. */
+  readonly unknowns: readonly string[];
+  /** `unknown-program`: some program that runs may write what its command line does not say. */
+  readonly resolvesTo: "known" | "unknown-program";
+}
+
+/** One argument as a program gets it. */
+export interface Argument {
+  /** Undefined where it is only known when the container runs. */
+  readonly value: string | undefined;
+  /** The value, or what is written where there is none. */
+  readonly text: string;
+  readonly raw: string;
+  readonly span: Span;
+  readonly node: undefined;
+  /** A variable in it is set by nothing in the project. */
+  readonly doubt: boolean;
+  /** A pattern that stands for the names of files. */
+  readonly glob: boolean;
+}

@@ -1,0 +1,176 @@
+import { isWithin, parentOf } from "../paths.ts";
+import type { RunInput } from "./types.ts";
+
+/** Where a path leads. */
+export interface Place {
+  /** Absolute and normalised, symbolic links of this start followed. */
+  readonly path: string;
+  /** Whether all directories on the way are there; undefined where unknown. */
+  readonly reachable: boolean | undefined;
+  /** Written with a slash at its end: it can only be a directory. */
+  readonly slash: boolean;
+}
+
+type Fact = boolean | undefined;
+
+/** What is known of files and directories while the start runs: the image's facts, and what the commands so far changed. */
+export class World {
+  readonly #input: RunInput;
+  readonly #directories: Map<string, Fact>;
+  readonly #files: Map<string, Fact>;
+  readonly #contents: Map<string, string | undefined>;
+  readonly #links: Map<string, string>;
+  /** Directories that the start itself made: their whole content is known. */
+  readonly #own: Set<string>;
+
+  constructor(input: RunInput, from?: World) {
+    this.#input = input;
+    this.#directories = new Map(from ? from.#directories : []);
+    this.#files = new Map(from ? from.#files : []);
+    this.#contents = new Map(from ? from.#contents : []);
+    this.#links = new Map(from ? from.#links : []);
+    this.#own = new Set(from ? from.#own : []);
+  }
+
+  copy(): World {
+    return new World(this.#input, this);
+  }
+
+  /** How much a copy costs. */
+  get size(): number {
+    return this.#directories.size + this.#files.size + this.#contents.size + this.#links.size;
+  }
+
+  directory(path: string): Fact {
+    if (path === "/") return true;
+    if (this.#directories.has(path)) return this.#directories.get(path);
+    if (path === this.#input.cwd) return true;
+    const parent = parentOf(path);
+    if (this.directory(parent) === false || this.#own.has(parent) || this.#files.get(path) === true) return false;
+    const said = this.#input.directoryExists(path);
+    return said ?? (this.#input.fileExists(path) === true ? false : undefined);
+  }
+
+  file(path: string): Fact {
+    if (this.#files.has(path)) return this.#files.get(path);
+    const parent = parentOf(path);
+    if (this.directory(parent) === false || this.#own.has(parent) || this.#directories.get(path) === true) return false;
+    return this.#input.fileExists(path) ?? (this.#input.fileAt(path) ? true : undefined);
+  }
+
+  /** A small file's text, where a command of the start wrote it or the image holds it. */
+  content(path: string): string | undefined {
+    if (this.#contents.has(path)) return this.#contents.get(path);
+    if (this.#files.has(path)) return undefined;
+    const text = this.#input.fileAt(path)?.text()?.text;
+    return text !== undefined && text.length <= CONTENT_LIMIT ? text : undefined;
+  }
+
+  link(path: string): string | undefined {
+    return this.#links.get(path);
+  }
+
+  addDirectory(path: string): void {
+    for (let at = path; at !== "/"; at = parentOf(at)) {
+      if (this.#directories.get(at) === true) return;
+      if (this.directory(at) === false) this.#own.add(at);
+      this.#directories.set(at, true);
+    }
+  }
+
+  addFile(path: string, content?: string): void {
+    this.#files.set(path, true);
+    this.#directories.delete(path);
+    this.#contents.set(path, content !== undefined && content.length <= CONTENT_LIMIT ? content : undefined);
+  }
+
+  addLink(path: string, target: string): void {
+    this.#links.set(path, target);
+  }
+
+  /** Unknown things come to be below a directory. */
+  open(path: string): void {
+    this.addDirectory(path);
+    this.#own.delete(path);
+  }
+
+  remove(path: string): void {
+    for (const map of [this.#directories, this.#files]) for (const known of map.keys()) if (isWithin(known, path)) map.set(known, false);
+    for (const map of [this.#contents, this.#links, this.#own]) for (const known of [...map.keys()]) if (isWithin(known, path)) map.delete(known);
+    this.#files.set(path, false);
+    this.#directories.set(path, false);
+  }
+
+  /** Everything below a directory goes, the directory stays. */
+  empty(path: string): void {
+    const wasThere = this.directory(path);
+    this.remove(path);
+    this.#files.delete(path);
+    this.#directories.set(path, wasThere);
+    if (wasThere === true) this.#own.add(path);
+  }
+
+  /** Files that commands of the start put below a directory; undefined where others may be there too. */
+  filesBelow(path: string): readonly string[] | undefined {
+    if (!this.#own.has(path)) return undefined;
+    const found: string[] = [];
+    for (const [file, there] of this.#files) if (there === true && file !== path && isWithin(file, path)) found.push(file);
+    for (const [directory, there] of this.#directories) {
+      if (there === true && directory !== path && isWithin(directory, path) && !this.#own.has(directory)) return undefined;
+    }
+    return found;
+  }
+
+  /** Where `text` leads as seen from `cwd`; undefined for a relative path from an unknown directory. */
+  resolve(cwd: string | undefined, text: string, followLast = true): Place | undefined {
+    if (text === "" || text.length > PATH_LIMIT || (!text.startsWith("/") && cwd === undefined)) return undefined;
+    const parts = (text.startsWith("/") ? text : `${cwd}/${text}`).split("/").filter((part) => part !== "" && part !== ".");
+    let path = "/";
+    let reachable: Fact = true;
+    let links = 0;
+    while (parts.length > 0) {
+      const part = parts.shift() ?? "";
+      if (reachable !== false) reachable = this.directory(path) === false ? false : this.directory(path) === true ? reachable : undefined;
+      if (part === "..") {
+        path = parentOf(path);
+        continue;
+      }
+      const next = path === "/" ? `/${part}` : `${path}/${part}`;
+      const target = parts.length > 0 || followLast ? this.#links.get(next) : undefined;
+      if (target === undefined) path = next;
+      else if (++links > LINK_LIMIT) return undefined;
+      else {
+        parts.unshift(...target.split("/").filter((piece) => piece !== "" && piece !== "."));
+        if (target.startsWith("/")) path = "/";
+      }
+    }
+    return { path, reachable, slash: /\/\.?$/.test(text) };
+  }
+
+  /** What is left to know when one of several courses was taken. */
+  static merge(worlds: readonly World[]): World | undefined {
+    const [first, ...others] = worlds;
+    if (!first || others.length === 0) return first;
+    const merged = first.copy();
+    for (const other of others) {
+      mergeFacts(merged.#directories, other.#directories, (path) => first.directory(path), (path) => other.directory(path));
+      mergeFacts(merged.#files, other.#files, (path) => first.file(path), (path) => other.file(path));
+      for (const [path, content] of merged.#contents) if (other.content(path) !== content) merged.#contents.set(path, undefined);
+      for (const path of other.#contents.keys()) if (!merged.#contents.has(path)) merged.#contents.set(path, undefined);
+      for (const [path, target] of other.#links) if (!merged.#links.has(path)) merged.#links.set(path, target);
+      for (const path of [...merged.#own]) if (!other.#own.has(path)) merged.#own.delete(path);
+    }
+    return merged;
+  }
+}
+
+function mergeFacts(into: Map<string, Fact>, from: ReadonlyMap<string, Fact>, mine: (path: string) => Fact, other: (path: string) => Fact): void {
+  for (const path of new Set([...into.keys(), ...from.keys()])) {
+    const a = mine(path);
+    into.set(path, a === other(path) ? a : undefined);
+  }
+}
+
+const CONTENT_LIMIT = 16_384;
+const PATH_LIMIT = 4096;
+const LINK_LIMIT = 20;
