@@ -85,6 +85,21 @@ export class HostContext implements BuildContext {
     return document;
   }
 
+  /** A context file's text after `.dockerignore`. */
+  textOf(path: string): string | undefined {
+    return this.root !== undefined && this.kindOf(path) === "file" ? this.documentAt(resolvePath(this.root, path))?.text : undefined;
+  }
+
+  /** True where `.dockerignore` leaves a path out, whether or not something stands there. */
+  isIgnored(path: string): boolean {
+    return this.dockerignore?.excludes(resolvePath(".", path)) ?? false;
+  }
+
+  /** True where a file of one of the names lies anywhere in the context. */
+  hasManifestElsewhere(names: readonly string[]): boolean {
+    return this.files()?.some(({ path, directory }) => !directory && names.includes(nameOf(path))) ?? false;
+  }
+
   get real(): boolean {
     return (this.#real ??= this.#looksReal());
   }
