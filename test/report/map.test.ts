@@ -73,7 +73,7 @@ test("pretty: a table that reads without colour, the reason of the verdict, and 
     "    compose.yaml:3 the image keeps its databases here",
     "",
     "web  compose.yaml:5  built here ., root read-only",
-    "  stateful: docker compose down loses /home/number.txt (container layer)",
+    "  stateful: removing the container loses /home/number.txt (container layer)",
     "  path              class  lands on              restart  recreate  down  down -v  other host",
     "  /home/number.txt  data   container layer       yes      no        no    no       no",
     "  /shared           -      named volume db-data",

@@ -50,7 +50,7 @@ function optionLines({ rule }: CatalogueEntry): readonly string[] {
 function exampleText(example: Example, style: Paint): string {
   const fixed = example.fixed ?? undefined;
   return [
-    style.red(example.about === undefined ? "Reported:" : `Reported, ${example.about}:`), files(example.bad),
+    style.red(example.about === undefined ? "Reported:" : `Reported. ${example.about.replace(/\.$/, "")}:`), files(example.bad),
     ...(example.good ? [style.green("Accepted:"), files(example.good)] : []),
     ...(fixed ? [style.green("After the fix:"), files(fixed)] : []),
   ].join("\n");
