@@ -3,7 +3,7 @@ import { normalisePath } from "../paths.ts";
 import { purposeOf } from "../purpose.ts";
 import { readStart, type RunResult } from "../run/index.ts";
 import type {
-  Container, ContainerDataPath, DataCoverage, Image, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
+  Container, ContainerDataPath, DataCoverage, Image, ImageFile, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
 } from "../types.ts";
 import { isKnownDataPath } from "../images/index.ts";
 import { coverageOf } from "./coverage.ts";
@@ -114,9 +114,9 @@ export class ModelContainer implements Container {
       env: this.env,
       cwd: this.cwd,
       user: this.user,
-      fileAt: (path) => (this.fateOf(path).mount ? undefined : this.image?.fileAt(path)),
+      fileAt: (path) => this.#fileAt(path),
       directoryExists: (path) => this.#directoryExists(path),
-      fileExists: (path) => (this.image?.fileAt(path) ? true : undefined),
+      fileExists: (path) => (this.#fileAt(path) ? true : this.fateOf(path).kind === "tmpfs" ? false : undefined),
     }));
   }
 
@@ -165,7 +165,14 @@ export class ModelContainer implements Container {
     if (this.cwd === path) return true;
     const mount = this.fateOf(path).mount;
     if (mount?.kind === "bind-mount") return undefined;
-    return this.image?.directoryExists(path);
+    return mount?.kind === "tmpfs" ? false : this.image?.directoryExists(path);
+  }
+
+  /** A fresh volume is filled from the image; any other mount hides what the image has there. */
+  #fileAt(path: string): ImageFile | undefined {
+    const { mount } = this.fateOf(path);
+    const isFilled = (mount?.kind === "anonymous-volume" || mount?.kind === "named-volume") && !mount.noCopy;
+    return mount === undefined || isFilled ? this.image?.fileAt(path) : undefined;
   }
 }
 
