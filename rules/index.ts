@@ -18,6 +18,7 @@ import reservedStageNameRule from "./build/reserved-stage-name.ts";
 import unpinnedPackageRule from "./build/unpinned-package.ts";
 import useraddSparseLogRule from "./build/useradd-sparse-log.ts";
 import wgetProgressRule from "./build/wget-progress.ts";
+import copyBeforeInstallRule from "./cache/copy-before-install.ts";
 import buildAndImageRule from "./compose/build-and-image.ts";
 import duplicateContainerNameRule from "./compose/duplicate-container-name.ts";
 import invalidContainerNameRule from "./compose/invalid-container-name.ts";
@@ -81,6 +82,7 @@ import missingFinalNewlineRule from "./style/missing-final-newline.ts";
 import mixedInstructionCaseRule from "./style/mixed-instruction-case.ts";
 import stageNameCaseRule from "./style/stage-name-case.ts";
 import trailingSpacesRule from "./style/trailing-spaces.ts";
+import dockerfileSyntaxErrorRule from "./syntax/dockerfile-syntax-error.ts";
 import emptyContinuationRule from "./syntax/empty-continuation.ts";
 import fromNotFirstRule from "./syntax/from-not-first.ts";
 import invalidJsonFormRule from "./syntax/invalid-json-form.ts";
@@ -109,6 +111,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: unpinnedPackageRule },
   { family: "build", rule: useraddSparseLogRule },
   { family: "build", rule: wgetProgressRule },
+  { family: "cache", rule: copyBeforeInstallRule },
   { family: "compose", rule: buildAndImageRule },
   { family: "compose", rule: duplicateContainerNameRule },
   { family: "compose", rule: invalidContainerNameRule },
@@ -172,6 +175,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "style", rule: mixedInstructionCaseRule },
   { family: "style", rule: stageNameCaseRule },
   { family: "style", rule: trailingSpacesRule },
+  { family: "syntax", rule: dockerfileSyntaxErrorRule },
   { family: "syntax", rule: emptyContinuationRule },
   { family: "syntax", rule: fromNotFirstRule },
   { family: "syntax", rule: invalidJsonFormRule },

@@ -20,7 +20,7 @@ export default rule({
   on: "command",
 
   *check(command) {
-    if (command.name !== "apt" || !isBuildCommand(command)) return;
+    if (command.name !== "apt" || command.wrappers.includes("sudo") || !isBuildCommand(command)) return;
     const fix = asAptGet(command);
     yield { at: command.nameSpan, message: "apt has no stable command line for scripts", ...(fix ? { fix } : {}) };
   },

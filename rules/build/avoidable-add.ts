@@ -1,4 +1,4 @@
-import { dockerfile, effective, replace, rule, type CopySource, type Fix, type Instruction } from "#rule";
+import { dockerfile, effective, replace, rule, type CopySource, type Fix, type Instruction, type Step } from "#rule";
 
 export default rule({
   id: "avoidable-add",
@@ -32,11 +32,11 @@ export default rule({
     const add = effective(step.instruction);
     if (add.keyword !== "ADD" || !step.copy) return;
     const sources = step.copy.sources.filter((source) => !source.heredoc);
-    const reported = sources.find((source) => options.sources.some((kind) => kind === kindOf(source)));
+    const reported = sources.find((source) => options.sources.some((kind) => kind === kindOf(source, step)));
     if (!reported) return;
-    const plain = sources.every((source) => kindOf(source) === "local-file");
+    const plain = sources.every((source) => kindOf(source, step) === "local-file");
     const fix = plain ? asCopy(add) : undefined;
-    const message = kindOf(reported) === "local-file" ? `COPY does the same for ${reported.raw}` : `ADD of ${reported.raw} ${surprise(reported)}`;
+    const message = kindOf(reported, step) === "local-file" ? `COPY does the same for ${reported.raw}` : `ADD of ${reported.raw} ${surprise(kindOf(reported, step))}`;
     yield { at: add.keywordSpan, message, related: [{ at: reported.span, note: "this source" }], ...(fix ? { fix } : {}) };
   },
 
@@ -85,16 +85,20 @@ export default rule({
 
 type SourceKind = "archive" | "git" | "local-file" | "remote" | "unknown";
 
-function kindOf(source: CopySource): SourceKind {
-  const text = source.raw.replace(/^["']|["']$/g, "");
+function kindOf(source: CopySource, step: Step): SourceKind {
+  const text = source.raw.replace(/^["']|["']$/g, "").replace(/\$(\w+)|\$\{(\w+)\}/g, (whole: string, plain?: string, braced?: string) => valueOf(plain ?? braced ?? "", step) ?? whole);
   if (/^git(:\/\/|@)/i.test(text) || /^https?:\/\/.*\.git(#|$)/i.test(text)) return "git";
   if (source.remote || /^(https?|ftp):\/\//i.test(text)) return "remote";
   if (/\.(tar|t?gz|tgz|bz2|tbz2?|xz|txz|lzma|tlz|zst|tzst|Z)$/.test(text)) return "archive";
-  return /^\$\{?\w+\}?$/.test(text) ? "unknown" : "local-file";
+  return /^\$|\$[\w{}]+$/.test(text) ? "unknown" : "local-file";
 }
 
-function surprise(source: CopySource): string {
-  return kindOf(source) === "archive" ? "unpacks it" : "downloads it";
+function valueOf(name: string, { before }: Step): string | undefined {
+  return before.env.get(name)?.value ?? before.args.get(name)?.value;
+}
+
+function surprise(kind: SourceKind): string {
+  return kind === "archive" ? "unpacks it" : "downloads it";
 }
 
 function asCopy(add: Instruction): Fix | undefined {

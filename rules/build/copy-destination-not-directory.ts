@@ -72,6 +72,10 @@ export default rule({
         ADD *.jar /srv/app/
         ADD a b .
       `,
+      fixed: dockerfile`
+        FROM debian:12
+        ADD *.jar /srv/app/
+      `,
     },
   ],
 });

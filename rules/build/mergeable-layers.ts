@@ -102,7 +102,13 @@ export default rule({
 
 
 function areShort(before: Step, step: Step): boolean {
-  return before.commands.length <= 2 && step.commands.length <= 2 && flagsOf(before.instruction) === flagsOf(step.instruction);
+  return ownCommands(before) <= 1 && ownCommands(step) <= 1 && flagsOf(before.instruction) === flagsOf(step.instruction);
+}
+
+/** Commands of the RUN itself; those inside `sh -c` belong to their shell. */
+function ownCommands({ commands }: Step): number {
+  const tree = commands[0]?.shell?.tree;
+  return commands.filter(({ shell }) => shell?.tree === tree).length;
 }
 
 function onNeighbouringLines(before: Step, step: Step): boolean {

@@ -25,14 +25,18 @@ export default rule({
       meaning: "after-absolute: a relative path passes once an absolute one is in force; drive-path: Windows drive paths pass on any image.",
     },
   },
-  on: "instruction",
+  on: "stage",
 
-  *check(step, { options }) {
-    const word = step.instruction.keyword === "WORKDIR" ? step.instruction.words[0] : undefined;
-    const path = word && pathOf(word, step);
-    if (!word || path === undefined || isAbsolute(path, step, options.accept.includes("drive-path"))) return;
-    if (options.accept.includes("after-absolute") && absoluteBefore(step)) return;
-    yield { at: word.span, message: `WORKDIR ${word.value} is relative to a directory that the base image chooses` };
+  *check(stage, { options }) {
+    let absoluteSeen = options.accept.includes("after-absolute") && startsAbsolute(stage);
+    for (const step of stage.steps) {
+      const word = step.instruction.keyword === "WORKDIR" ? step.instruction.words[0] : undefined;
+      const path = word && pathOf(word, step);
+      if (!word || path === undefined) continue;
+      if (!isAbsolute(path, step, options.accept.includes("drive-path"))) {
+        if (!absoluteSeen) yield { at: word.span, message: `WORKDIR ${word.value} is relative to a directory that the base image chooses` };
+      } else if (options.accept.includes("after-absolute")) absoluteSeen = true;
+    }
   },
 
   examples: [
@@ -112,16 +116,14 @@ function buildsOnWindows({ before, dockerfile: { tree }, stage }: Step): boolean
   return windowsShell || tree.escape === "`" || platform.startsWith("windows") || /(^|[/:-])(windows|nanoserver|servercore|windowsservercore)/.test(image);
 }
 
-/** True where a WORKDIR above, in this stage or one that it builds on, is absolute. */
-function absoluteBefore(step: Step): boolean {
-  const own = step.stage?.steps ?? [];
-  if (own.slice(0, own.indexOf(step)).some(setsAbsolute)) return true;
-  for (let stage = parent(step.stage); stage; stage = parent(stage)) if (stage.steps.some(setsAbsolute)) return true;
+/** True where a stage that this one builds on sets an absolute path. */
+function startsAbsolute(stage: Stage): boolean {
+  for (let parent = parentOf(stage); parent; parent = parentOf(parent)) if (parent.steps.some(setsAbsolute)) return true;
   return false;
 }
 
-function parent(stage: Stage | undefined): Stage | undefined {
-  return stage?.base.kind === "stage" ? stage.base.stage : undefined;
+function parentOf(stage: Stage): Stage | undefined {
+  return stage.base.kind === "stage" ? stage.base.stage : undefined;
 }
 
 function setsAbsolute(step: Step): boolean {

@@ -173,7 +173,7 @@ const kinds: Readonly<Partial<Record<PackageManager, Kind>>> = {
 function packagesOf(call: PackageCommand, command: Command): readonly Word[] {
   if (call.manager === "go" && call.subcommand === "run") return operands(command, goFlags).slice(1, 2);
   const end = command.args.find(({ raw }) => raw === "--")?.span.start ?? Infinity;
-  const named = call.packages.filter((one) => one.span.start < end && !isOnlyVariable(one.raw));
+  const named = call.packages.filter((one) => one.span.start < end).flatMap((one) => (isOnlyVariable(one.raw) ? valuesOf(one, command) : [one]));
   if (call.manager === "gem") return withoutCovered(named, call);
   const fromFile = call.requirementFiles.length + call.constraintFiles.length + call.optionValues("--spec").length > 0;
   return fromFile ? [] : named;
@@ -182,6 +182,12 @@ function packagesOf(call: PackageCommand, command: Command): readonly Word[] {
 /** A variable alone may hold anything: several packages, versions, or nothing. */
 function isOnlyVariable(raw: string): boolean {
   return /^["']?(\$\w+|\$\{[^}]*\}|\$\(.*\)|\x60.*\x60)["']?$/s.test(raw);
+}
+
+/** The words that a variable holds, where the Dockerfile sets it. */
+function valuesOf({ span }: Word, command: Command): readonly Word[] {
+  const words = command.args.find((argument) => argument.span.start === span.start)?.expanded?.split(/\s+/) ?? [];
+  return words.filter((word) => word !== "").map((raw) => ({ raw, span }));
 }
 
 /** A -v holds for the gem before it. */

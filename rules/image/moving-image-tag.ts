@@ -116,7 +116,7 @@ export default rule({
 
 
 function fault({ name, tag, digest, startsWithVariable }: WrittenReference, tags: readonly string[], includeUntagged: boolean): string | undefined {
-  if (digest !== undefined || startsWithVariable || name === "") return undefined;
+  if (digest !== undefined || startsWithVariable || !/^[\w./:$-]+$/.test(name)) return undefined;
   if (tag === undefined) return includeUntagged ? `${name} has no tag, so it means whatever is latest` : undefined;
   return tags.includes(tag) ? `${name}:${tag} is whatever was published last` : undefined;
 }

@@ -20,7 +20,7 @@ export default rule({
 
   *check(service) {
     const privileged = service.scalar("privileged");
-    if (privileged?.value !== "true") return;
+    if (privileged?.value === undefined || !/^(true|yes|on|y)$/i.test(privileged.value)) return;
     yield { at: privileged.span, message: `${service.name} has every right on the host`, address: `${service.address}.privileged` };
   },
 

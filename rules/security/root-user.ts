@@ -1,4 +1,4 @@
-import { dockerfile, rule, type Dockerfile, type Stage, type Step } from "#rule";
+import { dockerfile, rule, type Stage, type Step } from "#rule";
 
 export default rule({
   id: "root-user",
@@ -44,7 +44,7 @@ export default rule({
     const stages = options.scope === "every-stage" ? file.stages : file.stages.filter((stage) => stage.isFinal);
     for (const stage of stages) {
       const user = stage.steps.findLast(({ instruction }) => instruction.keyword === "USER")?.instruction;
-      const isRoot = user ? /^["']?(root|0)["']?(:|$)/i.test(user.words[0]?.raw ?? "") : options.includeUnset && runsAsRoot(stage, file);
+      const isRoot = user ? /^["']?(root|0)["']?(:|$)/i.test(user.words[0]?.raw ?? "") : options.includeUnset && runsAsRoot(stage);
       if (!isRoot) continue;
       if (options.onlyWithState && (!keepsState(stage) || dropsRights(stage, project.containers.filter((one) => one.stage === stage)))) continue;
       yield { at: (user ?? stage.from).headSpan, message: user ? "the last USER is root" : "no USER is set, so the container runs as root" };
@@ -99,12 +99,15 @@ export default rule({
 });
 
 
-/** Without USER: root, unless the stage or image that it builds on says otherwise. */
-function runsAsRoot(stage: Stage, file: Dockerfile): boolean {
+/** Without USER: root, unless the image at the bottom of its stages says otherwise. */
+function runsAsRoot(stage: Stage): boolean {
   const user = stage.end.user;
   if (user !== undefined) return /^(root|0)(:|$)/i.test(user);
-  return stage.base.kind === "image" ? !/nonroot|rootless|unprivileged/.test(stage.base.reference) : file.stages.length > 0 && stage.base.kind !== "unknown";
+  if (stage.base.kind === "stage") return runsAsRoot(stage.base.stage);
+  return stage.base.kind === "scratch" || (stage.base.kind === "image" && !nonRootImage.test(stage.base.reference));
 }
+
+const nonRootImage = /nonroot|rootless|unprivileged|(^|\/)chainguard\//;
 
 /** A volume, or something put or made where services keep their state. */
 function keepsState(stage: Stage): boolean {

@@ -1,4 +1,4 @@
-import { compose, dockerfile, remove, rule, type ProjectDocument, type Span, type YamlNode } from "#rule";
+import { remove, rule, type ProjectDocument, type Span, type YamlNode } from "#rule";
 
 export default rule({
   id: "trailing-spaces",

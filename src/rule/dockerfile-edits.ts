@@ -43,14 +43,27 @@ export function removeFlag(flag: { readonly span: Span }): Edit {
 
 /** The comments on the lines right above an instruction, without a blank line between, from the top. */
 export function commentsDirectlyAbove(tree: DockerfileTree, instruction: Instruction): readonly Comment[] {
-  const { document } = tree;
-  const byLine = new Map(tree.comments.filter((comment) => !comment.inside).map((comment) => [document.position(comment.span.start).line, comment]));
-  const found: Comment[] = [];
-  for (let line = document.position(instruction.span.start).line - 1; ; line--) {
-    const comment = byLine.get(line);
-    if (!comment) return found.reverse();
-    found.push(comment);
+  const { document, comments } = tree;
+  let line = document.position(instruction.span.start).line - 1;
+  const end = firstAtOrBehind(comments, instruction.span.start);
+  let start = end;
+  for (; start > 0; start--, line--) {
+    const above = comments[start - 1];
+    if (!above || above.inside || document.position(above.span.start).line !== line) break;
   }
+  return comments.slice(start, end);
+}
+
+/** The place in a list sorted by position of the first one that begins at or behind an offset. */
+function firstAtOrBehind(sorted: readonly { readonly span: Span }[], offset: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.span.start ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function commentText(comment: Comment): string {

@@ -115,8 +115,8 @@ describe("addTopLevelVolume", () => {
     expect(added(lines(...spaced))).toBe(lines(...spaced, "", "volumes:", "  data:"));
   });
 
-  test("ends a last line that has no newline", () => {
-    expect(added(service.join("\n"))).toBe(lines(...service, "volumes:", "  data:"));
+  test("leaves a file without a last newline without one", () => {
+    expect(added(service.join("\n"))).toBe([...service, "volumes:", "  data:"].join("\n"));
   });
 
   test("adds to the section, with settings", () => {
