@@ -28,7 +28,7 @@ const DNF: Readonly<Record<string, PackageAction>> = {
   install: "install", in: "install", localinstall: "install", groupinstall: "install", reinstall: "reinstall", rei: "reinstall",
   update: "upgrade", up: "upgrade", upgrade: "upgrade", "upgrade-minimal": "upgrade", "up-min": "upgrade", "update-minimal": "upgrade", "distro-sync": "upgrade",
   remove: "remove", rm: "remove", erase: "remove", autoremove: "remove", clean: "clean", makecache: "update-index", mc: "update-index", "check-update": "update-index", download: "download",
-  "builddep": "install",
+  "builddep": "install", "module install": "install",
 };
 const DNF_VALUES = ["--setopt", "--enablerepo", "--disablerepo", "--repo", "--repoid", "--installroot", "--releasever", "-x", "--exclude", "--excludepkgs", "-c", "--config", "--forcearch", "-d", "-e", "--disableplugin", "--enableplugin"];
 const PIP_VALUES = [
@@ -52,9 +52,9 @@ const SYNTAX: readonly (readonly [programs: readonly string[], syntax: ManagerSy
     actions: { add: "install", update: "update-index", upgrade: "upgrade", fix: "reinstall", del: "remove", cache: "clean", fetch: "download" },
     valueOptions: ["-t", "--virtual", "-X", "--repository", "-p", "--root", "--arch", "--keys-dir", "--repositories-file", "--wait", "--cache-dir", "--cache-max-age"],
   }],
-  [["dnf", "dnf5"], { manager: "dnf", actions: DNF, valueOptions: DNF_VALUES, version: "rpm" }],
-  [["microdnf"], { manager: "microdnf", actions: DNF, valueOptions: DNF_VALUES, version: "rpm" }],
-  [["yum"], { manager: "yum", actions: DNF, valueOptions: DNF_VALUES, version: "rpm" }],
+  [["dnf", "dnf5"], { manager: "dnf", actions: DNF, valueOptions: DNF_VALUES, version: "rpm", groups: ["module"] }],
+  [["microdnf"], { manager: "microdnf", actions: DNF, valueOptions: DNF_VALUES, version: "rpm", groups: ["module"] }],
+  [["yum"], { manager: "yum", actions: DNF, valueOptions: DNF_VALUES, version: "rpm", groups: ["module"] }],
   [["zypper"], {
     manager: "zypper", version: "=",
     actions: {
