@@ -4,14 +4,17 @@
 // of its own, and stays a `require`. A plain `import` is bundled. The rules' examples are left out of everything but the
 // chunk that holds the whole catalogue.
 import { build } from "esbuild";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { finishDeclarations } from "./src/gen/declarations.mjs";
 import { withoutExamples } from "./src/gen/without-examples.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
-const dist = join(root, "dist");
+const outOption = process.argv.find((word) => word.startsWith("--out="));
+const dist = outOption ? resolve(outOption.slice("--out=".length)) : join(root, "dist");
 const wholeCatalogue = join(root, "rules/index.ts");
 const builtin = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
 
@@ -41,6 +44,18 @@ await bundle(join(root, "src/rule/index.ts"), join(dist, "rule.js"), "./chunks/"
 for (const [name, entry] of chunks) {
   if (entry.endsWith(".json")) writeFileSync(join(dist, "chunks", name), JSON.stringify(JSON.parse(readFileSync(entry, "utf8"))));
   else await bundle(entry, join(dist, "chunks", name), "./");
+}
+
+if (process.argv.includes("--types")) declarations();
+
+/** dist/types, by the compiler. */
+function declarations() {
+  const types = join(dist, "types");
+  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.types.json"), "--outDir", types], { stdio: "inherit" });
+  if (status !== 0) process.exit(1);
+  const at = (path) => join(types, path);
+  finishDeclarations(types, [at("src/index.d.ts"), at("src/rule/index.d.ts")], { "#text": at("src/text/index.d.ts"), "#rule": at("src/rule/index.d.ts") });
 }
 
 async function bundle(entry, outfile, prefix) {

@@ -5,7 +5,7 @@ import { Catalogue } from "./catalogue.ts";
 import { check, type InternalFault } from "./check.ts";
 import { ConfigFinder } from "./config/finder.ts";
 import { discover, type Discovery } from "./discover.ts";
-import { overlay, remembering } from "./overlay.ts";
+import { overlay } from "./overlay.ts";
 import type { Report } from "./report.ts";
 import { settle } from "./settle.ts";
 import { SettingsOf, type CommandSettings } from "./settings.ts";
@@ -38,7 +38,7 @@ export interface Analysis {
 /** The whole line from paths to a report. Throws a `ConfigError` where the configuration cannot be used. */
 export function analyse(input: AnalyseInput): Analysis {
   const catalogue = new Catalogue(input.catalogue);
-  const host = remembering(input.host);
+  const { host } = input;
   const finder = new ConfigFinder(host, catalogue, input.config);
   const discovery = discover({
     host, paths: input.paths, ...(input.given ? { given: input.given } : {}),

@@ -1,4 +1,4 @@
-import type { Host, HostEntry } from "../model/index.ts";
+import type { Host } from "../model/index.ts";
 
 /** A host over which some texts lie: given on standard input, edited, or read before. */
 export function overlay(host: Host, texts: ReadonlyMap<string, string>): Host {
@@ -9,18 +9,5 @@ export function overlay(host: Host, texts: ReadonlyMap<string, string>): Host {
     },
     list: (directory) => host.list(directory),
     stat: (path) => (texts.has(path) ? "file" : host.stat(path)),
-  };
-}
-
-/** A host that remembers the folder it listed last: several parts of the engine ask for the same one in a row. */
-export function remembering(host: Host): Host {
-  let last: { readonly directory: string; readonly entries: readonly HostEntry[] | undefined } | undefined;
-  return {
-    read: (path) => host.read(path),
-    stat: (path) => host.stat(path),
-    list: (directory) => {
-      if (last?.directory !== directory) last = { directory, entries: host.list(directory) };
-      return last.entries;
-    },
   };
 }

@@ -1,7 +1,7 @@
 import {
   closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync, realpathSync, statSync, type Dirent, type Stats,
 } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { errorCode } from "./error-code.ts";
 import type { EntryKind, Host, HostEntry, ReadFailure, ReadResult } from "../model/index.ts";
 
@@ -9,6 +9,9 @@ import type { EntryKind, Host, HostEntry, ReadFailure, ReadResult } from "../mod
 export const sizeLimit = 10_000_000;
 
 const binaryProbe = 8_192;
+
+/** How many folders' lists are kept: rules ask for the same build context again and again. */
+const rememberedLists = 512;
 
 /**
  * A host for the real disk. `given` are the paths a user named; each one's project root (its git work tree, else the
@@ -30,6 +33,9 @@ class NodeHost implements Host {
   /** As given and as the links in them resolve. */
   readonly #roots: ReadonlySet<string>;
   readonly #inside = new Map<string, boolean>();
+  /** Folders with the path that their links lead to. */
+  readonly #real = new Map<string, string | undefined>();
+  readonly #lists = new Map<string, readonly HostEntry[]>();
 
   constructor(cwd: string, given: readonly string[]) {
     this.#cwd = cwd;
@@ -38,7 +44,7 @@ class NodeHost implements Host {
 
   read(path: string): ReadResult {
     const absolute = resolve(this.#cwd, path);
-    const target = real(absolute);
+    const target = this.#target(absolute);
     if (!this.#contains(absolute) || (target !== undefined && !this.#contains(target))) return outsideRoot;
     if (target === undefined) return unresolved(absolute);
     const kind = statOf(target);
@@ -47,12 +53,17 @@ class NodeHost implements Host {
   }
 
   list(directory: string): readonly HostEntry[] | undefined {
+    const known = this.#lists.get(directory);
+    if (known) return known;
     const absolute = resolve(this.#cwd, directory);
-    const target = real(absolute);
+    const target = this.#folder(absolute);
     if (target === undefined || !this.#contains(absolute) || !this.#contains(target)) return undefined;
     try {
       const entries = readdirSync(target, { withFileTypes: true });
-      return entries.map((entry) => this.#entry(target, directory, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
+      const list = entries.map((entry) => this.#entry(target, directory, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
+      if (this.#lists.size >= rememberedLists) this.#lists.clear();
+      this.#lists.set(directory, list);
+      return list;
     } catch {
       return undefined;
     }
@@ -61,7 +72,7 @@ class NodeHost implements Host {
   stat(path: string): EntryKind | undefined {
     const absolute = resolve(this.#cwd, path);
     if (!this.#contains(absolute)) return "link-outside";
-    const target = real(absolute);
+    const target = this.#target(absolute);
     if (target === undefined) return existsAsLink(absolute) ? "other" : undefined;
     if (!this.#contains(target)) return "link-outside";
     const stats = statOf(target);
@@ -74,8 +85,30 @@ class NodeHost implements Host {
     if (target === undefined) return { name: entry.name, kind: "other" };
     if (!this.#contains(target)) return { name: entry.name, kind: "link-outside" };
     const stats = statOf(target);
-    const link = hostPath(real(resolve(this.#cwd, directory)) ?? realDirectory, target);
+    const link = hostPath(realDirectory, target);
     return { name: entry.name, kind: stats ? kindOf(stats) : "other", link: posixJoin(directory, link) };
+  }
+
+  /** Where a path leads once its links are followed; undefined where it leads nowhere. */
+  #target(absolute: string): string | undefined {
+    const parent = dirname(absolute);
+    if (parent === absolute) return absolute;
+    const folder = this.#folder(parent);
+    if (folder === undefined) return undefined;
+    const path = join(folder, basename(absolute));
+    try {
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      return stats?.isSymbolicLink() === true ? real(path) : stats && path;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #folder(absolute: string): string | undefined {
+    if (this.#real.has(absolute)) return this.#real.get(absolute);
+    const target = real(absolute);
+    this.#real.set(absolute, target);
+    return target;
   }
 
   #contains(absolute: string): boolean {
