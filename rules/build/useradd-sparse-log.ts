@@ -65,7 +65,7 @@ function userId(command: Command): string | undefined {
     if (value.startsWith("--uid=")) return value.slice("--uid=".length);
     if (value === "--uid") return command.args[at + 1]?.value;
     const cluster = /^-([A-Za-z]*?)u(.*)$/.exec(value);
-    if (cluster && ![...(cluster[1] ?? "")].some((letter) => valued.includes(letter))) return cluster[2] || command.args[at + 1]?.value;
+    if (cluster && !new RegExp(`[${valued}]`).test(cluster[1] ?? "")) return cluster[2] || command.args[at + 1]?.value;
   }
   return undefined;
 }
