@@ -70,12 +70,12 @@ export function copyFacts(instruction: Instruction, around: CopySurroundings): P
 }
 
 function writtenWords(instruction: Instruction, state: StepState): readonly WrittenWord[] {
-  if (instruction.json) return instruction.json.items.map((item) => jsonWord(item));
+  if (instruction.json) return instruction.json.items.map((item) => jsonWord(item, state));
   return instruction.words.map((word) => ({ raw: word.raw, value: expandWord(word, state.scope).value, span: word.span }));
 }
 
-function jsonWord(item: JsonItem): WrittenWord {
-  return { raw: item.value, value: /\$/.test(item.value) ? undefined : item.value, span: item.span };
+function jsonWord(item: JsonItem, state: StepState): WrittenWord {
+  return { raw: item.value, value: expandWord(item.text, state.scope).value, span: item.span };
 }
 
 function flag(instruction: Instruction, name: string): Flag | undefined {
@@ -134,7 +134,7 @@ function readSource(word: WrittenWord, instruction: Instruction, from: CopyFacts
     get files() {
       return context && filesOf(path, whole, context);
     },
-    target: kind === "directory" ? directoryTarget(path, target) : isGlob(path) ? target.place : fileTarget(nameOf(path.replace(/\/+$/, "")), target),
+    target: kind === "directory" ? directoryTarget(path, target) : isGlob(path) ? target.place : target.parents ? directoryTarget(path, target) : fileTarget(nameOf(path.replace(/\/+$/, "")), target),
   };
 }
 

@@ -238,7 +238,7 @@ export function invocationOf(instruction: Instruction, shell: ShellSetting): Inv
 /** The paths of a VOLUME instruction, absolute where they can be told. */
 function volumePaths(instruction: Instruction, state: StepState): readonly { readonly path: string; readonly span: Span }[] {
   const written = instruction.json
-    ? instruction.json.items.map((item) => ({ value: item.value as string | undefined, span: item.span }))
+    ? instruction.json.items.map((item) => ({ value: expandWord(item.text, state.scope).value, span: item.span }))
     : instruction.words.map((word) => ({ value: expandWord(word, state.scope).value, span: word.span }));
   return written.flatMap(({ value, span }) => {
     if (value === undefined || value === "") return [];

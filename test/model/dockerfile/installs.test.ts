@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Document } from "../../../src/text/index.ts";
+import { buildContext, buildDockerfile } from "../../../src/model/dockerfile/index.ts";
+import type { Dockerfile } from "../../../src/model/index.ts";
+import { parseDockerfile } from "../../../src/parse/dockerfile/index.ts";
+import { MemoryHost } from "../../rules/memory-host.ts";
+import { lineOf, modelOf, stageOf } from "./project.ts";
+
+function copyLines(file: Dockerfile): readonly number[] {
+  return file.stages.flatMap((stage) => stage.dependencyInstalls.flatMap((install) => stage.broadCopyBefore(install)?.span ?? []).map((span) => lineOf(span)));
+}
+
+const lines = (text: string, files: Readonly<Record<string, string>> = {}): readonly number[] => copyLines(modelOf(text, files));
+
+test.each([
+  "npm ci", "yarn install --frozen-lockfile", "yarn", "pnpm i", "bun install", "pip install --no-cache-dir -r requirements.txt", "python3 -m pip wheel -r requirements.txt",
+  "poetry install --no-root", "uv sync --frozen", "uv pip install -r requirements.txt", "bundle install", "composer install --no-dev", "go mod download", "cargo fetch",
+  "mvn -B dependency:go-offline", "./gradlew dependencies", "dotnet restore", "mix deps.get",
+])("%s after the whole context", (command) => {
+  expect(lines(`FROM debian:12\nWORKDIR /app\nCOPY . .\nRUN ${command}\n`)).toEqual([3]);
+});
+
+test.each([
+  "npm install -g serve", "npm install express", "pip install .", "pip install -e . -r requirements.txt", "pip install flask", "go build ./...", "go mod vendor", "cargo build --release",
+  "mvn package", "mvn -B dependency:go-offline package", "gradle build", "dotnet publish", "npm run build", "bundle exec rake", "apt-get install -y curl",
+])("%s needs more than manifests or none", (command) => {
+  expect(lines(`FROM debian:12\nWORKDIR /app\nCOPY . .\nRUN ${command}\n`)).toEqual([]);
+});
+
+test("the right order, an earlier install and mounts pass", () => {
+  expect(lines("FROM node:22\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm ci --omit=dev\n")).toEqual([]);
+  expect(lines("FROM node:22\nCOPY . .\nRUN --mount=type=cache,target=/root/.npm npm ci\n")).toEqual([]);
+  expect(lines("FROM node:22 AS deps\nCOPY package.json .\nRUN npm ci\nFROM node:22\nCOPY . .\n")).toEqual([]);
+  expect(lines("FROM node:22 AS all\nCOPY . /x\nFROM node:22\nCOPY package.json .\nRUN npm ci\n")).toEqual([]);
+  expect(lines("FROM node:22\nCOPY --from=other . .\nRUN npm ci\n")).toEqual([]);
+  expect(lines("FROM node:22\nCOPY . /conf\nRUN git clone https://example.org/a.git /app && cd /app && npm ci\n")).toEqual([]);
+});
+
+test("the copy counts wherever it stands before the install", () => {
+  expect(lines("FROM python:3.13\nCOPY . /app\nRUN flake8 /app\nCOPY requirements.txt /deps/\nRUN pip install -r /deps/requirements.txt\n")).toEqual([2]);
+  expect(lines("FROM node:22 AS base\nADD ./ /src\nFROM base\nRUN cd /src/web && npm ci\n")).toEqual([2]);
+  expect(lines("FROM node:22\nCOPY server /app\nWORKDIR /app\nRUN npm ci\n")).toEqual([2]);
+  expect(lines("FROM node:22\nCOPY . /src\nRUN cp -r /src /build && cd /build && npm ci\n")).toEqual([2]);
+});
+
+test("the context decides where it can be read", () => {
+  const text = "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\n";
+  const manifest = JSON.stringify({ name: "a" });
+  expect(lines(text, { "package.json": manifest, "src/a.js": "" })).toEqual([3]);
+  expect(lines(text, { "package.json": manifest, "package-lock.json": "{}" })).toEqual([]);
+  expect(lines(text, { "package.json": manifest, "src/a.js": "", ".dockerignore": "*\n!package.json\n" })).toEqual([]);
+  expect(lines(text, { "package.json": JSON.stringify({ scripts: { postinstall: "node build.js" } }), "build.js": "" })).toEqual([]);
+  expect(lines(text, { "package.json": JSON.stringify({ scripts: { prepare: "husky" } }), "build.js": "" })).toEqual([3]);
+  expect(lines(text, { "package.json": JSON.stringify({ workspaces: ["a"] }), "a/package.json": "{}" })).toEqual([]);
+  expect(lines("FROM ruby:3.4\nCOPY . /a\nWORKDIR /a\nRUN bundle install\n", { Gemfile: "gemspec\n", "a.rb": "" })).toEqual([]);
+});
+
+test("an install is named as people say it, with the files it reads", () => {
+  const [install] = stageOf("FROM node:22\nWORKDIR /app\nRUN npm ci --omit=dev\n", { "package.json": "{}", "npm-shrinkwrap.json": "{}", "a.js": "" }).dependencyInstalls;
+  expect([install?.name, install?.manager, install?.manifests]).toEqual(["npm ci", "npm", ["package.json", "npm-shrinkwrap.json"]]);
+});
+
+interface Labelled {
+  readonly id: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly findings: readonly { readonly rule: string; readonly line: number; readonly file?: string; readonly certain?: boolean }[];
+}
+
+const cases = ["state-dockerfiles", "state-compose"].map((name) => join(__dirname, `../../../../shared/cases/${name}.jsonl`)).filter((path) => existsSync(path));
+if (cases.length === 0) console.log("skipped: the shared labelled cases are not next to this project");
+
+(cases.length > 0 ? test : test.skip)("real files agree with their labels", () => {
+  const labelled = cases.flatMap((path) => readFileSync(path, "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Labelled));
+  const wrong: unknown[] = [];
+  let expected = 0;
+  for (const { id, files, findings } of labelled) {
+    for (const path of Object.keys(files).filter((name) => /(?:^|[/.])Dockerfile/.test(name))) {
+      const document = new Document(path, files[path] ?? "", "dockerfile");
+      const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".";
+      const found = new Set(copyLines(buildDockerfile(document, parseDockerfile(document), { contexts: [buildContext(new MemoryHost(files), folder, path)] })));
+      const labels = findings.filter(({ rule, file }) => rule === "cache-busting-copy" && (file ?? path) === path);
+      const missed = labels.filter(({ line, certain }) => certain !== false && !found.has(line));
+      const extra = [...found].filter((line) => !labels.some((label) => label.line === line));
+      expected += labels.filter(({ certain }) => certain !== false).length;
+      if (missed.length > 0 || extra.length > 0) wrong.push({ id, path, missed, extra });
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(expected).toBeGreaterThan(5);
+});
