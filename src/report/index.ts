@@ -39,7 +39,7 @@ const renderers: Readonly<Record<Format, () => Renderer>> = {
   unix: () => (require("./formats/unix.ts") as typeof import("./formats/unix.ts")).renderUnix,
 };
 
-type MapRenderer = (this: void, map: ReturnType<typeof storageMap>, options: { readonly color: boolean }) => string;
+type MapRenderer = (map: ReturnType<typeof storageMap>, options: { readonly color: boolean }) => string;
 
 const mapRenderers: Readonly<Record<MapFormat, () => MapRenderer>> = {
   pretty: () => (require("./map/pretty.ts") as typeof import("./map/pretty.ts")).prettyMap,

@@ -1,3 +1,4 @@
+import type { Report } from "../engine/report.ts";
 import type { CatalogueEntry } from "../rule/index.ts";
 import type { MaskedSpans } from "./mask.ts";
 
@@ -18,4 +19,4 @@ export interface RenderOptions {
 }
 
 /** A format of `check`: a report to text. */
-export type Renderer = (this: void, report: import("../engine/report.ts").Report, options: RenderOptions) => string;
+export type Renderer = (report: Report, options: RenderOptions) => string;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -80,4 +80,10 @@ test("a real pre-commit fails on a fault and passes once it is mended", () => {
   run("git", ["commit", "--quiet", "--no-verify", "--message", "all so far"], scratch);
   writeFileSync(join(scratch, "README.md"), "still unrelated\n");
   expect(hook("stowage").text).toMatch(/no files to check\)?Skipped/);
+
+  writeFileSync(join(scratch, "Dockerfile"), "FROM debian:12.5\nENV MODE fast\nUSER 1000\n");
+  const fixed = hook("stowage-fix");
+  expect(fixed.text).toContain("files were modified by this hook");
+  expect(fixed.status).toBe(1);
+  expect(readFileSync(join(scratch, "Dockerfile"), "utf8")).toContain("ENV MODE=fast\n");
 }, 12 * minutes);

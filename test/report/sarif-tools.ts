@@ -1,4 +1,4 @@
-import Ajv from "ajv/dist/2020";
+import Ajv, { type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { spawnSync } from "node:child_process";
 import { accessSync, chmodSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,13 +9,19 @@ import type { Log } from "sarif";
 const platforms: Readonly<Record<string, string>> = { linux: "linux", darwin: "darwin", win32: "win32" };
 const tool = join(__dirname, "../../node_modules/@microsoft", `sarif-multitool-${platforms[process.platform] ?? "none"}`);
 
+let compiled: ValidateFunction | undefined;
+
+function compile(path: string): ValidateFunction {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats(ajv);
+  return ajv.compile(JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, "")) as object);
+}
+
 /** Faults of a SARIF text by the official schema, or a reason why it could not be asked. */
 export function schemaFaults(text: string): { readonly faults: readonly string[] } | { readonly skipped: string } {
   const path = join(tool, "sarif-2.1.0.json");
   if (!existsSync(path)) return { skipped: `the official schema is not installed for ${process.platform}` };
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats(ajv);
-  const validate = ajv.compile(JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, "")) as object);
+  const validate = (compiled ??= compile(path));
   validate(JSON.parse(text));
   return { faults: (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ""}`) };
 }

@@ -23,6 +23,8 @@ export interface MapMount {
 
 export interface MapWrite {
   readonly path: string;
+  /** Only where it is a directory of its own, not a file or what lies in it. */
+  readonly type?: "directory";
   readonly fate: FateKind;
   readonly class: DataClass;
   readonly confidence: "certain" | "likely";
@@ -77,6 +79,7 @@ function writeFacts(write: Write): MapWrite {
   const { restart, recreate, down, downVolumes, otherHost } = write.fate.survives;
   return {
     path: write.path,
+    ...(write.type === "directory" ? { type: write.type } : {}),
     fate: write.fate.kind,
     class: write.class,
     confidence: write.confidence,
