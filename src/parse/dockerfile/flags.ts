@@ -5,6 +5,8 @@ import { MappedBuilder } from "./mapping.ts";
 import type { Flag, FlagOption, Word } from "./tree.ts";
 import { variablesOf, type Range } from "./words.ts";
 
+const none: readonly never[] = [];
+
 export interface ReadFlags {
   readonly flags: readonly Flag[];
   /** Where the arguments begin. */
@@ -17,8 +19,9 @@ export interface ReadFlags {
  */
 export function readFlags(source: MappedText, start: number, escape: string): ReadFlags {
   const text = source.text;
-  const flags: Flag[] = [];
   let at = skipSpace(text, start, text.length);
+  if (!text.startsWith("--", at)) return { flags: none, end: at };
+  const flags: Flag[] = [];
   while (text.startsWith("--", at)) {
     const end = flagEnd(text, at);
     if (end === at + 2) return { flags, end };
@@ -52,7 +55,7 @@ function readFlag(source: MappedText, range: Range, escape: string): Flag {
     value: raw && decoded ? flagWord(raw, decoded, escape) : undefined,
     span: source.span(range.start, range.end),
     nameSpan: source.span(nameRange.start, nameRange.end),
-    options: name === "mount" && decoded ? mountOptions(decoded, escape) : [],
+    options: name === "mount" && decoded ? mountOptions(decoded, escape) : none,
   };
 }
 

@@ -31,8 +31,9 @@ export function readHead(source: MappedText, from: number, escape: string, insid
   const stop = trimEnd(text, start, text.length);
   let keywordEnd = start;
   while (keywordEnd < stop && !isBlank(text.charCodeAt(keywordEnd))) keywordEnd++;
-  const keyword = text.slice(start, keywordEnd).toUpperCase();
-  const facts = factsOf(keyword);
+  const word = text.slice(start, keywordEnd).toUpperCase();
+  const facts = factsOf(word);
+  const keyword = facts?.keyword ?? word;
   let at = keywordEnd;
   while (at < stop && isBlank(text.charCodeAt(at))) at++;
   const read = readFlags(source, at, escape);

@@ -5,6 +5,8 @@ import type { Line, LineReader } from "./lines.ts";
 import type { Heredoc } from "./tree.ts";
 import type { Range } from "./words.ts";
 
+const none: readonly never[] = [];
+
 /** `<<EOF` in an instruction's lines, before its body is read. */
 export interface HeredocMarker {
   readonly name: string;
@@ -21,8 +23,8 @@ export interface HeredocMarker {
  * Words are those of Docker's own splitting, with `\` as escape whatever the directive says; where that splitting
  * fails (an open quote, a `${...}` it does not know) Docker sees no here-document in the line at all.
  */
-export function heredocMarkers(text: string): HeredocMarker[] {
-  if (!text.includes("<<") || lex(text, "\\").fault) return [];
+export function heredocMarkers(text: string): readonly HeredocMarker[] {
+  if (!text.includes("<<") || lex(text, "\\").fault) return none;
   const markers: HeredocMarker[] = [];
   const ranges = shellRanges(text);
   ranges.forEach((range, index) => {
@@ -87,7 +89,8 @@ export class HeredocReader {
   }
 
   /** The here-documents of `markers`, whose ranges are offsets of `head`. */
-  read(head: MappedText, markers: readonly HeredocMarker[]): Heredoc[] {
+  read(head: MappedText, markers: readonly HeredocMarker[]): readonly Heredoc[] {
+    if (markers.length === 0) return none;
     const heredocs: Heredoc[] = [];
     for (const marker of markers) {
       if (marker.spaced && !this.#closes(marker.name)) continue;

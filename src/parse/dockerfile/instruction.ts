@@ -1,10 +1,13 @@
-import { MappedText, type Span, type SyntaxFault } from "#text";
+import { cover, MappedText, type Span, type SyntaxFault } from "#text";
 import { checkInstruction } from "./check.ts";
 import type { Head } from "./head.ts";
+import { lex, type LexFault } from "./lexer.ts";
 import { MappedBuilder } from "./mapping.ts";
 import type { CommentLine, JoinedLines } from "./lines.ts";
 import type { Assignment, Comment, CommandForm, Heredoc, Instruction, Word } from "./tree.ts";
 import { blankRanges, plainWord, quotedRanges, readWord, type Range } from "./words.ts";
+
+const none: readonly never[] = [];
 
 /** What an instruction is built from besides its head. */
 export interface Surroundings {
@@ -21,7 +24,7 @@ export function buildInstruction(head: Head, around: Surroundings): Instruction 
   const trigger = head.trigger ? build(head.trigger, { ...around, index: 0 }, undefined, false) : undefined;
   const comments: Comment[] = [];
   const own = trigger ? { ...around, heredocs: [] } : around;
-  const instruction = build(head, own, trigger, true, comments, lines.blanks, around.heredocs.at(-1));
+  const instruction = build(head, own, trigger, true, lines.comments.length > 0 ? comments : none, lines.blanks, around.heredocs.at(-1));
   for (const comment of lines.comments) comments.push(inside(comment, instruction));
   return instruction;
 }
@@ -35,35 +38,114 @@ function build(
   around: Surroundings,
   trigger: Instruction | undefined,
   top: boolean,
-  comments: readonly Comment[] = [],
-  blanks: readonly Span[] = [],
+  comments: readonly Comment[] = none,
+  blanks: readonly Span[] = none,
   last = around.heredocs.at(-1),
 ): Instruction {
-  const { document } = head.source;
   const reader = new ArgumentReader(head, around.escape, around.faults);
   const start = top ? around.lines.start : head.source.offset(head.keywordRange.start);
   const end = Math.max(around.lines.end, endOf(last, around.lines.end));
+  reader.checkItems();
   const command = commandOf(head, around.heredocs, around.lines.end);
-  const instruction: Instruction = {
-    keyword: head.keyword,
-    known: head.facts !== undefined,
-    keywordSpan: head.source.span(head.keywordRange.start, head.keywordRange.end),
-    span: document.span(start, end),
-    headSpan: document.span(start, around.lines.end),
+  const places: Places = { head, start, headEnd: around.lines.end, end };
+  const instruction = new ReadInstruction(places, {
     index: around.index,
-    flags: head.flags,
-    rest: head.rest,
-    json: typeof head.json === "object" ? head.json : undefined,
     words: reader.words(around.heredocs),
     assignments: reader.assignments(),
     heredocs: around.heredocs,
-    ...(trigger ? { trigger } : {}),
-    ...(command ? { command } : {}),
+    trigger,
+    command,
     comments,
     emptyContinuations: blanks,
-  };
+  });
   checkInstruction(instruction, head, top, around.faults);
   return instruction;
+}
+
+/** `NAME=value` as it was read: from its name to the end of its value. */
+class ReadAssignment implements Assignment {
+  readonly name: Word;
+  readonly value: Word | undefined;
+  readonly legacy: boolean;
+
+  constructor(name: Word, value: Word | undefined, legacy: boolean) {
+    this.name = name;
+    this.value = value;
+    this.legacy = legacy;
+  }
+
+  get span(): Span {
+    return this.value ? cover(this.name.span, this.value.span) : this.name.span;
+  }
+}
+
+/** Where an instruction stands, in offsets of its document. */
+interface Places {
+  readonly head: Head;
+  readonly start: number;
+  readonly headEnd: number;
+  readonly end: number;
+}
+
+interface Contents extends Pick<Instruction, "index" | "words" | "assignments" | "heredocs" | "comments" | "emptyContinuations"> {
+  readonly trigger: Instruction | undefined;
+  readonly command: CommandForm | undefined;
+}
+
+/** An instruction as it was read; its spans are made when asked for, which keeps large files small. */
+class ReadInstruction implements Instruction {
+  readonly keyword: string;
+  readonly known: boolean;
+  readonly index: number;
+  readonly flags: Instruction["flags"];
+  readonly rest: MappedText;
+  readonly json: Instruction["json"];
+  readonly words: readonly Word[];
+  readonly assignments: readonly Assignment[];
+  readonly heredocs: readonly Heredoc[];
+  readonly trigger?: Instruction;
+  readonly command?: CommandForm;
+  readonly comments: readonly Comment[];
+  readonly emptyContinuations: readonly Span[];
+  readonly #start: number;
+  readonly #keywordStart: number;
+  readonly #keywordEnd: number;
+  readonly #headEnd: number;
+  readonly #end: number;
+
+  constructor({ head, start, headEnd, end }: Places, contents: Contents) {
+    const keyword = head.source.span(head.keywordRange.start, head.keywordRange.end);
+    this.keyword = head.keyword;
+    this.known = head.facts !== undefined;
+    this.index = contents.index;
+    this.flags = head.flags;
+    this.rest = head.rest;
+    this.json = typeof head.json === "object" ? head.json : undefined;
+    this.words = contents.words;
+    this.assignments = contents.assignments;
+    this.heredocs = contents.heredocs;
+    if (contents.trigger) this.trigger = contents.trigger;
+    if (contents.command) this.command = contents.command;
+    this.comments = contents.comments;
+    this.emptyContinuations = contents.emptyContinuations;
+    this.#start = start;
+    this.#keywordStart = keyword.start;
+    this.#keywordEnd = keyword.end;
+    this.#headEnd = headEnd;
+    this.#end = end;
+  }
+
+  get keywordSpan(): Span {
+    return this.rest.document.span(this.#keywordStart, this.#keywordEnd);
+  }
+
+  get span(): Span {
+    return this.rest.document.span(this.#start, this.#end);
+  }
+
+  get headSpan(): Span {
+    return this.rest.document.span(this.#start, this.#headEnd);
+  }
 }
 
 function endOf(heredoc: Heredoc | undefined, otherwise: number): number {
@@ -87,23 +169,30 @@ class ArgumentReader {
     this.#faults = faults;
   }
 
-  words(heredocs: readonly Heredoc[]): Word[] {
+  words(heredocs: readonly Heredoc[]): readonly Word[] {
     const { facts, rest, json, health } = this.#head;
     if (health) return [plainWord(rest, health.kind)];
-    if (!facts || json !== undefined || rest.text === "") return [];
+    if (!facts || json !== undefined || rest.text === "") return none;
     if (facts.arguments === "text") return [this.#word({ start: 0, end: rest.text.length })];
-    if (facts.arguments !== "blanks") return [];
+    if (facts.arguments !== "blanks") return none;
     const ranges = joinSpacedMarkers(rest, blankRanges(rest.text), heredocs);
     // A stage's name holds no variables.
     return ranges.map((range, i) => (this.#head.keyword === "FROM" && i > 0 ? plainWord(rest, range) : this.#word(range)));
   }
 
-  assignments(): Assignment[] {
+  /** Docker replaces variables in JSON strings too: `VOLUME ["/it's"]` fails for its quote (moby/buildkit issue 4253). */
+  checkItems(): void {
+    const { facts, json } = this.#head;
+    if (!facts?.expands || typeof json !== "object") return;
+    for (const { value, text } of json.items) this.#note(text, lex(value, this.#escape).fault);
+  }
+
+  assignments(): readonly Assignment[] {
     const { facts, rest } = this.#head;
-    if (facts?.arguments !== "pairs" && facts?.arguments !== "names") return [];
+    if (facts?.arguments !== "pairs" && facts?.arguments !== "names") return none;
     const ranges = quotedRanges(rest.text, this.#escape);
     const first = ranges[0];
-    if (!first) return [];
+    if (!first) return none;
     const legacy = facts.arguments === "pairs" && !rest.text.slice(first.start, first.end).includes("=");
     if (legacy) return this.#legacy();
     return ranges.map((range) => this.#assignment(range));
@@ -113,12 +202,9 @@ class ArgumentReader {
     const { rest } = this.#head;
     const equals = rest.text.indexOf("=", range.start);
     const has = equals >= 0 && equals < range.end;
-    return {
-      name: this.#word({ start: range.start, end: has ? equals : range.end }),
-      value: has ? this.#word({ start: equals + 1, end: range.end }) : undefined,
-      span: rest.span(range.start, range.end),
-      legacy: false,
-    };
+    const name = this.#word({ start: range.start, end: has ? equals : range.end });
+    const value = has ? this.#word({ start: equals + 1, end: range.end }) : undefined;
+    return new ReadAssignment(name, value, false);
   }
 
   /** `ENV name the rest of the line`. */
@@ -128,18 +214,20 @@ class ArgumentReader {
     const end = rest.text.length;
     const name = this.#word({ start: 0, end: blank?.index ?? end });
     const value = blank ? this.#word({ start: blank.index + blank[0].length, end }) : undefined;
-    return [{ name, value, span: rest.span(0, end), legacy: true }];
+    return [new ReadAssignment(name, value, true)];
   }
 
   #word(range: Range): Word {
     const { rest, facts } = this.#head;
     if (!facts?.expands) return plainWord(rest, range);
     const { word, fault } = readWord(rest, range, this.#escape);
-    if (fault && !word.raw.startsWith("<<")) {
-      const span = word.text.span(fault.start, fault.end);
-      this.#faults.push({ code: fault.code, span, message: fault.message, fatal: fault.fatal });
-    }
+    if (fault && !word.raw.startsWith("<<")) this.#note(word.text, fault);
     return word;
+  }
+
+  #note(text: MappedText, fault: LexFault | undefined): void {
+    if (!fault) return;
+    this.#faults.push({ code: fault.code, span: text.span(fault.start, fault.end), message: fault.message, fatal: fault.fatal });
   }
 }
 

@@ -71,14 +71,16 @@ function continuedAt(text: string, start: number, end: number, escape: string): 
   return at - 1;
 }
 
+const none: readonly never[] = [];
+
 /** Joins `first` and the lines that continue it; `first` is neither blank nor a comment. */
 export function joinLines(reader: LineReader, first: Line, escape: string): JoinedLines {
   const { document } = reader;
   const text = document.text;
   const parts: string[] = [];
   const pieces: Piece[] = [];
-  const comments: CommentLine[] = [];
-  const blanks: Span[] = [];
+  let comments: CommentLine[] | undefined;
+  let blanks: Span[] | undefined;
   let length = 0;
   let end = first.end;
   const add = (start: number, stop: number): void => {
@@ -95,17 +97,17 @@ export function joinLines(reader: LineReader, first: Line, escape: string): Join
     if (!line) break;
     const comment = commentOf(document, line);
     if (comment) {
-      comments.push(comment);
+      (comments ??= []).push(comment);
       end = line.end;
     } else if (skipSpace(text, line.start, line.end) === line.end) {
-      blanks.push(document.span(line.start, line.end));
+      (blanks ??= []).push(document.span(line.start, line.end));
     } else {
       stop = continuedAt(text, line.start, line.end, escape);
       add(line.start, stop ?? line.end);
       end = line.end;
     }
   }
-  return { text: new MappedText(document, parts.join(""), pieces), start, end, comments, blanks };
+  return { text: new MappedText(document, parts.join(""), pieces), start, end, comments: comments ?? none, blanks: blanks ?? none };
 }
 
 /** True where a line holds nothing but white space. */

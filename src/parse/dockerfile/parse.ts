@@ -39,7 +39,7 @@ class FileParser {
       comments: this.#comments,
       instructions: this.#instructions,
       escape,
-      faults: isForeign(directives) ? all.filter((fault) => !foreign.has(fault.code)) : all,
+      faults: (isForeign(directives) ? all.filter((fault) => !foreign.has(fault.code)) : all).sort((a, b) => a.span.start - b.span.start),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { MappedText } from "#text";
+import type { MappedText, Span } from "#text";
 import { isBlank, isSpace } from "./characters.ts";
 import { lex, type Lexed, type LexFault, type Operand, type Part } from "./lexer.ts";
 import type { Variable, Word } from "./tree.ts";
@@ -54,25 +54,55 @@ export function quotedRanges(text: string, escape: string): Range[] {
 
 /** The word at `range` of `source`. */
 export function readWord(source: MappedText, range: Range, escape: string): ReadWord {
-  const text = source.slice(range.start, range.end);
-  const raw = text.text;
+  const raw = source.text.slice(range.start, range.end);
+  if (isPlain(raw, escape)) return { word: new SourceWord(source, range, raw, raw, escape, undefined), fault: undefined };
   const lexed = lex(raw, escape);
-  const quote = wholeQuote(raw, lexed);
-  const word: Word = {
-    raw,
-    value: valueOf(raw, lexed.parts),
-    span: source.span(range.start, range.end),
-    text,
-    variables: variablesOf(text, lexed.parts),
-    ...(quote ? { quote } : {}),
-  };
+  const word = new SourceWord(source, range, raw, valueOf(raw, lexed.parts), escape, wholeQuote(raw, lexed));
   return { word, fault: lexed.fault };
 }
 
 /** A word that is taken as it stands: a stage's name, MAINTAINER's text. */
 export function plainWord(source: MappedText, range: Range): Word {
-  const text = source.slice(range.start, range.end);
-  return { raw: text.text, value: text.text, span: source.span(range.start, range.end), text, variables: [] };
+  const raw = source.text.slice(range.start, range.end);
+  return new SourceWord(source, range, raw, raw, undefined, undefined);
+}
+
+function isPlain(raw: string, escape: string): boolean {
+  return !raw.includes("$") && !raw.includes(escape) && !raw.includes('"') && !raw.includes("'");
+}
+
+const none: readonly never[] = [];
+
+/** A word as a place in the text that holds it: its spans are made when asked for, which keeps large files small. */
+class SourceWord implements Word {
+  readonly raw: string;
+  readonly value: string;
+  readonly quote?: "'" | '"';
+  readonly #source: MappedText;
+  readonly #start: number;
+  readonly #escape: string | undefined;
+
+  constructor(source: MappedText, range: Range, raw: string, value: string, escape: string | undefined, quote: "'" | '"' | undefined) {
+    this.#source = source;
+    this.#start = range.start;
+    this.#escape = escape;
+    this.raw = raw;
+    this.value = value;
+    if (quote) this.quote = quote;
+  }
+
+  get span(): Span {
+    return this.#source.span(this.#start, this.#start + this.raw.length);
+  }
+
+  get text(): MappedText {
+    return this.#source.slice(this.#start, this.#start + this.raw.length);
+  }
+
+  get variables(): readonly Variable[] {
+    if (this.#escape === undefined || !this.raw.includes("$")) return none;
+    return variablesOf(this.text, lex(this.raw, this.#escape).parts);
+  }
 }
 
 function wholeQuote(raw: string, lexed: Lexed): "'" | '"' | undefined {

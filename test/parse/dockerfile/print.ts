@@ -28,7 +28,7 @@ function argumentsOf(instruction: Instruction): string[] {
   if (keyword === "ENV" || keyword === "LABEL") {
     return assignments.flatMap(({ name, value, legacy }) => [name.raw, value?.raw ?? "", legacy ? "" : "="]);
   }
-  if (command?.form === "shell") return [rest.text];
+  if (command && command.form !== "exec") return [rest.text];
   return words.map((word) => word.raw);
 }
 
