@@ -48,10 +48,11 @@ export function check(project: Project, settings: Pick<SettingsOf, "forFile">): 
   return { findings, faults };
 }
 
-/** True where the rule, with other options, reports the same place of the same subject. */
+/** True where the rule, with other options, reports the same fault of the same subject. */
 export function alsoReports(raw: RawFinding, options: OptionValues): boolean {
-  for (const { at } of ask(raw.run.entry.rule, raw.subject, options, raw.project)) {
-    if (isSame(at, raw.finding.at)) return true;
+  const { at, message } = raw.finding;
+  for (const other of ask(raw.run.entry.rule, raw.subject, options, raw.project)) {
+    if (isSame(other.at, at) && other.message === message) return true;
   }
   return false;
 }

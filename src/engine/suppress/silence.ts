@@ -1,5 +1,5 @@
 import type { Document } from "#text";
-import type { Finding } from "../../rule/index.ts";
+import { removeLines, removeWord, type Finding } from "../../rule/index.ts";
 import { peerOf, claimOptions, type Catalogue } from "../catalogue.ts";
 import { alsoReports, type RawFinding } from "../check.ts";
 import type { PeerSettings } from "../config/peer-settings.ts";
@@ -74,9 +74,17 @@ export function* unusedFindings(suppressions: ReadonlyMap<Document, readonly Sup
     if (!on.has(unusedSuppression)) continue;
     for (const suppression of list) {
       const message = suppression.directive.ids.includes(unusedSuppression) ? undefined : faultOf(suppression, on, catalogue);
-      if (message !== undefined) yield { at: suppression.span, message };
+      if (message !== undefined) yield { at: suppression.span, message, ...removal(suppression) };
     }
   }
+}
+
+/** Takes the comment out. A directive at the top of a Dockerfile may say other things too: it stays. */
+function removal({ span, directive }: Suppression): Pick<Finding, "fix"> {
+  if (directive.peer === "buildkit" || (directive.peer === undefined && directive.ids.length > 1)) return {};
+  const { document, start } = span;
+  const alone = document.slice(document.lineSpan(document.position(start).line).start, start).trim() === "";
+  return { fix: { title: "remove the comment", safe: true, edits: [alone ? removeLines(span) : removeWord(span)] } };
 }
 
 function faultOf({ directive, used }: Suppression, on: ReadonlySet<string>, catalogue: Catalogue): string | undefined {
