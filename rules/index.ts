@@ -82,6 +82,7 @@ import missingFinalNewlineRule from "./style/missing-final-newline.ts";
 import mixedInstructionCaseRule from "./style/mixed-instruction-case.ts";
 import stageNameCaseRule from "./style/stage-name-case.ts";
 import trailingSpacesRule from "./style/trailing-spaces.ts";
+import unusedSuppressionRule from "./style/unused-suppression.ts";
 import dockerfileSyntaxErrorRule from "./syntax/dockerfile-syntax-error.ts";
 import emptyContinuationRule from "./syntax/empty-continuation.ts";
 import fromNotFirstRule from "./syntax/from-not-first.ts";
@@ -175,6 +176,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "style", rule: mixedInstructionCaseRule },
   { family: "style", rule: stageNameCaseRule },
   { family: "style", rule: trailingSpacesRule },
+  { family: "style", rule: unusedSuppressionRule },
   { family: "syntax", rule: dockerfileSyntaxErrorRule },
   { family: "syntax", rule: emptyContinuationRule },
   { family: "syntax", rule: fromNotFirstRule },

@@ -26,7 +26,7 @@ export default rule({
 
   *check(command, { options }) {
     if (!isBuildCommand(command) || !options.commands.includes(command.name)) return;
-    yield { at: command.nameSpan, message: `${command.name} has nothing to work on during a build` };
+    yield { at: command.nameSpan, message: command.name === "service" ? "what starts here stops when the RUN ends" : `${command.name} has nothing to work on during a build` };
   },
 
   examples: [

@@ -1,4 +1,4 @@
-import { dockerfile, rule, type Dockerfile, type Instruction, type Span, type SyntaxFault } from "#rule";
+import { dockerfile, rule, type Dockerfile, type Instruction, type Severity, type Span, type SyntaxFault } from "#rule";
 
 export default rule({
   id: "dockerfile-syntax-error",
@@ -31,7 +31,7 @@ export default rule({
 
   *check(file, { options }) {
     for (const fault of [...parserFaults(file), ...file.tree.instructions.flatMap(ownFaults)]) {
-      if (fault.kinds.some((kind) => options.faults.includes(kind))) yield { at: fault.at, message: fault.message };
+      if (fault.kinds.some((kind) => options.faults.includes(kind))) yield { at: fault.at, message: fault.message, ...(fault.severity ? { severity: fault.severity } : {}) };
     }
   },
 
@@ -99,6 +99,8 @@ interface Fault {
   readonly at: Span;
   readonly message: string;
   readonly kinds: readonly Kind[];
+  /** Where Docker takes it all the same. */
+  readonly severity?: Severity;
 }
 
 /** Faults that have a rule of their own. */
@@ -108,7 +110,8 @@ function parserFaults({ tree }: Dockerfile): readonly Fault[] {
   return tree.faults.filter(({ code }) => !elsewhere.includes(code)).flatMap((fault) => {
     const instruction = instructionAt(tree.instructions, fault.span.start);
     const kinds = kindsOf(fault, instruction);
-    return kinds.length > 0 ? [{ at: fault.span, message: fault.message, kinds }] : [];
+    if (kinds.length === 0) return [];
+    return [{ at: fault.span, message: fault.message, kinds, ...(fault.fatal ? {} : { severity: "warning" as const }) }];
   });
 }
 
@@ -147,12 +150,12 @@ function ownFaults(instruction: Instruction): readonly Fault[] {
   }
   if (keyword === "LABEL") {
     const legacy = assignments.filter((pair) => pair.legacy && pair.value);
-    return legacy.map(({ span }) => ({ at: span, message: "LABEL takes key=value pairs", kinds: ["label"] }));
+    return legacy.map(({ span }) => ({ at: span, message: "LABEL takes key=value pairs", kinds: ["label"], severity: "info" }));
   }
   if (keyword !== "MAINTAINER" || rest.text.trim() === "") return [];
-  const addresses = rest.text.match(/[^\s<>@,;]+@[^\s<>@,;]+/g)?.length ?? 0;
+  const addresses = rest.text.match(/[\w.+-]+@[\w-]+\.[\w.-]+/g)?.length ?? 0;
   if (addresses === 1) return [];
   return [addresses === 0
-    ? { at: headSpan, message: "MAINTAINER holds no e-mail address", kinds: ["missing"] }
-    : { at: headSpan, message: "MAINTAINER takes one e-mail address", kinds: ["extra"] }];
+    ? { at: headSpan, message: "MAINTAINER holds no e-mail address", kinds: ["missing"], severity: "info" }
+    : { at: headSpan, message: "MAINTAINER takes one e-mail address", kinds: ["extra"], severity: "info" }];
 }
