@@ -28,6 +28,11 @@ export function alignedText(span: Span, value: string): MappedText {
   return new MappedText(span.document, value, pieces);
 }
 
+/** A text that is made while the start runs: all of it maps to the command that uses it. */
+export function madeText(span: Span, text: string): MappedText {
+  return new MappedText(span.document, text, [{ at: 0, from: span.start, length: 0 }]);
+}
+
 /** How many written characters stand for the next character of the value; 0 where the written one is passed over. */
 function matchWidth(written: string, from: number, wanted: string): number {
   const character = written.charAt(from);

@@ -1,7 +1,7 @@
 import type { ArithmeticExpression } from "../../parse/shell/index.ts";
 import type { Machine } from "./machine.ts";
 import { isList, known, UNKNOWN, type Shell } from "./shell.ts";
-import { valueOfParts } from "./expand.ts";
+import { lookup, valueOfParts } from "./expand.ts";
 
 /** The value of an arithmetic expression, with its assignments made; undefined where a variable in it is unknown. */
 export function arithmetic(machine: Machine, shell: Shell, expression: ArithmeticExpression): number | undefined {
@@ -26,7 +26,8 @@ export function arithmetic(machine: Machine, shell: Shell, expression: Arithmeti
 type WordExpression = Extract<ArithmeticExpression, { type: "ArithmeticWord" }>;
 
 function wordNumber(machine: Machine, shell: Shell, word: WordExpression): number | undefined {
-  const text = word.parts ? valueOfParts(machine, shell, word.parts).text : word.value;
+  const name = /^\$(\w+|#|\?)$/.exec(word.value)?.[1];
+  const text = word.parts ? valueOfParts(machine, shell, word.parts).text : name === undefined ? word.value : lookup(shell, name).text;
   return text === undefined ? undefined : numberOf(shell, text, 0);
 }
 

@@ -1,3 +1,4 @@
+import { normalisePath, resolvePath } from "../paths.ts";
 import { alignedText } from "./aligned.ts";
 import { test } from "./conditions.ts";
 import { ASKED, DONE, FAILED, UNSURE, printed, type Call, type Outcome, type Program } from "./machine.ts";
@@ -24,8 +25,10 @@ function changeDirectory({ machine, shell, args }: Call): Outcome {
   else if (target.value === undefined || target.doubt || target.glob) shell.cwd = undefined;
   else if (target.value !== "") {
     const place = machine.world.resolve(before, target.value);
-    if (place && (place.reachable === false || machine.world.directory(place.path) === false)) return FAILED;
-    shell.cwd = place?.path;
+    // Other shells than bash work `..` out before they look.
+    if (place && ((place.reachable === false && shell.dialect === "bash") || machine.world.directory(place.path) === false)) return FAILED;
+    // The shell keeps the path as it was written, links and all; `..` leads back the way it came.
+    shell.cwd = place && (target.value.startsWith("/") ? normalisePath(target.value) : before === undefined ? undefined : resolvePath(before, target.value));
   }
   shell.set("OLDPWD", before === undefined ? UNKNOWN : known(before));
   return target?.value === "-" ? printed(shell.cwd === undefined ? undefined : `${shell.cwd}\n`) : DONE;
@@ -176,8 +179,9 @@ function execute({ machine, shell, args, span }: Call): Outcome {
   return outcome;
 }
 
-function command({ machine, shell, args, span }: Call): Outcome {
-  if (args.some(({ text }) => text === "-v" || text === "-V")) return ASKED;
+function command(call: Call): Outcome {
+  const { machine, shell, args, span } = call;
+  if (args.some(({ text }) => text === "-v" || text === "-V")) return lookFor(call);
   const words = args.filter(({ text }, at) => !(at === 0 && text === "-p"));
   if (words.length === 0) return DONE;
   const inner = shell.functions;
@@ -190,7 +194,7 @@ function command({ machine, shell, args, span }: Call): Outcome {
 
 function lookFor({ shell, args }: Call): Outcome {
   const name = args.at(-1)?.value;
-  return name !== undefined && (shell.functions.has(name) || BUILTINS.has(name)) ? { status: 0, output: undefined } : ASKED;
+  return name !== undefined && (shell.functions.has(name) || BUILTINS.has(name) || name === "sh") ? { status: 0, output: undefined } : ASKED;
 }
 
 function testCommand({ machine, shell, name, args }: Call): Outcome {
@@ -202,6 +206,12 @@ function testCommand({ machine, shell, name, args }: Call): Outcome {
 function forget({ shell, args }: Call): Outcome {
   for (const { value } of args) if (value !== undefined && /^[A-Za-z_]\w*/.test(value)) shell.set((/^\w+/.exec(value) ?? [""])[0], UNKNOWN);
   return { status: undefined, output: "", asks: true };
+}
+
+function getOptions(call: Call): Outcome {
+  const given = call.args.length > 2 ? call.args.slice(2).map(({ value }) => value) : call.shell.positional?.map(({ text }) => text);
+  const none = given && (given.length === 0 || (given[0] !== undefined && !/^-./.test(given[0])));
+  return none ? FAILED : forget(call);
 }
 
 function format(call: Call): Outcome | undefined {
@@ -221,7 +231,7 @@ const BUILTINS: ReadonlyMap<string, Program> = new Map<string, Program>(Object.e
   eval: evaluateWords, exec: execute, command, builtin: command,
   ".": sourceFile, source: sourceFile,
   "[": testCommand, test: testCommand, type: lookFor, hash: lookFor,
-  getopts: forget, let: forget, mapfile: forget, readarray: forget,
+  getopts: getOptions, let: forget, mapfile: forget, readarray: forget,
   trap: quiet, wait: quiet, umask: quiet, ulimit: quiet, alias: quiet, unalias: quiet, jobs: quiet, shopt: quiet, bind: quiet, enable: quiet,
   fg: quiet, bg: quiet, disown: quiet, times: quiet, complete: quiet, history: quiet,
 }));

@@ -1,6 +1,7 @@
 import { wordValue, type Lookup } from "../../parse/shell/index.ts";
 import type { ParameterExpansionPart, ShellTree, Word, WordPart } from "../../parse/shell/index.ts";
 import { arithmetic } from "./arithmetic.ts";
+import { pathsOfPattern } from "./globs.ts";
 import type { Machine } from "./machine.ts";
 import { isList, known, Output, UNKNOWN, type Binding, type Shell, type Value } from "./shell.ts";
 import type { Argument } from "./types.ts";
@@ -19,7 +20,11 @@ export function fieldsOf(machine: Machine, shell: Shell, word: Word): readonly A
     value: field.text, text: field.text ?? word.value, raw: word.text, span, node: undefined, doubt: field.doubt, glob: field.glob,
   });
   const words = withoutBraces(shell, word);
-  return words.flatMap((each) => split(stretches(machine, shell, each), separators(shell))).map(make);
+  return words.flatMap((each) => split(stretches(machine, shell, each), separators(shell))).flatMap((field) => {
+    const paths = field.glob && !field.doubt && field.text !== undefined ? pathsOfPattern(machine, shell, field.text) : undefined;
+    if (!paths) return [make(field)];
+    return (paths.length > 0 ? paths : [field.text]).map((text) => make({ text, doubt: false, glob: false }));
+  });
 }
 
 /** The one value of a word, as in an assignment, a redirection or a `case`. */
@@ -164,7 +169,7 @@ function inSubshell(machine: Machine, shell: Shell, script: NonNullable<Extract<
 function substitution(machine: Machine, shell: Shell, part: Extract<WordPart, { type: "CommandExpansion" }>): Value {
   if (!part.script || !machine.spend()) return UNKNOWN;
   const inner = inSubshell(machine, shell, part.script);
-  shell.status = inner.status;
+  shell.substituted = inner.status;
   shell.asked = inner.asked;
   const { text } = inner.output;
   return inner.conditional && !shell.conditional ? UNKNOWN : { text: text?.replace(/\n+$/, ""), doubt: false };
@@ -221,7 +226,7 @@ function joinedList(shell: Shell): Value {
 export function lookup(shell: Shell, name: string): Value {
   const found = bindingOf(shell, name);
   if (found === null) {
-    if (shell.options.nounset && shell.vars.has(name)) shell.flow ??= { kind: "exit", failed: true };
+    if (shell.options.nounset) shell.flow ??= { kind: "exit", failed: true };
     return { text: "", doubt: false };
   }
   if (found === undefined) return { text: "", doubt: true };
@@ -254,6 +259,10 @@ const SPECIAL: Readonly<Record<string, (shell: Shell) => Value>> = {
   "!": () => UNKNOWN,
   "-": () => UNKNOWN,
   _: () => UNKNOWN,
+  IFS: ({ vars }) => {
+    const value = vars.get("IFS");
+    return value && !isList(value) ? value : known(" \t\n");
+  },
   PWD: ({ cwd }) => (cwd === undefined ? UNKNOWN : known(cwd)),
 };
 

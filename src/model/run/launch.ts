@@ -2,7 +2,7 @@ import type { Span } from "#text";
 import { dialectOfHashbang, isPosixShell, readCommand } from "../../parse/shell/index.ts";
 import { nameOf } from "../paths.ts";
 import { builtin } from "./builtins.ts";
-import { textOfArgument } from "./aligned.ts";
+import { madeText, textOfArgument } from "./aligned.ts";
 import { DONE, UNSURE, type Machine, type Outcome } from "./machine.ts";
 import { writesByFlags } from "./programs/flags.ts";
 import { programOf } from "./programs/index.ts";
@@ -58,7 +58,7 @@ export function runProgram(machine: Machine, shell: Shell, words: readonly Argum
   const [first, ...args] = words;
   if (!first) return DONE;
   if (first.value === undefined || first.doubt || first.glob) return unknownProgram(machine, shell, first.raw, args, span);
-  const file = programFile(machine, shell, first.value);
+  const file = programFile(machine, shell, first.value) ?? (first.value.includes("/") ? madeFile(machine, shell, first.value, span) : undefined);
   const name = nameOf(first.value);
   if (file) return runFile(machine, shell, { file, name, args, span });
   const line = readCommand(words);
@@ -73,6 +73,19 @@ function unknownProgram(machine: Machine, shell: Shell, name: string, args: read
   machine.journal.unknownProgram = true;
   writesByFlags({ machine, shell, name, args, span });
   return UNSURE;
+}
+
+function fileAt(machine: Machine, path: string, span: Span): FileRun["file"] | undefined {
+  const text = machine.world.content(path);
+  const file = machine.input.fileAt(path);
+  if (file && file.text()?.text === text) return file;
+  return text === undefined ? file : { path, hostPath: undefined, document: () => undefined, text: () => madeText(span, text), trace: [] };
+}
+
+/** A script that the start itself has written. */
+function madeFile(machine: Machine, shell: Shell, name: string, span: Span): FileRun["file"] | undefined {
+  const place = machine.world.resolve(shell.cwd, name);
+  return place && fileAt(machine, place.path, span);
 }
 
 interface FileRun {
@@ -125,6 +138,8 @@ function prepare(shell: Shell, wrapper: string, args: readonly (string | undefin
       shell.vars.set(assignment[1], known(assignment[2] ?? ""));
       shell.exported.add(assignment[1]);
     }
+    const name = args[at + 1];
+    if (wrapper === "env" && (arg === "-u" || arg === "--unset") && name !== undefined) shell.unset(name);
     if ((arg === "-C" && wrapper === "env") || arg === "--chdir") shell.cwd = args[at + 1];
   }
   if (!USER_CHANGERS.has(wrapper)) return;
@@ -160,7 +175,14 @@ function runShell(machine: Machine, shell: Shell, words: readonly Argument[], sp
 }
 
 function runInput(machine: Machine, shell: Shell, span: Span): Outcome {
-  if (shell.input.rest() === "" || !shell.tree) return DONE;
+  const text = shell.input.rest();
+  if (text === "" || !shell.tree) return DONE;
+  if (text !== undefined) {
+    const child = shell.child();
+    child.trace = traceInto(shell, [], span, "runs what it is given");
+    machine.evaluators.evaluateText(machine, child, madeText(span, text));
+    return ended(child);
+  }
   machine.journal.unknown("the shell runs what it reads from its input", span);
   machine.journal.unknownProgram = true;
   return UNSURE;
@@ -174,7 +196,7 @@ function runNamedScript(machine: Machine, shell: Shell, script: Argument, line: 
     return UNSURE;
   }
   const place = machine.world.resolve(shell.cwd, value);
-  const file = (place && machine.input.fileAt(place.path)) ?? (value.includes("/") ? undefined : programFile(machine, shell, value));
+  const file = (place && fileAt(machine, place.path, span)) ?? (value.includes("/") ? undefined : programFile(machine, shell, value));
   if (!file) {
     if (place && machine.world.file(place.path) === false) return { status: 127, output: "" };
     machine.journal.unknown(`the script ${script.raw} is not part of the project`, script.span);

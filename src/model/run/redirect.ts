@@ -67,7 +67,7 @@ function open(machine: Machine, shell: Shell, redirect: Redirection, finish: Fin
 }
 
 function argument(value: Value, raw: string, span: Argument["span"]): Argument {
-  const glob = value.text !== undefined && /[*?]/.test(raw) && !/["'\\]/.test(raw);
+  const glob = value.text !== undefined && /[*?]/.test(value.text) && !/["'\\]/.test(raw);
   return { value: value.text, text: value.text ?? raw, raw, span, node: undefined, doubt: value.doubt, glob };
 }
 

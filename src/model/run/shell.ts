@@ -101,6 +101,8 @@ export class Shell {
   status: number | undefined = 0;
   /** The unknown status is that of a question, not of a program that normally succeeds. */
   asked = false;
+  /** How the last command substitution of the current command ended; null where it has none. */
+  substituted: number | undefined | null = null;
   flow: Flow | undefined;
   /** Above 0, a failure is looked at by the script and does not end it. */
   guarded = 0;
@@ -143,10 +145,10 @@ export class Shell {
   /** What a new process inherits. */
   child(): Shell {
     const child = new Shell();
-    for (const name of this.exported) {
-      const value = this.vars.get(name);
-      if (value !== undefined && !Array.isArray(value)) child.vars.set(name, value);
-      child.exported.add(name);
+    for (const [name, value] of this.vars) {
+      const passed = this.exported.has(name) && (value === null || !isList(value));
+      child.vars.set(name, passed ? value : null);
+      if (passed) child.exported.add(name);
     }
     this.#giveSurroundings(child);
     child.within = this.conditional;

@@ -10,8 +10,8 @@ import type { Argument } from "./types.ts";
 export function runSimple(machine: Machine, shell: Shell, node: Command): void {
   if (!shell.tree) return;
   const assignments = node.prefix.filter((part) => part.type === "Assignment");
-  shell.status = 0;
   shell.asked = false;
+  shell.substituted = null;
   const words = wordsOf(machine, shell, node);
   if (shell.flow) return;
   const [first] = words;
@@ -47,7 +47,7 @@ function runAssignments(machine: Machine, shell: Shell, node: Command, assignmen
   const ran = redirected(machine, shell, node.redirects, () => {
     for (const assignment of assignments) assign(machine, shell, assignment);
   });
-  if (!ran) shell.status = 1;
+  shell.status = !ran ? 1 : shell.substituted === null ? 0 : shell.substituted;
 }
 
 function assign(machine: Machine, shell: Shell, node: Assignment): void {

@@ -36,7 +36,7 @@ export function start(given: Start): RunResult {
     user: given.user ?? "root",
     fileAt: (path) => image.get(path),
     directoryExists: (path) => (directories.has(path) ? true : given.closed ? false : undefined),
-    fileExists: (path) => (image.has(path) || path === "/etc/passwd" ? true : undefined),
+    fileExists: (path) => (image.has(path) || path === "/etc/passwd" ? true : given.closed ? false : undefined),
     systemShell: given.systemShell,
   });
 }

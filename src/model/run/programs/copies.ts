@@ -85,6 +85,7 @@ function put({ machine, shell, target, recursive, moves }: Transfer, from: Place
     return true;
   }
   world.addDirectory(to.path);
+  for (const file of files) world.addDirectory(parentOf(to.path + file.slice(from.path.length)));
   for (const file of files) writeAt(machine, shell, { path: to.path + file.slice(from.path.length), reachable: true, slash: false }, target, {}, world.content(file));
   return true;
 }
