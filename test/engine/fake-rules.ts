@@ -59,7 +59,6 @@ export const throwingRule: CatalogueEntry = {
   family: "fake",
   rule: rule({
     ...words, id: "throwing", severity: "info", recommended: true, on: "instruction",
-    // eslint-disable-next-line require-yield -- it is there to fail
     *check({ instruction }) {
       if (instruction.keyword === "RUN") throw new Error("out of order");
     },
