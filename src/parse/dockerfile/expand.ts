@@ -114,10 +114,10 @@ class Run {
       case "?":
       case ":?":
         return this.#demand(part, value);
+      default:
+        if (missing) this.#unresolved.add(part.name);
+        return part.modifier === undefined ? (value ?? "") : this.#cut(part, value ?? "");
     }
-    if (missing) this.#unresolved.add(part.name);
-    if (part.modifier === undefined) return value ?? "";
-    return this.#cut(part, value ?? "");
   }
 
   /** Docker works the operand out even where it is not used, so its faults count; what it lacks does not. */

@@ -3,7 +3,7 @@ import { checkInstruction } from "./check.ts";
 import type { Head } from "./head.ts";
 import { lex, type LexFault } from "./lexer.ts";
 import { MappedBuilder } from "./mapping.ts";
-import type { CommentLine, JoinedLines } from "./lines.ts";
+import type { JoinedLines } from "./lines.ts";
 import type { Assignment, Comment, CommandForm, Heredoc, Instruction, Word } from "./tree.ts";
 import { blankRanges, plainWord, quotedRanges, readWord, type Range } from "./words.ts";
 
@@ -21,44 +21,40 @@ export interface Surroundings {
 /** Builds a top-level instruction with its trigger, and notes what Docker refuses in it. */
 export function buildInstruction(head: Head, around: Surroundings): Instruction {
   const { lines } = around;
-  const trigger = head.trigger ? build(head.trigger, { ...around, index: 0 }, undefined, false) : undefined;
+  const trigger = head.trigger && build(head.trigger, { ...around, index: 0 }, undefined);
   const comments: Comment[] = [];
-  const own = trigger ? { ...around, heredocs: [] } : around;
-  const instruction = build(head, own, trigger, true, lines.comments.length > 0 ? comments : none, lines.blanks, around.heredocs.at(-1));
-  for (const comment of lines.comments) comments.push(inside(comment, instruction));
+  const instruction = build(head, around, { trigger, comments: lines.comments.length > 0 ? comments : none });
+  for (const { text, span } of lines.comments) comments.push({ text, span, inside: instruction });
   return instruction;
 }
 
-function inside(comment: CommentLine, instruction: Instruction): Comment {
-  return { text: comment.text, span: comment.span, inside: instruction };
+/** What only a top-level instruction has. */
+interface TopLevel {
+  readonly trigger: Instruction | undefined;
+  readonly comments: readonly Comment[];
 }
 
-function build(
-  head: Head,
-  around: Surroundings,
-  trigger: Instruction | undefined,
-  top: boolean,
-  comments: readonly Comment[] = none,
-  blanks: readonly Span[] = none,
-  last = around.heredocs.at(-1),
-): Instruction {
+function build(head: Head, around: Surroundings, top: TopLevel | undefined): Instruction {
+  const { lines, index } = around;
   const reader = new ArgumentReader(head, around.escape, around.faults);
-  const start = top ? around.lines.start : head.source.offset(head.keywordRange.start);
-  const end = Math.max(around.lines.end, endOf(last, around.lines.end));
+  const start = top ? lines.start : head.source.offset(head.keywordRange.start);
+  const end = Math.max(lines.end, endOf(around.heredocs.at(-1), lines.end));
+  const heredocs = top?.trigger ? none : around.heredocs;
   reader.checkItems();
-  const command = commandOf(head, around.heredocs, around.lines.end);
-  const places: Places = { head, start, headEnd: around.lines.end, end };
-  const instruction = new ReadInstruction(places, {
-    index: around.index,
-    words: reader.words(around.heredocs),
-    assignments: reader.assignments(),
-    heredocs: around.heredocs,
-    trigger,
-    command,
-    comments,
-    emptyContinuations: blanks,
-  });
-  checkInstruction(instruction, head, top, around.faults);
+  const instruction = new ReadInstruction(
+    { head, start, headEnd: lines.end, end },
+    {
+      index,
+      words: reader.words(heredocs),
+      assignments: reader.assignments(),
+      heredocs,
+      trigger: top?.trigger,
+      command: commandOf(head, heredocs, lines.end),
+      comments: top?.comments ?? none,
+      emptyContinuations: top ? lines.blanks : none,
+    },
+  );
+  checkInstruction(instruction, head, top !== undefined, around.faults);
   return instruction;
 }
 

@@ -177,7 +177,7 @@ class Lexer {
     const cutting = sign === "#" || sign === "%";
     const doubled = cutting && this.#text.charAt(this.#at) === sign;
     const operand = this.#operand("}", cutting, depth);
-    if (this.fault) return;
+    if (!operand) return;
     const modifier = `${colon ? ":" : ""}${sign}${doubled ? sign : ""}` as VariableModifier;
     parts.push({ ...plain(head.name, head.start, head.nameStart, this.#at, head.firm), modifier, operand });
   }
@@ -186,16 +186,17 @@ class Lexer {
     const all = this.#text.charAt(this.#at) === "/";
     if (all) this.#at++;
     const operand = this.#operand("/", true, depth);
-    if (this.fault) return;
-    const replacement = this.#operand("}", true, depth);
-    if (this.fault) return;
+    const replacement = operand && this.#operand("}", true, depth);
+    if (!replacement) return;
     const modifier = all ? "//" : "/";
     parts.push({ ...plain(head.name, head.start, head.nameStart, this.#at, head.firm), modifier, operand, replacement });
   }
 
-  #operand(stop: string, raw: boolean, depth: number): Operand {
+  /** Undefined where a fault stopped it. */
+  #operand(stop: string, raw: boolean, depth: number): Operand | undefined {
     const start = this.#at;
     const parts = this.until(stop, raw, depth + 1);
+    if (this.fault) return undefined;
     return { parts, start, end: Math.max(start, this.#at - 1) };
   }
 

@@ -7,7 +7,7 @@ type Step = { readonly kind: "character"; readonly character: string } | { reado
  */
 export function compilePattern(pattern: string): readonly Step[] | undefined {
   const steps: Step[] = [];
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? "";
     if (character === "*") steps.push({ kind: "many" });
@@ -24,21 +24,21 @@ export function compilePattern(pattern: string): readonly Step[] | undefined {
 
 /** `value` without the beginning that matches, the longest or the shortest one. */
 export function cutPrefix(steps: readonly Step[], value: string, longest: boolean): string {
-  const characters = [...value];
+  const characters = Array.from(value);
   const end = matchEnd(steps, characters, 0, longest);
   return end === undefined ? value : characters.slice(end).join("");
 }
 
 /** `value` without the end that matches, the longest or the shortest one. */
 export function cutSuffix(steps: readonly Step[], value: string, longest: boolean): string {
-  const characters = [...value].reverse();
+  const characters = Array.from(value).reverse();
   const end = matchEnd([...steps].reverse(), characters, 0, longest);
   return end === undefined ? value : characters.slice(end).reverse().join("");
 }
 
 /** `value` with the first or every longest match replaced. */
 export function replaceMatches(steps: readonly Step[], value: string, replacement: string, all: boolean): string {
-  const characters = [...value];
+  const characters = Array.from(value);
   const out: string[] = [];
   let at = 0;
   let last = -1;

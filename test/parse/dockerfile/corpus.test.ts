@@ -13,7 +13,7 @@ if (!corpus || caseFiles.length < 3) test.todo("real Dockerfiles and the peers' 
 
 for (const path of caseFiles) {
   test(`every text of ${path.split("/").at(-1)} parses and every character has its place`, () => {
-    const cases = read(path).trim().split("\n").map((line): Case => JSON.parse(line));
+    const cases = read(path).trim().split("\n").map((line) => JSON.parse(line) as Case);
     const wrong = cases.flatMap(({ id, content }) => misplaced(parse(content)).map((what) => `${id}: ${what}`));
     expect(wrong).toEqual([]);
     expect(cases.length).toBeGreaterThan(20);
