@@ -1,6 +1,9 @@
 import type { Document, MappedText, Span, SyntaxFault } from "#text";
 import type { DockerfileTree, Instruction } from "../parse/dockerfile/index.ts";
 import type { ComposeTree, YamlNode } from "../parse/compose/tree.ts";
+import type { BesideKind, HostBind, PublishedPort, ShippedCredential, VariableUse } from "./compose-facts/types.ts";
+import type { LimitFact } from "./compose-facts/resources.ts";
+import type { SecretLiteral } from "./secrets/patterns.ts";
 import type { Note } from "./host.ts";
 
 /** A value with the place that says it. `value` is undefined where a variable in it is unknown. */
@@ -75,8 +78,38 @@ export interface Step {
   readonly copy: CopyFacts | undefined;
   /** Absolute image paths that a RUN is seen to write, create, delete or change owner or mode of. */
   readonly changedPaths: readonly string[];
+  /** The same with what is done to each path, in the order of the commands. */
+  readonly changes: readonly FileChange[];
+  /** The `--mount` flags of a RUN. */
+  readonly mounts: readonly RunMount[];
   /** `stage:build/RUN[2]`, stable when other lines change. */
   readonly address: string;
+}
+
+/** What one command of a RUN does to a path of the image. */
+export interface FileChange {
+  /** `fill`: content below the path whose names are not known (`git clone`, `tar -C`, `npm ci`). */
+  readonly kind: "write" | "directory" | "copy" | "move" | "link" | "remove" | "permission" | "fill";
+  /** Absolute. */
+  readonly path: string;
+  /** Also what lies below it. */
+  readonly recursive: boolean;
+  /** The word that names the path. */
+  readonly span: Span;
+  readonly command: Command;
+}
+
+/** `RUN --mount=...`, understood. */
+export interface RunMount {
+  readonly type: "bind" | "cache" | "tmpfs" | "secret" | "ssh" | (string & {});
+  /** Absolute; undefined where none is written or a variable is unknown. */
+  readonly target: string | undefined;
+  readonly source: string | undefined;
+  readonly from: string | undefined;
+  readonly sharing: string | undefined;
+  /** `rw` or `readwrite`. */
+  readonly writable: boolean;
+  readonly span: Span;
 }
 
 export interface StageState {
@@ -361,6 +394,22 @@ export interface ComposeFile {
   resolve(node: YamlNode): Sourced<string>;
   /** True where the file's name or folder says test, CI or development. */
   readonly purpose: Purpose;
+  /** Every variable that its values read. */
+  readonly variables: readonly VariableUse[];
+  /** The folder of the compose file. */
+  readonly surroundings: Surroundings;
+}
+
+/** What stands around a compose file, paths relative to its folder. */
+export interface Surroundings {
+  /** False for a lone file, whose folder says nothing of its project. */
+  readonly real: boolean;
+  /** Undefined for what lies outside the roots. */
+  at(path: string): BesideKind | undefined;
+  read(path: string): string | undefined;
+  names(): readonly string[];
+  /** True where a `.gitignore` shuts the path out. */
+  gitignored(path: string): boolean;
 }
 
 export type Purpose = "production" | "development" | "test" | "unknown";
@@ -389,6 +438,17 @@ export interface Service {
   keySpanOf(key: string): Span | undefined;
   /** A scalar key after interpolation. */
   scalar(key: string): Sourced<string> | undefined;
+  /** The items of a list after interpolation; a scalar stands for a list of one. */
+  list(key: string): readonly Sourced<string>[];
+  /** A nested value by the keys that lead to it: `at("deploy", "resources", "limits")`. */
+  at(...keys: readonly string[]): YamlNode | undefined;
+  /** What a nested value limits: a size of memory, or a number. */
+  limit(unit: "bytes" | "number", ...keys: readonly string[]): LimitFact | undefined;
+  readonly ports: readonly PublishedPort[];
+  /** Places of the host that it mounts, through named volumes too. */
+  readonly hostBinds: readonly HostBind[];
+  /** Credentials that its `environment` ships as text. */
+  readonly credentials: readonly ShippedCredential[];
   /** A duration key (`stop_grace_period`, ...) after interpolation; undefined where it is missing, unknown or no duration. */
   duration(key: string): { readonly milliseconds: number; readonly raw: string; readonly span: Span } | undefined;
   readonly image: Sourced<string> | undefined;
@@ -619,4 +679,9 @@ export interface ProjectDocument {
   readonly compose: ComposeFile | undefined;
   /** Every comment with its text after the `#`. */
   readonly comments: readonly { readonly text: string; readonly span: Span }[];
+  /** Keys and tokens in its text, by the forms that their issuers give them. */
+  readonly secrets: readonly SecretLiteral[];
 }
+
+export type { BesideKind, HostBind, LimitFact, PublishedPort, SecretLiteral, ShippedCredential, VariableUse };
+export type { PortRange } from "./compose-facts/types.ts";

@@ -51,14 +51,7 @@ function stepsBefore(stage: ModelStage, install: ModelStep): readonly ModelStep[
 
 /** A cache mount other than those for system packages keeps the downloads. */
 function hasCacheMount(step: ModelStep): boolean {
-  return mounts(step).some(({ type, target }) => type === "cache" && !/^\/var\/(?:cache|lib)\/(?:apt|apk|dnf|yum)/.test(target));
-}
-
-function mounts(step: ModelStep): readonly { readonly type: string; readonly target: string; readonly source: string }[] {
-  return step.effective.flags.filter(({ name }) => name === "mount").map(({ options }) => {
-    const option = (...names: readonly string[]): string => options.find((one) => names.includes(one.name.toLowerCase()))?.value?.value ?? "";
-    return { type: option("type") || "bind", target: option("target", "dst", "destination"), source: option("source", "src") };
-  });
+  return step.mounts.some(({ type, target }) => type === "cache" && !/^\/var\/(?:cache|lib)\/(?:apt|apk|dnf|yum)/.test(target ?? ""));
 }
 
 /** Directories whose content a RUN before took from elsewhere in the image: `cp -r /src /build && cd /build && npm ci`. */
@@ -78,7 +71,7 @@ function aliases(install: ModelInstall, before: readonly ModelStep[]): readonly 
 function isNamedSeparately(install: ModelInstall, before: readonly ModelStep[]): boolean {
   const names = new Set(install.needed.map((path) => nameOf(path)));
   const brings = (path: string | undefined): boolean => path !== undefined && [...names].some((name) => matchesName(nameOf(path), name));
-  if (mounts(install.step).some(({ type, source, target }) => type === "bind" && (brings(source) || brings(target)))) return true;
+  if (install.step.mounts.some(({ type, source, target }) => type === "bind" && (brings(source) || brings(target)))) return true;
   return before.some((step) => isCopy(step) && step.copy?.sources.some((source) => !source.whole && source.kind !== "directory" && brings(source.path)) === true);
 }
 

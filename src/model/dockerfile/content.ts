@@ -1,5 +1,5 @@
 import { isWithin, parentOf } from "../paths.ts";
-import type { ContentEvidence } from "../types.ts";
+import type { ContentEvidence, FileChange } from "../types.ts";
 import { copyFacts, type PlacedCopy } from "./copy.ts";
 import { effectsOf, knownPaths, type Effect } from "./effects.ts";
 import { isUnknownPlace, pathOfPlace, resolvePlace } from "./places.ts";
@@ -52,6 +52,13 @@ export class StageContent {
   changedBy(step: ModelStep): readonly string[] {
     if (step.instruction.trigger) return [];
     return [...new Set(knownPaths(this.effectsOf(step)))];
+  }
+
+  /** What a RUN does to known paths. */
+  changesOf(step: ModelStep): readonly FileChange[] {
+    if (step.instruction.trigger) return [];
+    return this.effectsOf(step).flatMap(({ kind, path, recursive, span, command }): FileChange[] =>
+      (isUnknownPlace(path) ? [] : [{ kind, path, recursive: recursive === true || kind === "fill", span, command }]));
   }
 
   /** All evidence of the stage and the stages that it builds on, the oldest first. */
@@ -184,7 +191,7 @@ export class StageContent {
         this.#evidence.push({ path, span: effect.command.span, by: "run", confidence: effect.confidence });
         break;
       case "remove":
-        if (effect.recursive) this.#remove(path, index);
+        if (effect.recursive) this.#remove(path, index, effect.contents === true);
         break;
       default:
         break;
@@ -196,13 +203,13 @@ export class StageContent {
   }
 
   /** What is deleted again is no content; a directory that a removal takes stays known only where something else makes it. */
-  #remove(path: string, index: number): void {
+  #remove(path: string, index: number, contents: boolean): void {
     if (!this.#directories.has(path)) return;
     for (let at = this.#evidence.length - 1; at >= 0; at--) {
       const one = this.#evidence[at];
-      if (one && isWithin(one.path, path) && (this.#directories.get(path) ?? -1) <= index) this.#evidence.splice(at, 1);
+      if (one && isWithin(one.path, path)) this.#evidence.splice(at, 1);
     }
-    this.#directories.delete(path);
+    for (const [directory, since] of this.#directories) if (since <= index && isWithin(directory, path) && !(contents && directory === path)) this.#directories.delete(directory);
   }
 }
 

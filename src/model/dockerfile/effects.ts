@@ -17,6 +17,8 @@ export interface Effect {
   readonly append?: boolean;
   /** permission and remove: also all below. */
   readonly recursive?: boolean;
+  /** remove: what lies below the path, not the path itself. */
+  readonly contents?: boolean;
   readonly span: Span;
   readonly command: ModelCommand;
   readonly confidence: Confidence;
@@ -56,7 +58,7 @@ function programEffects(command: ModelCommand): readonly Effect[] {
     case "rm":
     case "rmdir":
     case "unlink":
-      return operands(command).map((argument) => ({ ...effect(command, "remove", argument), recursive: command.line.flag("-r", "-R", "--recursive") !== undefined }));
+      return operands(command).map((argument) => removal(command, argument));
     case "chown":
     case "chgrp":
     case "chmod":
@@ -92,6 +94,14 @@ function programEffects(command: ModelCommand): readonly Effect[] {
 
 function effect(command: ModelCommand, kind: Effect["kind"], argument: ModelArgument): Effect {
   return { kind, path: at(command, argument), span: argument.span, command, confidence: "certain" };
+}
+
+/** `rm -rf dir` and `rm -rf dir/*`. */
+function removal(command: ModelCommand, argument: ModelArgument): Effect {
+  const recursive = command.line.flag("-r", "-R", "--recursive") !== undefined;
+  const folder = /^([^*?[$`]*)\/\*$/.exec(argument.word.text)?.[1];
+  if (folder === undefined || argument.expanded !== undefined) return { ...effect(command, "remove", argument), recursive };
+  return { kind: "remove", path: resolvePlace(command.place, folder === "" ? "/" : folder, argument.raw), span: argument.span, command, confidence: "certain", recursive: true, contents: true };
 }
 
 /** The arguments that are neither options nor their values. */

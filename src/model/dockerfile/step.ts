@@ -1,8 +1,9 @@
 import type { Instruction } from "../../parse/dockerfile/index.ts";
-import type { Command, Step } from "../types.ts";
+import type { Command, FileChange, RunMount, Step } from "../types.ts";
 import { commandsOf, type ModelCommand } from "./commands.ts";
 import type { PlacedCopy } from "./copy.ts";
 import type { ModelDockerfile } from "./dockerfile.ts";
+import { runMounts } from "./run-mounts.ts";
 import type { ModelStage } from "./stage.ts";
 import type { StepState } from "./state.ts";
 
@@ -28,6 +29,7 @@ export class ModelStep implements Step {
   readonly index: number;
   readonly #before: () => StepState;
   #commands: readonly ModelCommand[] | undefined;
+  #mounts: readonly RunMount[] | undefined;
 
   constructor(input: StepInput) {
     this.dockerfile = input.dockerfile;
@@ -56,6 +58,14 @@ export class ModelStep implements Step {
   get copy(): PlacedCopy | undefined {
     const { keyword } = this.effective;
     return keyword === "COPY" || keyword === "ADD" ? this.stage?.content.copyOf(this) : undefined;
+  }
+
+  get changes(): readonly FileChange[] {
+    return this.effective.keyword === "RUN" ? this.stage?.content.changesOf(this) ?? [] : [];
+  }
+
+  get mounts(): readonly RunMount[] {
+    return (this.#mounts ??= this.effective.keyword === "RUN" ? runMounts(this.effective, this.before) : []);
   }
 
   get changedPaths(): readonly string[] {
