@@ -102,22 +102,14 @@ class Run {
   }
 
   #variable(part: VariablePart): string {
+    const { modifier } = part;
     const value = this.#lookup(part.name);
     const missing = value === undefined;
-    switch (part.modifier) {
-      case "-":
-      case ":-":
-        return this.#operand(part, missing || (part.modifier === ":-" && value === ""), value ?? "");
-      case "+":
-      case ":+":
-        return this.#operand(part, !missing && !(part.modifier === ":+" && value === ""), "");
-      case "?":
-      case ":?":
-        return this.#demand(part, value);
-      default:
-        if (missing) this.#unresolved.add(part.name);
-        return part.modifier === undefined ? (value ?? "") : this.#cut(part, value ?? "");
-    }
+    if (modifier === "-" || modifier === ":-") return this.#operand(part, missing || (modifier === ":-" && value === ""), value ?? "");
+    if (modifier === "+" || modifier === ":+") return this.#operand(part, !missing && !(modifier === ":+" && value === ""), "");
+    if (modifier === "?" || modifier === ":?") return this.#demand(part, value);
+    if (missing) this.#unresolved.add(part.name);
+    return modifier === undefined ? (value ?? "") : this.#cut(part, value ?? "");
   }
 
   /** Docker works the operand out even where it is not used, so its faults count; what it lacks does not. */
