@@ -1,5 +1,9 @@
 import type { AnyRule, CatalogueEntry, OptionsSchema, PeerClaim } from "../rule/index.ts";
 
+const knownPeers = [
+  "buildkit", "checkov", "compose-go", "compose-lint", "dclint", "dockerfilelint", "hadolint", "kics", "semgrep", "shellcheck", "tally", "trivy",
+];
+
 /** The rules by id, and the peers' rules they answer. */
 export class Catalogue {
   readonly entries: readonly CatalogueEntry[];
@@ -24,9 +28,9 @@ export class Catalogue {
     return this.#peers().get(peerId) ?? [];
   }
 
-  /** The peers that have a preset, sorted. */
+  /** The peers that have a preset, sorted: also those none of whose rules is answered yet. */
   get peers(): readonly string[] {
-    return [...new Set([...this.#peers().keys()].map(peerOf))].sort();
+    return [...new Set([...knownPeers, ...[...this.#peers().keys()].map(peerOf)])].sort();
   }
 
   /** Every name that `--preset` takes. */

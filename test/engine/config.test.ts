@@ -65,7 +65,7 @@ test.each([
   ["rules:\n  packages: { managers: [atp] }\n", "stowage.yaml:2:25: option `managers` of `packages` knows no `atp`, only `apt`, `pip`; did you mean `apt`?"],
   ["rules:\n  packages: { managers: apt }\n", "stowage.yaml:2:25: option `managers` of `packages` must be a list of `apt`, `pip`"],
   ["rules: [packages]\n", "stowage.yaml:1:8: `rules` must be a mapping from rule to severity"],
-  ["preset: hadolnt\n", "stowage.yaml:1:9: `preset` must be one of `recommended`, `all`, `dclint`, `hadolint`, `kics`; did you mean `hadolint`?"],
+  ["preset: hadolnt\n", "stowage.yaml:1:9: `preset` must be one of `recommended`, `all`, `buildkit`, `checkov`, `compose-go`, `compose-lint`, `dclint`, `dockerfilelint`, `hadolint`, `kics`, `semgrep`, `shellcheck`, `tally`, `trivy`; did you mean `hadolint`?"],
   ["overrides:\n  - rules: {}\n", "stowage.yaml:2:5: an override needs `files`: the globs of the files it is for"],
   ["ignore: x\n", "stowage.yaml:1:9: `ignore` must be a list of texts"],
   ["- a\n", "stowage.yaml:1:1: a configuration must be a mapping such as `preset: recommended`"],

@@ -32,6 +32,7 @@ test("outside a peer's preset a finding answers the claims whose options are in 
   expect(plainRun(packageRule, { managers: ["apt"] }).peers).toEqual(["hadolint:DL3008"]);
 });
 
-test("the names of all presets", () => {
-  expect(catalogue.presets).toEqual(["recommended", "all", "hadolint", "kics", "shellcheck", "tally"]);
+test("every peer has a preset, also where no rule answers it yet", () => {
+  expect(catalogue.presets).toEqual(expect.arrayContaining(["recommended", "all", "hadolint", "kics", "shellcheck", "tally", "compose-go"]));
+  expect(runsOf("compose-go")).toEqual([]);
 });
