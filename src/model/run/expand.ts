@@ -29,21 +29,26 @@ export function fieldsOf(machine: Machine, shell: Shell, word: Word): readonly A
 
 /** The one value of a word, as in an assignment, a redirection or a `case`. */
 export function valueOf(machine: Machine, shell: Shell, word: Word): Value {
-  return joined(stretches(machine, shell, word));
+  return joined(stretches(machine, shell, word), WORD_LIMIT);
 }
 
 /** The value of a here-document's body. */
 export function valueOfParts(machine: Machine, shell: Shell, parts: readonly WordPart[]): Value {
-  return joined(parts.flatMap((part) => stretchesOf(machine, shell, part, true)));
+  return joined(parts.flatMap((part) => stretchesOf(machine, shell, part, true)), TEXT_LIMIT);
 }
 
-function joined(found: readonly Stretch[]): Value {
+/** Longer words and texts than these count as unknown: no path is, and doubling would fill the memory. */
+const WORD_LIMIT = 4096;
+const TEXT_LIMIT = 65_536;
+
+function joined(found: readonly Stretch[], limit: number): Value {
   let text = "";
   let doubt = false;
   for (const [at, stretch] of found.entries()) {
     if (stretch.text === undefined) return UNKNOWN;
     text += (stretch.next && at > 0 ? " " : "") + stretch.text;
     doubt ||= stretch.doubt;
+    if (text.length > limit) return UNKNOWN;
   }
   return { text, doubt };
 }
@@ -65,7 +70,7 @@ function split(found: readonly Stretch[], ifs: string | undefined): readonly Fie
   let current: Field | undefined;
   const add = (text: string | undefined, stretch: Stretch): void => {
     current ??= { text: "", doubt: false, glob: false };
-    current.text = current.text === undefined || text === undefined ? undefined : current.text + text;
+    current.text = current.text === undefined || text === undefined || current.text.length > WORD_LIMIT ? undefined : current.text + text;
     current.doubt ||= stretch.doubt;
     current.glob ||= stretch.glob;
   };

@@ -15,7 +15,7 @@ export function readStart(input: RunInput): RunResult {
   const machine = new Machine(input, { evaluate, launch, evaluateText: evaluateDocument });
   const words = startWords(machine, input);
   const [first] = words;
-  if (first) launch(machine, startShell(input, words), words, first.span);
+  if (first) follow(machine, startShell(input, words), words, first.span);
   const { journal } = machine;
   return {
     writes: journal.writes,
@@ -24,6 +24,17 @@ export function readStart(input: RunInput): RunResult {
     unknowns: journal.unknowns,
     resolvesTo: journal.unknownProgram ? "unknown-program" : "known",
   };
+}
+
+/** A script nested beyond the stack's depth is left where it stands. */
+function follow(machine: Machine, shell: Shell, words: readonly Argument[], span: Span): void {
+  try {
+    launch(machine, shell, words, span);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    machine.journal.unknown("the start is nested too deeply to be followed", span);
+    machine.journal.unknownProgram = true;
+  }
 }
 
 /**

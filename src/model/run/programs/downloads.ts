@@ -13,7 +13,8 @@ function remoteName({ value }: Argument): string | undefined {
 }
 
 function below(directory: Argument | undefined, name: string, at: Argument): Argument {
-  if (!directory) return withValue(at, name);
+  // The `?` of an address is no pattern here.
+  if (!directory) return { ...withValue(at, name), glob: false };
   return directory.value === undefined ? directory : withValue(directory, `${directory.value}/${name}`);
 }
 
