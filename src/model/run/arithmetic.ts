@@ -18,7 +18,7 @@ export function arithmetic(machine: Machine, shell: Shell, expression: Arithmeti
       const test = arithmetic(machine, shell, expression.test);
       return test === undefined ? undefined : arithmetic(machine, shell, test !== 0 ? expression.consequent : expression.alternate);
     }
-    default:
+    case "ArithmeticCommandExpansion":
       return undefined;
   }
 }

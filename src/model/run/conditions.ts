@@ -147,6 +147,7 @@ export function matches(machine: Machine, shell: Shell, value: string | undefine
   if (pattern.text === "*") return true;
   if (value === undefined) return undefined;
   const steps = patternOf(pattern, (part) => valueOfParts(machine, shell, [part]).text);
-  const ends = steps && matchEnds(steps, [...value], 0);
-  return ends && ends.at(-1) === [...value].length;
+  const characters = Array.from(value);
+  const ends = steps && matchEnds(steps, characters, 0);
+  return ends && ends.at(-1) === characters.length;
 }

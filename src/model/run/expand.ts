@@ -99,7 +99,7 @@ function pieces(text: string, ifs: string): readonly string[] {
   const found = [""];
   for (const character of text) {
     if (all.has(character)) found.push("");
-    else found[found.length - 1] += character;
+    else found.push((found.pop() ?? "") + character);
   }
   return found;
 }

@@ -61,7 +61,11 @@ function open(machine: Machine, shell: Shell, redirect: Redirection, finish: Fin
       return writeTo(machine, shell, target, 1, false, finish);
     case "<>":
       return writeTo(machine, shell, target, from ?? 0, true, finish);
-    default:
+    case ">":
+    case ">>":
+    case ">|":
+    case "&>":
+    case "&>>":
       return writeTo(machine, shell, target, from ?? 1, redirect.operator.endsWith(">>"), finish);
   }
 }

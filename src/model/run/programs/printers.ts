@@ -42,15 +42,15 @@ function printf({ args }: Call): Outcome {
 
 function formatOnce(format: string, values: readonly string[]): { readonly text: string; readonly used: number } | undefined {
   let used = 0;
-  let unknown = false;
+  const odd: string[] = [];
   const text = format.replace(/%(.)|\\(.)/g, (whole, specifier: string | undefined, escape: string | undefined) => {
     if (specifier === "%") return "%";
     if (specifier === "s" || specifier === "d" || specifier === "i") return values[used++] ?? (specifier === "s" ? "" : "0");
     const plain = escape === undefined ? undefined : ({ n: "\n", t: "\t", "\\": "\\", '"': '"' })[escape];
-    if (plain === undefined) unknown = true;
+    if (plain === undefined) odd.push(whole);
     return plain ?? whole;
   });
-  return unknown ? undefined : { text, used };
+  return odd.length > 0 ? undefined : { text, used };
 }
 
 function basename({ args }: Call): Outcome {
