@@ -18,7 +18,13 @@ import reservedStageNameRule from "./build/reserved-stage-name.ts";
 import unpinnedPackageRule from "./build/unpinned-package.ts";
 import useraddSparseLogRule from "./build/useradd-sparse-log.ts";
 import wgetProgressRule from "./build/wget-progress.ts";
+import cacheMountArtifactLostRule from "./cache/cache-mount-artifact-lost.ts";
 import copyBeforeInstallRule from "./cache/copy-before-install.ts";
+import emptiedCacheMountRule from "./cache/emptied-cache-mount.ts";
+import missingDockerignoreRule from "./cache/missing-dockerignore.ts";
+import packageCacheLeftRule from "./cache/package-cache-left.ts";
+import removedInLaterLayerRule from "./cache/removed-in-later-layer.ts";
+import stalePackageIndexRule from "./cache/stale-package-index.ts";
 import buildAndImageRule from "./compose/build-and-image.ts";
 import duplicateContainerNameRule from "./compose/duplicate-container-name.ts";
 import invalidContainerNameRule from "./compose/invalid-container-name.ts";
@@ -29,25 +35,56 @@ import literalPlatformRule from "./image/literal-platform.ts";
 import movingImageTagRule from "./image/moving-image-tag.ts";
 import overriddenInstructionRule from "./image/overridden-instruction.ts";
 import shellFormCommandRule from "./image/shell-form-command.ts";
+import bindDataInContextRule from "./mounts/bind-data-in-context.ts";
+import dangerousDeviceRule from "./mounts/dangerous-device.ts";
 import disguisedBindRule from "./mounts/disguised-bind.ts";
+import dockerSocketMountRule from "./mounts/docker-socket-mount.ts";
 import dockerSocketVolumeRule from "./mounts/docker-socket-volume.ts";
 import duplicateMountTargetRule from "./mounts/duplicate-mount-target.ts";
 import hostRootMountRule from "./mounts/host-root-mount.ts";
 import hostTmpBindRule from "./mounts/host-tmp-bind.ts";
+import missingBindSourceRule from "./mounts/missing-bind-source.ts";
 import mountHidesImageContentRule from "./mounts/mount-hides-image-content.ts";
 import nestedMountRule from "./mounts/nested-mount.ts";
+import networkMountWithoutDriverOptionsRule from "./mounts/network-mount-without-driver-options.ts";
 import nocopyOnSeededPathRule from "./mounts/nocopy-on-seeded-path.ts";
 import nonPortableBindRule from "./mounts/non-portable-bind.ts";
+import riskyBindMountRule from "./mounts/risky-bind-mount.ts";
+import selinuxRelabelledSystemPathRule from "./mounts/selinux-relabelled-system-path.ts";
+import sharedDockerStorageRule from "./mounts/shared-docker-storage.ts";
 import sharedPropagationRule from "./mounts/shared-propagation.ts";
+import singleFileBindRule from "./mounts/single-file-bind.ts";
+import sourceBindInProductionRule from "./mounts/source-bind-in-production.ts";
+import swarmIgnoredMountOptionRule from "./mounts/swarm-ignored-mount-option.ts";
+import tmpfsUnsafeOptionsRule from "./mounts/tmpfs-unsafe-options.ts";
 import unsetMountVariableRule from "./mounts/unset-mount-variable.ts";
+import volumeNameLikePathRule from "./mounts/volume-name-like-path.ts";
+import volumeSubpathMissingRule from "./mounts/volume-subpath-missing.ts";
 import volumeWithColonRule from "./mounts/volume-with-colon.ts";
 import exposeHostPortRule from "./network/expose-host-port.ts";
 import hostNetworkRule from "./network/host-network.ts";
 import invalidPortRule from "./network/invalid-port.ts";
+import loggingDisabledRule from "./resources/logging-disabled.ts";
+import missingResourceLimitRule from "./resources/missing-resource-limit.ts";
+import restartAttemptsRule from "./resources/restart-attempts.ts";
+import unboundedJsonLogsRule from "./resources/unbounded-json-logs.ts";
+import unboundedTmpfsRule from "./resources/unbounded-tmpfs.ts";
+import credentialInUrlRule from "./secrets/credential-in-url.ts";
+import literalCredentialRule from "./secrets/literal-credential.ts";
+import secretLiteralRule from "./secrets/secret-literal.ts";
+import apiSocketServiceRule from "./security/api-socket-service.ts";
+import customCgroupParentRule from "./security/custom-cgroup-parent.ts";
+import dangerousCapabilityRule from "./security/dangerous-capability.ts";
+import hostNamespaceRule from "./security/host-namespace.ts";
+import missingNoNewPrivilegesRule from "./security/missing-no-new-privileges.ts";
 import namedUserRule from "./security/named-user.ts";
 import privilegedServiceRule from "./security/privileged-service.ts";
+import retainedCapabilitiesRule from "./security/retained-capabilities.ts";
+import rootServiceUserRule from "./security/root-service-user.ts";
 import rootUserRule from "./security/root-user.ts";
+import securityProfileOffRule from "./security/security-profile-off.ts";
 import sudoInRunRule from "./security/sudo-in-run.ts";
+import writableRootFilesystemRule from "./security/writable-root-filesystem.ts";
 import anonymousVolumeRule from "./state/anonymous-volume.ts";
 import certificatesLostRule from "./state/certificates-lost.ts";
 import codeInsideVolumeRule from "./state/code-inside-volume.ts";
@@ -112,7 +149,13 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: unpinnedPackageRule },
   { family: "build", rule: useraddSparseLogRule },
   { family: "build", rule: wgetProgressRule },
+  { family: "cache", rule: cacheMountArtifactLostRule },
   { family: "cache", rule: copyBeforeInstallRule },
+  { family: "cache", rule: emptiedCacheMountRule },
+  { family: "cache", rule: missingDockerignoreRule },
+  { family: "cache", rule: packageCacheLeftRule },
+  { family: "cache", rule: removedInLaterLayerRule },
+  { family: "cache", rule: stalePackageIndexRule },
   { family: "compose", rule: buildAndImageRule },
   { family: "compose", rule: duplicateContainerNameRule },
   { family: "compose", rule: invalidContainerNameRule },
@@ -123,25 +166,56 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "image", rule: movingImageTagRule },
   { family: "image", rule: overriddenInstructionRule },
   { family: "image", rule: shellFormCommandRule },
+  { family: "mounts", rule: bindDataInContextRule },
+  { family: "mounts", rule: dangerousDeviceRule },
   { family: "mounts", rule: disguisedBindRule },
+  { family: "mounts", rule: dockerSocketMountRule },
   { family: "mounts", rule: dockerSocketVolumeRule },
   { family: "mounts", rule: duplicateMountTargetRule },
   { family: "mounts", rule: hostRootMountRule },
   { family: "mounts", rule: hostTmpBindRule },
+  { family: "mounts", rule: missingBindSourceRule },
   { family: "mounts", rule: mountHidesImageContentRule },
   { family: "mounts", rule: nestedMountRule },
+  { family: "mounts", rule: networkMountWithoutDriverOptionsRule },
   { family: "mounts", rule: nocopyOnSeededPathRule },
   { family: "mounts", rule: nonPortableBindRule },
+  { family: "mounts", rule: riskyBindMountRule },
+  { family: "mounts", rule: selinuxRelabelledSystemPathRule },
+  { family: "mounts", rule: sharedDockerStorageRule },
   { family: "mounts", rule: sharedPropagationRule },
+  { family: "mounts", rule: singleFileBindRule },
+  { family: "mounts", rule: sourceBindInProductionRule },
+  { family: "mounts", rule: swarmIgnoredMountOptionRule },
+  { family: "mounts", rule: tmpfsUnsafeOptionsRule },
   { family: "mounts", rule: unsetMountVariableRule },
+  { family: "mounts", rule: volumeNameLikePathRule },
+  { family: "mounts", rule: volumeSubpathMissingRule },
   { family: "mounts", rule: volumeWithColonRule },
   { family: "network", rule: exposeHostPortRule },
   { family: "network", rule: hostNetworkRule },
   { family: "network", rule: invalidPortRule },
+  { family: "resources", rule: loggingDisabledRule },
+  { family: "resources", rule: missingResourceLimitRule },
+  { family: "resources", rule: restartAttemptsRule },
+  { family: "resources", rule: unboundedJsonLogsRule },
+  { family: "resources", rule: unboundedTmpfsRule },
+  { family: "secrets", rule: credentialInUrlRule },
+  { family: "secrets", rule: literalCredentialRule },
+  { family: "secrets", rule: secretLiteralRule },
+  { family: "security", rule: apiSocketServiceRule },
+  { family: "security", rule: customCgroupParentRule },
+  { family: "security", rule: dangerousCapabilityRule },
+  { family: "security", rule: hostNamespaceRule },
+  { family: "security", rule: missingNoNewPrivilegesRule },
   { family: "security", rule: namedUserRule },
   { family: "security", rule: privilegedServiceRule },
+  { family: "security", rule: retainedCapabilitiesRule },
+  { family: "security", rule: rootServiceUserRule },
   { family: "security", rule: rootUserRule },
+  { family: "security", rule: securityProfileOffRule },
   { family: "security", rule: sudoInRunRule },
+  { family: "security", rule: writableRootFilesystemRule },
   { family: "state", rule: anonymousVolumeRule },
   { family: "state", rule: certificatesLostRule },
   { family: "state", rule: codeInsideVolumeRule },

@@ -87,6 +87,7 @@ class ModelProject implements Project {
     return new ComposeProject({
       document,
       ...loaded,
+      host: this.#input.host,
       stageOf: (service) => this.#stageOf(service),
       containerOf: (service) => this.#container(service),
     });

@@ -1,9 +1,11 @@
 import type { Document } from "#text";
 import { booleanOf, stringOf } from "../../parse/compose/index.ts";
 import type { ComposeTree, YamlMap, YamlNode } from "../../parse/compose/tree.ts";
-import type { Note } from "../host.ts";
+import { ComposeSurroundings } from "../compose-facts/beside.ts";
+import { variablesIn } from "../compose-facts/variables.ts";
+import type { Host, Note } from "../host.ts";
 import { purposeOf } from "../purpose.ts";
-import type { ComposeFile, Container, Purpose, Service, Sourced, Stage, VolumeDefinition } from "../types.ts";
+import type { ComposeFile, Container, Purpose, Service, Sourced, Stage, VariableUse, VolumeDefinition } from "../types.ts";
 import { ComposeService } from "./service.ts";
 import { asMap, pairs, textIn, type Lookup } from "./values.ts";
 
@@ -17,6 +19,7 @@ export interface ComposeInput {
   readonly root: YamlNode | undefined;
   readonly lookup: Lookup;
   readonly notes: readonly Note[];
+  readonly host: Host;
   /** The stage that a service builds; asked for once, when first needed. */
   stageOf(service: Service): Stage | undefined;
   containerOf(service: Service): Container;
@@ -36,18 +39,25 @@ export class ComposeProject implements ComposeFile {
   readonly notes: readonly Note[];
   readonly lookup: Lookup;
   readonly input: ComposeInput;
+  readonly surroundings: ComposeSurroundings;
   #services: readonly Service[] | undefined;
+  #variables: readonly VariableUse[] | undefined;
   #byName: ReadonlyMap<string, Service> | undefined;
   #volumes: ReadonlyMap<string, VolumeDefinition> | undefined;
 
   constructor(input: ComposeInput) {
     this.input = input;
+    this.surroundings = new ComposeSurroundings(input.document.path, input.host);
     this.document = input.document;
     this.tree = input.tree;
     this.documents = input.documents;
     this.root = input.root;
     this.notes = input.notes;
     this.lookup = input.lookup;
+  }
+
+  get variables(): readonly VariableUse[] {
+    return (this.#variables ??= variablesIn(this.root, this.lookup));
   }
 
   get name(): string | undefined {

@@ -1,7 +1,11 @@
 import type { Span } from "#text";
 import { booleanOf, listOf, numberOf, parseDuration, stringOf } from "../../parse/compose/index.ts";
 import type { YamlEntry, YamlMap, YamlNode } from "../../parse/compose/tree.ts";
-import type { Container, Invocation, Service, ServiceBuild, ServiceMount, Sourced, Stage, VolumesFrom } from "../types.ts";
+import { hostBindsOf } from "../compose-facts/host-binds.ts";
+import { portsOf } from "../compose-facts/ports.ts";
+import { limitFact } from "../compose-facts/resources.ts";
+import { credentialsIn } from "../secrets/credentials.ts";
+import type { Container, HostBind, Invocation, LimitFact, PublishedPort, ShippedCredential, Service, ServiceBuild, ServiceMount, Sourced, Stage, VolumesFrom } from "../types.ts";
 import type { ComposeProject } from "./file.ts";
 import { invocationOf } from "./invocation.ts";
 import { mountsOfService } from "./mounts.ts";
@@ -17,6 +21,9 @@ export class ComposeService implements Service {
   #volumes: readonly ServiceMount[] | undefined;
   #environment: ReadonlyMap<string, Sourced<string>> | undefined;
   #build: ServiceBuild | undefined;
+  #ports: readonly PublishedPort[] | undefined;
+  #hostBinds: readonly HostBind[] | undefined;
+  #credentials: readonly ShippedCredential[] | undefined;
 
   constructor(compose: ComposeProject, entry: YamlEntry) {
     this.compose = compose;
@@ -47,6 +54,30 @@ export class ComposeService implements Service {
     const text = this.scalar(key);
     const milliseconds = text?.value === undefined ? undefined : parseDuration(text.value);
     return text && milliseconds !== undefined ? { milliseconds, raw: text.raw, span: text.span } : undefined;
+  }
+
+  list(key: string): readonly Sourced<string>[] {
+    return listOf(this.get(key), this.compose.lookup);
+  }
+
+  at(...keys: readonly string[]): YamlNode | undefined {
+    return keys.reduce<YamlNode | undefined>((node, key) => asMap(node)?.get(key)?.value, this.#map);
+  }
+
+  limit(unit: "bytes" | "number", ...keys: readonly string[]): LimitFact | undefined {
+    return limitFact(this.at(...keys), unit, this.compose.lookup);
+  }
+
+  get ports(): readonly PublishedPort[] {
+    return (this.#ports ??= portsOf(this, this.compose.lookup));
+  }
+
+  get hostBinds(): readonly HostBind[] {
+    return (this.#hostBinds ??= hostBindsOf(this));
+  }
+
+  get credentials(): readonly ShippedCredential[] {
+    return (this.#credentials ??= credentialsIn(this.get("environment")));
   }
 
   get image(): Sourced<string> | undefined {

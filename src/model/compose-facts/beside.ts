@@ -1,0 +1,76 @@
+import type { Host } from "../host.ts";
+import { isWindowsPath, normalisePath, parentOf, resolvePath } from "../paths.ts";
+import type { BesideKind } from "./types.ts";
+
+type IgnorePackage = typeof import("ignore");
+
+/** What the compose file's own folder holds, as far as the tool may look. */
+export class ComposeSurroundings {
+  readonly #folder: string;
+  readonly #host: Host;
+  #real: boolean | undefined;
+  readonly #ignored = new Map<string, boolean>();
+
+  constructor(composePath: string, host: Host) {
+    this.#folder = parentOf(composePath);
+    this.#host = host;
+  }
+
+  /** True where the folder holds more than compose files and Dockerfiles: a lone copied-out file says nothing of its project. */
+  get real(): boolean {
+    return (this.#real ??= (this.#host.list(this.#folder) ?? []).some(({ name, kind }) => kind === "directory" || !/\.ya?ml$|^\.?dockerfile|\.dockerfile$|^\.git$/i.test(name)));
+  }
+
+  /** What stands at a path; undefined for what lies outside the roots or cannot be looked at. */
+  at(path: string): BesideKind | undefined {
+    const place = this.#place(path);
+    if (place === undefined) return undefined;
+    const kind = this.#host.stat(place);
+    if (kind === "file" || kind === "directory") return kind;
+    return kind === undefined ? "missing" : undefined;
+  }
+
+  /** A file's text; undefined where there is none to read. */
+  read(path: string): string | undefined {
+    const place = this.#place(path);
+    if (place === undefined || this.#host.stat(place) !== "file") return undefined;
+    const result = this.#host.read(place);
+    return result.ok ? result.text : undefined;
+  }
+
+  /** Names in the compose file's folder. */
+  names(): readonly string[] {
+    return (this.#host.list(this.#folder) ?? []).map(({ name }) => name);
+  }
+
+  /** True where a `.gitignore` of the project shuts the path out: it is made on each machine, not kept with the code. */
+  gitignored(path: string): boolean {
+    const place = this.#place(path);
+    if (place === undefined) return false;
+    const known = this.#ignored.get(place);
+    if (known !== undefined) return known;
+    const answer = this.#isIgnored(place);
+    this.#ignored.set(place, answer);
+    return answer;
+  }
+
+  #isIgnored(place: string): boolean {
+    for (let folder = parentOf(place); ; folder = parentOf(folder)) {
+      const file = resolvePath(folder, ".gitignore");
+      const text = this.#host.stat(file) === "file" ? this.#host.read(file) : undefined;
+      if (text?.ok) {
+        const inside = folder === "." ? place : place.slice(folder.length + 1);
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
+        const matcher = (require("ignore") as IgnorePackage)().add(text.text);
+        if (inside !== "" && (matcher.ignores(inside) || matcher.ignores(`${inside}/`) || matcher.ignores(`${inside}/x`))) return true;
+      }
+      if (folder === "." || folder === "/") return false;
+    }
+  }
+
+  #place(path: string): string | undefined {
+    if (path.startsWith("/") || path.startsWith("~") || path.includes("$") || isWindowsPath(path)) return undefined;
+    const place = resolvePath(this.#folder, path);
+    return place === ".." || place.startsWith("../") ? undefined : normalisePath(place);
+  }
+}

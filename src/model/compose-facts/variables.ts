@@ -1,0 +1,38 @@
+import { mappedScalar, resolveScalar } from "../../parse/compose/index.ts";
+import type { YamlNode, YamlScalar } from "../../parse/compose/tree.ts";
+import type { Lookup } from "../compose/values.ts";
+import type { VariableUse } from "./types.ts";
+
+/** Every variable that the values of a tree read, each scalar once even where aliases repeat it. */
+export function variablesIn(root: YamlNode | undefined, lookup: Lookup): readonly VariableUse[] {
+  const found: VariableUse[] = [];
+  const seen = new Set<string>();
+  const visit = (node: YamlNode, path: string): void => {
+    if (node.kind === "map") for (const entry of node.entries) visit(entry.value, path === "" ? entry.key : `${path}.${entry.key}`);
+    else if (node.kind === "list") node.items.forEach((item, at) => { visit(item, `${path}[${String(at)}]`); });
+    else if (node.text.includes("$")) {
+      const place = `${node.span.document.path}:${String(node.span.start)}`;
+      if (!seen.has(place)) found.push(...usesIn(node, path, lookup));
+      seen.add(place);
+    }
+  };
+  if (root) visit(root, "");
+  return found;
+}
+
+function usesIn(node: YamlScalar, path: string, lookup: Lookup): readonly VariableUse[] {
+  const { interpolation } = resolveScalar(node, lookup);
+  const mapped = mappedScalar(node);
+  return interpolation.variables.filter((variable) => variable.used).map((variable) => ({
+    name: variable.name,
+    span: mapped.span(variable.start, variable.end),
+    path,
+    guarded: variable.modifier !== undefined,
+    known: variable.value !== undefined,
+    braced: node.text[variable.start + 1] === "{",
+    scalar: node.text,
+    scalarSpan: node.span,
+    start: variable.start,
+    end: variable.end,
+  }));
+}
