@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, insertArgument, rule, type Command, type Finding, type Fix, type OptionsOf, type PackageCommand, type Stage, type Step } from "#rule";
+import { dockerfile, effective, insertAfter, insertArgument, rule, type Command, type Finding, type Fix, type OptionsOf, type PackageCommand, type Stage, type Step } from "#rule";
 
 const OPTIONS = {
   packageManagers: {
@@ -11,7 +11,7 @@ const OPTIONS = {
   },
   cleanUp: {
     values: ["same-run", "stage", "same-run-text"], default: "same-run",
-    meaning: "Where the clean-up may stand. same-run: in the same RUN after the last install; stage: in a later RUN of the stage too (yarn and zypper: anywhere in the stage; dnf: a later `dnf clean` of any kind, and only install, in, reinstall and rei ask for it; zypper: for any change of packages); same-run-text: `clean all` anywhere behind the install in the text of the RUN, even as words of the same broken command (`yum install \\` and `yum clean all` without `&&`). With the last two nothing but the manager's own clean command counts.",
+    meaning: "Where the clean-up may stand. same-run: in the same RUN after the last install; stage: in a later RUN of the stage too (yarn and zypper: anywhere in the stage; dnf: a later `dnf clean` of any kind, and only install, in, reinstall and rei ask for it; zypper: for any change of packages); same-run-text: `clean all` anywhere behind the install in the text of the RUN, even as words of the same broken command (`yum install \` and `yum clean all` without `&&`). With the last two nothing but the manager's own clean command counts.",
   },
   aptParts: {
     values: ["lists", "archives", "either"], default: "lists",
@@ -91,9 +91,12 @@ export default rule({
   options: OPTIONS,
 
   *check(stage, { options }) {
-    if (!isInScope(stage, options)) return;
+    if (isAccepted(stage, options)) return;
+    const inScope = isInScope(stage, options);
     for (const step of stage.steps) {
-      if (step.instruction.keyword !== "RUN") continue;
+      // What ONBUILD triggers runs in a stage that this file does not show.
+      const deferred = step.instruction.trigger !== undefined && options.scope === "shipped-stages";
+      if (effective(step.instruction).keyword !== "RUN" || !(inScope || deferred)) continue;
       const calls = step.commands.flatMap((command): Call[] => (command.package ? [{ command, call: command.package }] : []));
       for (const manager of options.packageManagers) yield* findings(LOOKS[manager]({ stage, step, calls, options }));
     }
@@ -203,8 +206,11 @@ function* findings(found: Iterable<Leftover>): Iterable<Finding> {
   for (const { call, message, fix } of found) yield { at: call.command.span, message, ...(fix ? { fix } : {}) };
 }
 
-function isInScope(stage: Stage, { scope, accept }: Options): boolean {
-  if (accept.includes("development-stage") && /(?:^|[-_.])(?:dev(?:elop(?:ment)?)?|tests?|testing|ci)(?:$|[-_.])/.test(stage.name ?? "")) return false;
+function isAccepted(stage: Stage, { accept }: Options): boolean {
+  return accept.includes("development-stage") && /(?:^|[-_.])(?:dev(?:elop(?:ment)?)?|tests?|testing|ci)(?:$|[-_.])/.test(stage.name ?? "");
+}
+
+function isInScope(stage: Stage, { scope }: Options): boolean {
   return scope === "every-stage" || (scope === "final-stage" ? stage.isFinal : stage.shipped);
 }
 
@@ -214,7 +220,7 @@ function* apkLeftovers({ step, calls, options }: Place): Iterable<Leftover> {
   if (hasMount(step, /^\/var\/cache\/apk$/)) return;
   for (const found of calls.filter(({ call }) => call.manager === "apk" && call.subcommand === "add")) {
     if (found.call.flags.some(({ raw }) => raw === "--no-cache")) continue;
-    if (options.accept.includes("removal-with-update") && found.call.hasFlag("--update", "-U") && removesBehind(step, found, /^\/var\/cache\/apk$/)) continue;
+    if (options.accept.includes("removal-with-update") && found.call.hasFlag("--update", "-U") && emptiesApkCache(step, found)) continue;
     yield { call: found, message: "apk keeps its index in the image: --no-cache is missing", fix: argumentFix(found, "--no-cache") };
   }
 }
@@ -342,6 +348,11 @@ function isForced({ args }: Command): boolean {
   return has(/[rR]/, "--recursive") && has(/f/, "--force");
 }
 
+/** Only `/var/cache/apk/*`, as the folder itself must stay. */
+function emptiesApkCache(step: Step, { command }: Call): boolean {
+  return step.commands.slice(step.commands.indexOf(command) + 1).some((later) => later.name === "rm" && isForced(later) && later.args.some(({ raw }) => /^["']?\/var\/cache\/apk\/\*["']?$/.test(raw)));
+}
+
 function hasMount(step: Step, target: RegExp): boolean {
   return step.mounts.some((mount) => (mount.type === "cache" || mount.type === "tmpfs") && target.test(mount.target ?? ""));
 }
@@ -365,7 +376,7 @@ function argumentFix({ command, call }: Call, flag: string): Fix | undefined {
 /** Behind the last link of the RUN's one `&&` chain; elsewhere a further command could hide what failed. */
 function appendFix({ step }: Place, { command }: Call, text: string): Fix | undefined {
   const last = step.commands.at(-1)?.shell;
-  const form = step.instruction.command;
+  const form = effective(step.instruction).command;
   if (!last || form?.form !== "shell" || step.instruction.heredocs.length > 0 || command.shell?.enclosing.length !== 0 || last.enclosing.length > 0) return undefined;
   if (last.siblings.length > 1 || last.background || last.pipeline || last.redirects.length > 0 || last.list?.node.operators.some((operator) => operator !== "&&")) return undefined;
   if (form.script.text.trimEnd().length !== last.statement.end) return undefined;
