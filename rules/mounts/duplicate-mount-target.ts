@@ -1,4 +1,4 @@
-import { compose, replace, rule, type ServiceMount } from "#rule";
+import { compose, rule, type ServiceMount } from "#rule";
 
 export default rule({
   id: "duplicate-mount-target",

@@ -1,4 +1,4 @@
-import { compose, rule } from "#rule";
+import { compose, replace, rule } from "#rule";
 
 export default rule({
   id: "shared-propagation",
@@ -26,7 +26,13 @@ export default rule({
     for (const mount of service.volumes) {
       const mode = mount.propagation;
       if (mode === undefined || !isOneOf(options.modes, mode) || !isOneOf(options.syntax, mount.syntax)) continue;
-      yield { at: mount.span, message: `the mount at ${mount.target ?? "?"} has propagation ${mode}`, address: mount.address };
+      const span = mount.optionSpans.get(mode);
+      yield {
+        at: mount.span,
+        message: `the mount at ${mount.target ?? "?"} has propagation ${mode}`,
+        address: mount.address,
+        ...(span && mode.endsWith("shared") ? { fix: { title: "let mounts go one way only", safe: true, edits: [replace(span, mode.replace("shared", "slave"))] } } : {}),
+      };
     }
   },
 
@@ -46,7 +52,6 @@ export default rule({
             volumes:
               - ./mounts:/mnt/all:rslave
       `,
-      fixed: null,
     },
   ],
 });

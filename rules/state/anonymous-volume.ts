@@ -75,7 +75,20 @@ export default rule({
             volumes:
               - /app/node_modules
       `,
-      fixed: null,
+      fixed: { ...compose`
+        services:
+          web:
+            build: .
+            volumes:
+              - web-data:/srv/orders
+        volumes:
+          web-data:
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN mkdir -p /srv/orders
+        VOLUME /srv/orders
+        CMD echo paid >> /srv/orders/book.csv
+      ` },
     },
   ],
 });

@@ -1,4 +1,4 @@
-import { dockerfile, file, replace, rule } from "#rule";
+import { dockerfile, file, rule } from "#rule";
 
 export default rule({
   id: "copy-into-inherited-volume",

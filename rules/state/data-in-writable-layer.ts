@@ -1,4 +1,4 @@
-import { dockerfile, file, persistAt, rule } from "#rule";
+import { compose, dockerfile, file, persistAt, rule } from "#rule";
 
 export default rule({
   id: "data-in-writable-layer",
@@ -54,6 +54,43 @@ export default rule({
         done
       ` },
       fixed: null,
+    },
+    {
+      bad: { ...compose`
+        services:
+          web:
+            build: .
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN mkdir -p /srv/orders
+        CMD echo paid >> /srv/orders/book.csv
+      ` },
+      fixed: { ...compose`
+        services:
+          web:
+            build: .
+            volumes:
+              - web-data:/srv/orders
+        volumes:
+          web-data:
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN mkdir -p /srv/orders
+        CMD echo paid >> /srv/orders/book.csv
+      ` },
+      good: { ...compose`
+        services:
+          web:
+            build: .
+            volumes:
+              - kept:/srv/orders
+        volumes:
+          kept:
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN mkdir -p /srv/orders
+        CMD echo paid >> /srv/orders/book.csv
+      ` },
     },
   ],
 });

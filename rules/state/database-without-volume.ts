@@ -67,7 +67,15 @@ export default rule({
             image: postgres:17
             command: pg_dump -h db -f /tmp/all.sql
       `,
-      fixed: null,
+      fixed: compose`
+        services:
+          search:
+            image: docker.elastic.co/elasticsearch/elasticsearch:8.15.0
+            volumes:
+              - search-data:/usr/share/elasticsearch/data
+        volumes:
+          search-data:
+      `,
     },
   ],
 });

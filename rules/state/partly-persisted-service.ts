@@ -49,7 +49,17 @@ export default rule({
           snapshots:
           transactions:
       `,
-      fixed: null,
+      fixed: compose`
+        services:
+          coordination:
+            image: zookeeper:3.9
+            volumes:
+              - snapshots:/data
+              - coordination-data:/datalog
+        volumes:
+          snapshots:
+          coordination-data:
+      `,
     },
   ],
 });

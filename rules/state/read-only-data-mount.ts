@@ -1,4 +1,4 @@
-import { compose, rule, type Mount } from "#rule";
+import { compose, remove, replace, rule, type Fix, type Mount } from "#rule";
 
 export default rule({
   id: "read-only-data-mount",
@@ -17,7 +17,7 @@ export default rule({
       const mount = write.fate.mount;
       if (!mount || seen.has(mount)) continue;
       seen.add(mount);
-      yield { at: mount.span, message: `${container.name} writes ${write.path}, but its mount is read-only`, trace: write.trace, confidence: write.confidence };
+      yield { at: mount.span, message: `${container.name} writes ${write.path}, but its mount is read-only`, trace: write.trace, confidence: write.confidence, ...makeWritable(mount) };
     }
   },
 
@@ -41,7 +41,15 @@ export default rule({
         volumes:
           db:
       `,
-      fixed: null,
     },
   ],
 });
+
+/** Takes `ro` out of the short form: with its colon where it stands alone. */
+function makeWritable(mount: Mount): { readonly fix?: Fix } {
+  const entry = mount.entry;
+  const span = entry?.optionSpans.get("ro");
+  if (!entry || !span || entry.syntax !== "short") return {};
+  const edit = entry.options.length === 1 ? remove(span.document.span(span.start - 1, span.end)) : replace(span, "rw");
+  return { fix: { title: "mount it writable", safe: false, edits: [edit] } };
+}

@@ -1,4 +1,4 @@
-import { addListItem, compose, rule } from "#rule";
+import { addListItem, compose, dockerfile, rule } from "#rule";
 
 export default rule({
   id: "read-only-root-without-tmpfs",
@@ -48,6 +48,28 @@ export default rule({
           metrics:
       `,
       fixed: null,
+    },
+    {
+      bad: { ...compose`
+        services:
+          web:
+            build: .
+            read_only: true
+      `, ...dockerfile`
+        FROM alpine:3.20
+        CMD touch /tmp/ready; sleep 60
+      ` },
+      good: { ...compose`
+        services:
+          web:
+            build: .
+            read_only: true
+            tmpfs:
+              - /tmp
+      `, ...dockerfile`
+        FROM alpine:3.20
+        CMD touch /tmp/ready; sleep 60
+      ` },
     },
   ],
 });

@@ -1,4 +1,4 @@
-import { dockerfile, persistAt, rule } from "#rule";
+import { compose, dockerfile, persistAt, rule } from "#rule";
 
 export default rule({
   id: "sqlite-in-writable-layer",
@@ -40,6 +40,43 @@ export default rule({
         CMD sqlite3 orders.sqlite "create table if not exists orders (id integer)"
       `,
       fixed: null,
+    },
+    {
+      bad: { ...compose`
+        services:
+          web:
+            build: .
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN mkdir -p /srv/orders
+        CMD sqlite3 /srv/orders/book.sqlite "create table if not exists orders (id integer)"
+      ` },
+      fixed: { ...compose`
+        services:
+          web:
+            build: .
+            volumes:
+              - web-data:/srv/orders
+        volumes:
+          web-data:
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN mkdir -p /srv/orders
+        CMD sqlite3 /srv/orders/book.sqlite "create table if not exists orders (id integer)"
+      ` },
+      good: { ...compose`
+        services:
+          web:
+            build: .
+            volumes:
+              - kept:/srv/orders
+        volumes:
+          kept:
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN mkdir -p /srv/orders
+        CMD sqlite3 /srv/orders/book.sqlite "create table if not exists orders (id integer)"
+      ` },
     },
   ],
 });

@@ -13,8 +13,7 @@ export default rule({
   *check(mount) {
     const { container } = mount;
     if (mount.kind !== "anonymous-volume" || container.kind === "lone") return;
-    if (mount.declaredBy !== "image" && mount.declaredBy !== "base-image") return;
-    if (container.dataPaths.some((data) => data.fate.mount === mount && data.loss !== "cache" && data.loss !== "logs")) return;
+    if (mount.declaredBy !== "image" || container.dataPaths.some((data) => data.fate.mount === mount)) return;
     if (container.writes.some((write) => write.fate.mount === mount && (write.class === "data" || write.class === "secrets"))) return;
     yield { at: container.origin, message: `each new container of ${container.name} leaves an anonymous volume for ${mount.target} behind`, related: [{ at: mount.span, note: "declared here" }] };
   },

@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "system-path-volume",

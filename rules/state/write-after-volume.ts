@@ -1,4 +1,4 @@
-import { dockerfile, rule, type Span, type Step } from "#rule";
+import { contains, dockerfile, insertInstructionAfter, removeInstruction, rule, textOf, type Fix, type Stage, type Span, type Step } from "#rule";
 
 export default rule({
   id: "write-after-volume",
@@ -19,6 +19,7 @@ export default rule({
         at: step.instruction.headSpan,
         message: `this RUN changes ${volume.path}, which is a VOLUME already: the legacy builder discards the change`,
         related: [{ at: volume.span, note: volume.from === "instruction" ? "VOLUME declared here" : "the base image declares it" }],
+      ...moveDown(stage, volume.span),
       };
     }
   },
@@ -37,7 +38,12 @@ export default rule({
         RUN mkdir -p /var/lib/ledger && chown -R keeper /var/lib/ledger
         VOLUME /var/lib/ledger
       `,
-      fixed: null,
+      fixed: dockerfile`
+        FROM alpine:3.20
+        RUN adduser -D keeper
+        RUN chown -R keeper /var/lib/ledger
+        VOLUME /var/lib/ledger
+      `,
     },
   ],
 });
@@ -49,4 +55,13 @@ function firstCovered(step: Step): { readonly path: string; readonly span: Span;
     }
   }
   return undefined;
+}
+
+/** Puts the VOLUME of this stage behind its last RUN. */
+function moveDown(stage: Stage, volume: Span): { readonly fix?: Fix } {
+  const declaring = stage.steps.find(({ instruction }) => instruction.keyword === "VOLUME" && contains(instruction.span, volume));
+  const last = stage.steps.findLast(({ instruction }) => instruction.keyword === "RUN");
+  if (!declaring || !last || declaring.instruction.comments.length > 0) return {};
+  const edits = [removeInstruction(declaring.instruction), insertInstructionAfter(last.instruction, textOf(declaring.instruction.span))];
+  return { fix: { title: "declare the volume after the last RUN", safe: false, edits } };
 }

@@ -4,6 +4,7 @@ import type { ComposeTree, YamlNode } from "../parse/compose/tree.ts";
 import type { BesideKind, HostBind, PublishedPort, ShippedCredential, VariableUse } from "./compose-facts/types.ts";
 import type { LimitFact } from "./compose-facts/resources.ts";
 import type { SecretLiteral } from "./secrets/patterns.ts";
+import type { ComposeProblem } from "./compose/problem.ts";
 import type { Note } from "./host.ts";
 
 /** A value with the place that says it. `value` is undefined where a variable in it is unknown. */
@@ -386,6 +387,12 @@ export interface ComposeFile {
   service(name: string): Service | undefined;
   /** Top-level volumes. */
   readonly volumes: ReadonlyMap<string, VolumeDefinition>;
+  /** The trees of `documents`. */
+  readonly trees: readonly ComposeTree[];
+  /** Everything for which Compose would refuse the project, in file order. */
+  readonly problems: readonly ComposeProblem[];
+  /** The folder that relative paths written at a place hang on: that of the main file, of the extended file, or an include's. */
+  folderOf(span: Span): string;
   /** What could not be read: remote includes and the like. */
   readonly notes: readonly Note[];
   /** The merged top-level map. */
@@ -492,6 +499,8 @@ export interface ServiceMount {
   readonly syntax: "short" | "long";
   /** Bare options of the short form (`z`, `nocopy`, `cached`, `rshared` ...) or long-form settings. */
   readonly options: readonly string[];
+  /** Where each setting stands, by its text (`ro`, `rshared` ...); in the long form the value's place. */
+  readonly optionSpans: ReadonlyMap<string, Span>;
   readonly noCopy: boolean;
   readonly createHostPath: boolean | undefined;
   readonly propagation: string | undefined;

@@ -10,13 +10,23 @@ import type { Fix } from "./rule.ts";
  */
 export function persistAt(container: Container, path: string, title = `mount a named volume at ${path}`): { readonly fix?: Fix } {
   const service = container.service;
-  if (!service) return {};
+  if (!service || isShared(path) || bringsFiles(container, path)) return {};
   const name = freeName(service.compose.volumes, `${service.name}-data`);
   const mount = addListItem(service, "volumes", `${name}:${path}`);
   const declaration = addTopLevelVolume(service.compose, name);
   if (!mount || !declaration) return {};
   const edits: readonly Edit[] = [...mount, ...declaration];
   return { fix: { title, safe: false, edits } };
+}
+
+/** The root and the folders right below it that hold more than one program's data. */
+function isShared(path: string): boolean {
+  return /^\/(|app|bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)$/.test(path);
+}
+
+/** A volume over files that the image brings would keep their first version for ever. */
+function bringsFiles(container: Container, path: string): boolean {
+  return container.image?.contentBelow(path).some((content) => content.by === "copy") ?? false;
 }
 
 function freeName(taken: ReadonlyMap<string, unknown>, wanted: string): string {

@@ -107,7 +107,7 @@ export interface Rule<S extends SubjectName = SubjectName, O extends OptionsSche
 }
 
 /** A rule of any kind, as the engine holds it. */
-export type AnyRule = { [S in SubjectName]: Rule<S, OptionsSchema> }[SubjectName];
+export type AnyRule = { [S in SubjectName]: Rule<S> }[SubjectName];
 
 /** A rule with the family its folder gives it; `rules/index.ts` is a list of these. */
 export interface CatalogueEntry {
@@ -116,6 +116,6 @@ export interface CatalogueEntry {
 }
 
 /** Declares a rule; types of subject and options follow from `on` and `options`. */
-export function rule<S extends SubjectName, const O extends OptionsSchema = Record<never, never>>(definition: Rule<S, O>): AnyRule {
+export function rule<S extends SubjectName, const O extends OptionsSchema = Record<string, never>>(definition: Rule<S, O>): AnyRule {
   return definition as unknown as AnyRule;
 }

@@ -11,7 +11,7 @@ export function mountsOfService(service: ComposeService): readonly ServiceMount[
 }
 
 const NO_OPTIONS = {
-  readOnly: false, options: [], noCopy: false, createHostPath: undefined, propagation: undefined, subpath: undefined,
+  readOnly: false, options: [], optionSpans: new Map<string, Span>(), noCopy: false, createHostPath: undefined, propagation: undefined, subpath: undefined,
 } as const;
 
 function volumesOf(service: ComposeService): readonly ServiceMount[] {
@@ -40,6 +40,7 @@ function shortVolume(node: YamlScalar, lookup: Lookup, address: string): readonl
     targetSpan: text.spanOf(target.start, target.end),
     syntax: "short",
     options: short.options.map((option) => option.text),
+    optionSpans: new Map(short.options.map((option) => [option.text, text.spanOf(option.start, option.end)])),
     noCopy: short.noCopy,
     createHostPath: short.createHostPath,
     propagation: short.propagation,
@@ -78,6 +79,7 @@ function longVolume(map: YamlMap, lookup: Lookup, address: string): readonly Ser
     targetSpan: target?.span,
     syntax: "long",
     options: [read("selinux", bind)?.text, read("consistency")?.text].filter((option) => option !== undefined),
+    optionSpans: new Map([read("propagation", bind), read("selinux", bind), read("consistency")].flatMap((option) => (option ? [[option.text, option.span]] : []))),
     noCopy: booleanOf(volume?.get("nocopy")?.value, lookup)?.value === true,
     createHostPath: booleanOf(bind?.get("create_host_path")?.value, lookup)?.value,
     propagation: read("propagation", bind)?.text,
@@ -102,6 +104,7 @@ function tmpfsOf(service: ComposeService): readonly ServiceMount[] {
       targetSpan: text.spanOf(short.target.start, short.target.end),
       syntax: "short",
       options: short.options.map((option) => option.text),
+      optionSpans: new Map(short.options.map((option) => [option.text, text.spanOf(option.start, option.end)])),
       unresolved: text.unresolved,
       address: `${service.address}.tmpfs[${String(at)}]`,
     };

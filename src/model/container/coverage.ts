@@ -45,6 +45,7 @@ function howItMisses(mount: Mount, data: ContainerDataPath, otherImagesData: (pa
   if (root !== undefined && isWithin(target, root)) return NO_DATA.test(target.slice(root.length)) ? undefined : "sibling";
   if (isMisspelt(target, data.path)) return "misspelt";
   if (NO_DATA.test(target)) return undefined;
+  if (nameOf(target) === nameOf(data.path) && nameOf(target) !== "data") return "sibling";
   if (parentOf(target) === parentOf(data.path) && parentOf(target) !== "/") return "sibling";
   return otherImagesData(target) ? "other-image" : undefined;
 }

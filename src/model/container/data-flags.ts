@@ -44,7 +44,8 @@ function textOfInvocation(invocation: Invocation): string {
 export function runsServer(image: string, entrypoint: Invocation | undefined, command: Invocation | undefined): boolean | undefined {
   const facts = factsFor(image);
   for (const invocation of [entrypoint, command]) if (invocation && facts?.programs.test(textOfInvocation(invocation))) return true;
-  if (entrypoint) return /entrypoint|docker-|run\.sh|start/.test(textOfInvocation(entrypoint)) ? undefined : false;
+  for (const invocation of [entrypoint, command]) if (invocation && /entrypoint/.test(textOfInvocation(invocation))) return true;
+  if (entrypoint) return false;
   const first = firstWord(command);
   if (first === undefined || first.startsWith("-")) return true;
   return CLIENTS.test(first.slice(first.lastIndexOf("/") + 1)) ? false : facts ? undefined : true;

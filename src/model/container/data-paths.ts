@@ -13,7 +13,7 @@ export function dataPathsOf(container: Container): readonly ContainerDataPath[] 
   if (!known || known.stateless || !servesData(container, known)) return [];
   const paths: ContainerDataPath[] = [];
   let flag = dataFlag(known.image, container.command, container.entrypoint);
-  for (const data of known.dataPaths) {
+  for (const data of pathsOf(known)) {
     const loss = classInUse(known.image, data, container);
     if (!loss) continue;
     const moved = movedByEnv(container, data) ?? (loss === "data" ? flag : undefined);
@@ -26,6 +26,13 @@ export function dataPathsOf(container: Container): readonly ContainerDataPath[] 
     });
   }
   return paths;
+}
+
+/** Where the version is open: what every version that may be meant keeps in one and the same place. */
+function pathsOf(known: KnownImageFacts): readonly DataPath[] {
+  if (known.dataPaths.length > 0) return known.dataPaths;
+  const [first, ...others] = known.alternatives;
+  return (first?.dataPaths ?? []).filter((data) => others.every((other) => other.dataPaths.some((same) => same.path === data.path)));
 }
 
 function servesData(container: Container, known: KnownImageFacts): boolean {
