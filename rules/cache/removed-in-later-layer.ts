@@ -28,7 +28,7 @@ export default rule({
     const deposits: Deposit[] = [];
     for (const step of stage.steps) {
       for (const change of step.changes) {
-        if (change.kind !== "remove" || SECRETS.test(change.path) || PACKAGE_CACHES.test(change.path)) continue;
+        if (change.kind !== "remove" || change.command.name === "rmdir" || SECRETS.test(change.path) || PACKAGE_CACHES.test(change.path)) continue;
         const found = deposits.find((deposit) => deposit.step !== step && isGone(deposit.path, change));
         if (!found) continue;
         yield {

@@ -46,7 +46,7 @@ export default rule({
       const same = calls.filter(({ family }) => family === update.family);
       const behind = calls.slice(index + 1).filter(({ step, family }) => step === update.step && family === update.family);
       if (behind.some(isInstall)) continue;
-      const before = same.find((one) => one.step === update.step && isInstall(one) && calls.indexOf(one) < index);
+      const before = cleansBehind(behind) ? undefined : installBefore(same, update);
       const later = cleansBehind(behind) || hasListMount(update.step) ? undefined : laterInstall(same, update);
       const install = before ?? later;
       if (!install && !options.includeUnused) continue;
@@ -126,6 +126,13 @@ function isUpdate({ call, family }: Call): boolean {
 function isInstall({ call, family }: Call): boolean {
   if (call.action === "install" || call.action === "reinstall") return true;
   return call.action === "upgrade" && (call.packages.length > 0 || (family !== "yum" && family !== "dnf") || !["update", "up"].includes(call.subcommand));
+}
+
+/** An install in the same RUN in front of its only update; yum and dnf fetch the index by themselves. */
+function installBefore(same: readonly Call[], update: Call): Call | undefined {
+  if (REFRESH[update.family] === undefined) return undefined;
+  const here = same.slice(0, same.indexOf(update)).filter(({ step }) => step === update.step);
+  return here.some(isUpdate) ? undefined : here.find((one) => isInstall(one) && !bringsIndex(one));
 }
 
 /** The first install of a later RUN that does not update before it. */
