@@ -1,4 +1,4 @@
-import { MappedText, type Span } from "#text";
+import { type MappedText, type Span } from "#text";
 import type { CommandForm, JsonForm } from "../../parse/dockerfile/index.ts";
 import {
   dialectOf, dialectOfHashbang, isPosixShell, parseShell, readCommand, simpleCommands, wordText, wordValue,

@@ -80,18 +80,15 @@ export class StageContent {
   /** Whether a directory is there before a step. */
   directoryBefore(path: string, index: number): boolean | undefined {
     let told = true;
-    for (let stage: ModelStage | undefined = this.#stage, until = index; stage; stage = stage.parent, until = Number.POSITIVE_INFINITY) {
+    let until = index;
+    for (let stage: ModelStage | undefined = this.#stage; stage; stage = stage.parent) {
       const content: StageContent = stage.content;
       if (until === Number.POSITIVE_INFINITY) content.#follow(stage.allSteps.length);
       if ((content.#directories.get(path) ?? Number.POSITIVE_INFINITY) < until) return true;
-      told &&= content.#tells(path);
-      if (stage.parent) continue;
-      if (path === "/") return true;
-      if (stage.base.kind === "scratch") return told ? false : undefined;
-      if (STANDARD.has(path) || isInKnownImage(stage, path)) return true;
-      return told && stage.plainBase && !PACKAGE_PLACES.some((place) => isWithin(path, place) && !["/opt", "/srv"].includes(place)) ? false : undefined;
+      told = told && content.#tells(path);
+      until = Number.POSITIVE_INFINITY;
     }
-    return undefined;
+    return directoryInBase(this.#stage.root, path, told);
   }
 
   /** True where what the steps do to a path can be told. */
@@ -211,6 +208,15 @@ export class StageContent {
     }
     for (const [directory, since] of this.#directories) if (since <= index && isWithin(directory, path) && !(contents && directory === path)) this.#directories.delete(directory);
   }
+}
+
+/** Whether the image at the bottom has a directory; `told` says that no step may have made it unseen. */
+function directoryInBase(root: ModelStage, path: string, told: boolean): boolean | undefined {
+  if (path === "/") return true;
+  if (root.base.kind === "scratch") return told ? false : undefined;
+  if (STANDARD.has(path) || isInKnownImage(root, path)) return true;
+  const mayBeInBase = PACKAGE_PLACES.some((place) => isWithin(path, place) && place !== "/opt" && place !== "/srv");
+  return told && root.plainBase && !mayBeInBase ? false : undefined;
 }
 
 function isInKnownImage(stage: ModelStage, path: string): boolean {

@@ -1,4 +1,4 @@
-import { Document, MappedText } from "#text";
+import { type Document, MappedText } from "#text";
 import { isWithin, nameOf, normalisePath } from "../paths.ts";
 import type { ContentEvidence, DeclaredVolume, Image, ImageFile, Invocation, KnownImageFacts, TraceStep, VariableValue } from "../types.ts";
 import type { HostContext } from "./context.ts";

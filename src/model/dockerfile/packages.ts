@@ -195,7 +195,7 @@ function namedPackage(word: CommandArgument, command: ReadPackageCommand): Named
   const source = sourceOf(text, command.manager);
   if (source !== "registry") return { name: text, version: undefined, raw, span, source };
   const [, name = text, version] = PATTERNS[command.versionStyle].exec(text) ?? [];
-  const single = command.packages === undefined ? command.optionValues("-v", "--version", "--vers")[0]?.expanded : undefined;
+  const single = command.optionValues("-v", "--version", "--vers")[0]?.expanded;
   return { name, version: version ?? (command.manager === "gem" || command.manager === "cargo" ? single : undefined), raw, span, source };
 }
 

@@ -15,7 +15,7 @@ export interface StepInput {
   readonly address: string;
   /** Its place in the stage's content; -1 for what puts nothing there. */
   readonly index: number;
-  before(): StepState;
+  readonly before: () => StepState;
 }
 
 const NO_COMMANDS: readonly ModelCommand[] = [];

@@ -64,8 +64,10 @@ export class VariableSnapshot implements ReadonlyMap<string, VariableValue> {
 
   get(name: string): VariableValue | undefined {
     if (this.#all) return this.#all.get(name);
-    for (let here: VariableSnapshot | undefined = this; here; here = here.#log.parent) {
-      const found = here.#log.at(name, here.#version);
+    const own = this.#log.at(name, this.#version);
+    if (own) return own;
+    for (let above = this.#log.parent; above; above = above.#log.parent) {
+      const found = above.#log.at(name, above.#version);
       if (found) return found;
     }
     return undefined;
@@ -102,8 +104,8 @@ export class VariableSnapshot implements ReadonlyMap<string, VariableValue> {
   /** Whoever asks for all of them gets one copy, made once. */
   #map(): ReadonlyMap<string, VariableValue> {
     if (this.#all) return this.#all;
-    const chain: VariableSnapshot[] = [];
-    for (let here: VariableSnapshot | undefined = this; here; here = here.#log.parent) chain.push(here);
+    const chain: VariableSnapshot[] = [this];
+    for (let above = this.#log.parent; above; above = above.#log.parent) chain.push(above);
     const all = new Map<string, VariableValue>();
     for (const snapshot of chain.reverse()) {
       for (const name of snapshot.#log.names()) {
