@@ -1,22 +1,22 @@
 import type { Document, Span } from "#text";
-import type { ComposeFile, Dockerfile, Project } from "../model/index.ts";
-import type { YamlNode } from "../parse/compose/tree.ts";
+import type { Dockerfile, Project } from "../model/index.ts";
+import type { ComposeTree, YamlNode } from "../parse/compose/tree.ts";
 
 /** Names places by what they are (`services.db.volumes[0]`, `stage:build/RUN[2]`), so that they outlive other lines' changes. */
 export class Addresses {
   readonly #dockerfiles = new Map<Document, Dockerfile>();
-  readonly #compose = new Map<Document, ComposeFile>();
+  readonly #compose = new Map<Document, ComposeTree>();
 
   constructor(project: Project) {
     for (const dockerfile of project.dockerfiles) this.#dockerfiles.set(dockerfile.document, dockerfile);
-    for (const compose of project.composeFiles) this.#compose.set(compose.document, compose);
+    for (const compose of project.composeFiles) for (const tree of compose.trees) this.#compose.set(tree.document, tree);
   }
 
   /** The address of a span; empty where it stands in no instruction and no YAML key. */
   of(span: Span): string {
     const dockerfile = this.#dockerfiles.get(span.document);
     if (dockerfile) return stepAddress(dockerfile, span);
-    const root = this.#compose.get(span.document)?.tree.roots.find((one) => holds(one, span));
+    const root = this.#compose.get(span.document)?.roots.find((one) => holds(one, span));
     return root ? yamlAddress(root, span) : "";
   }
 }

@@ -15,6 +15,9 @@ write("rules/index.ts", catalogueIndex(ruleFiles()));
 const { knownImagesData } = await load('export { knownImagesData } from "./src/gen/known-images.ts";');
 write("src/model/images/data.json", knownImagesData(readFileSync(join(root, "src/gen/known-images.json"), "utf8")));
 
+const { composeSchemaData } = await load('export { composeSchemaData } from "./src/gen/compose-schema.ts";');
+write("src/model/compose/schema/data.json", composeSchemaData(readFileSync(join(root, "src/gen/compose-spec.json"), "utf8")));
+
 const { files } = await load(`
   import { catalogue } from "./rules/index.ts";
   import { generatedFiles } from "./src/gen/files.ts";

@@ -7,11 +7,20 @@ export function projectDocuments(dockerfiles: readonly Dockerfile[], composeFile
     ...dockerfiles.map((dockerfile) => new ParsedDocument({
       document: dockerfile.document, faults: dockerfile.tree.faults, dockerfile, compose: undefined, comments: dockerfile.tree.comments,
     })),
-    ...composeFiles.map((compose) => new ParsedDocument({
-      document: compose.document, faults: compose.tree.faults, dockerfile: undefined, compose, comments: compose.tree.comments,
-    })),
+    ...composeFiles.flatMap((compose) => compose.trees.map((tree) => new ParsedDocument({
+      document: tree.document, faults: tree.faults, dockerfile: undefined, compose, comments: tree.comments,
+    }))),
   ];
-  return found.sort((a, b) => (a.document.path < b.document.path ? -1 : 1));
+  const mains = new Set(composeFiles.map((compose) => compose.document));
+  const own = new Set(composeFiles.map((compose) => compose.document.path));
+  const seen = new Set<string>();
+  const once = found.filter(({ document, compose }) => {
+    // a file that several projects read is told of once, by the project that is its own
+    if (compose && ((own.has(document.path) && !mains.has(document)) || seen.has(document.path))) return false;
+    seen.add(document.path);
+    return true;
+  });
+  return once.sort((a, b) => (a.document.path < b.document.path ? -1 : 1));
 }
 
 class ParsedDocument implements ProjectDocument {

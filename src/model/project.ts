@@ -1,7 +1,9 @@
 import { Document } from "#text";
 import { parseDockerfile, type DockerfileTree } from "../parse/dockerfile/index.ts";
 import { ComposeProject } from "./compose/file.ts";
+import { ProjectFiles } from "./compose/load/files.ts";
 import { loadCompose } from "./compose/load.ts";
+import { composeProjects, standingAlone, type ComposeFileGroup } from "./compose/projects.ts";
 import { ModelContainer } from "./container/container.ts";
 import { buildContext, buildDockerfile } from "./dockerfile/index.ts";
 import type { EntryKind, Host, Note } from "./host.ts";
@@ -49,7 +51,8 @@ class ModelProject implements Project {
 
   constructor(input: ProjectInput) {
     this.#input = input;
-    const compose = input.composeFiles.flatMap((path) => this.#compose(path) ?? []);
+    const groups = composeProjects(input.composeFiles, new ProjectFiles(input.host, input.texts));
+    const compose = standingAlone(groups.flatMap((group) => this.#compose(group) ?? []));
     this.composeFiles = compose;
     const services = compose.flatMap((file) => file.services);
     this.#users = usersOf(services);
@@ -80,13 +83,15 @@ class ModelProject implements Project {
     return new Document(path, result.text, kind);
   }
 
-  #compose(path: string): ComposeFile | undefined {
-    const document = this.#read(path, "compose");
+  #compose([main, ...others]: ComposeFileGroup): ComposeFile | undefined {
+    const document = this.#read(main, "compose");
     if (!document) return undefined;
-    const loaded = loadCompose(document, this.#input.host, this.#input.texts);
+    const overrides = others.flatMap((path) => this.#read(path, "compose") ?? []);
+    const loaded = loadCompose(document, this.#input.host, this.#input.texts, overrides);
     return new ComposeProject({
       document,
       ...loaded,
+      loaded,
       host: this.#input.host,
       stageOf: (service) => this.#stageOf(service),
       containerOf: (service) => this.#container(service),
@@ -182,7 +187,7 @@ function imageOf(service: Service, stage: Stage | undefined): Image | undefined 
 function contextPath(service: Service): string | undefined {
   const build = service.build;
   if (!build) return undefined;
-  const folder = parentOf(service.compose.document.path);
+  const folder = service.compose.folderOf(build.context?.span ?? build.span);
   if (!build.context) return folder;
   const { value } = build.context;
   if (value === undefined || /^[a-z+]+:\/\/|^git@|^github\.com\//.test(value) || value.startsWith("/")) return undefined;

@@ -414,7 +414,7 @@ export interface Surroundings {
   /** Undefined for what lies outside the roots. */
   at(path: string): BesideKind | undefined;
   read(path: string): string | undefined;
-  names(): readonly string[];
+  names(folder?: string): readonly string[];
   /** True where a `.gitignore` shuts the path out. */
   gitignored(path: string): boolean;
 }
@@ -439,6 +439,8 @@ export interface Service {
   readonly keySpan: Span;
   readonly span: Span;
   readonly address: string;
+  /** Where other files and the services that it extends have a say in it. */
+  readonly origins: readonly Span[];
   /** The merged value of a key of the service, spans kept. */
   get(key: string): YamlNode | undefined;
   /** Span of a key of the service, where written. */

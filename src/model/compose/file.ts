@@ -1,4 +1,4 @@
-import type { Document } from "#text";
+import type { Document, Span } from "#text";
 import { booleanOf, stringOf } from "../../parse/compose/index.ts";
 import type { ComposeTree, YamlMap, YamlNode } from "../../parse/compose/tree.ts";
 import { ComposeSurroundings } from "../compose-facts/beside.ts";
@@ -6,6 +6,9 @@ import { variablesIn } from "../compose-facts/variables.ts";
 import type { Host, Note } from "../host.ts";
 import { purposeOf } from "../purpose.ts";
 import type { ComposeFile, Container, Purpose, Service, Sourced, Stage, VariableUse, VolumeDefinition } from "../types.ts";
+import { checkCompose } from "./check/index.ts";
+import type { LoadedCompose } from "./load.ts";
+import type { ComposeProblem } from "./problem.ts";
 import { ComposeService } from "./service.ts";
 import { asMap, pairs, textIn, type Lookup } from "./values.ts";
 
@@ -15,6 +18,7 @@ export interface ComposeInput {
   readonly tree: ComposeTree;
   /** All files merged into `root`, the main one first. */
   readonly documents: readonly Document[];
+  readonly loaded: LoadedCompose;
   /** The merged top-level mapping. */
   readonly root: YamlNode | undefined;
   readonly lookup: Lookup;
@@ -35,6 +39,7 @@ export class ComposeProject implements ComposeFile {
   readonly document: Document;
   readonly tree: ComposeTree;
   readonly documents: readonly Document[];
+  readonly trees: readonly ComposeTree[];
   readonly root: YamlNode | undefined;
   readonly notes: readonly Note[];
   readonly lookup: Lookup;
@@ -44,6 +49,7 @@ export class ComposeProject implements ComposeFile {
   #variables: readonly VariableUse[] | undefined;
   #byName: ReadonlyMap<string, Service> | undefined;
   #volumes: ReadonlyMap<string, VolumeDefinition> | undefined;
+  #problems: readonly ComposeProblem[] | undefined;
 
   constructor(input: ComposeInput) {
     this.input = input;
@@ -51,6 +57,7 @@ export class ComposeProject implements ComposeFile {
     this.document = input.document;
     this.tree = input.tree;
     this.documents = input.documents;
+    this.trees = input.loaded.trees;
     this.root = input.root;
     this.notes = input.notes;
     this.lookup = input.lookup;
@@ -58,6 +65,15 @@ export class ComposeProject implements ComposeFile {
 
   get variables(): readonly VariableUse[] {
     return (this.#variables ??= variablesIn(this.root, this.lookup));
+  }
+
+  get problems(): readonly ComposeProblem[] {
+    const { host, loaded } = this.input;
+    return (this.#problems ??= checkCompose(loaded, (path) => host.stat(path) === "file"));
+  }
+
+  folderOf(span: Span): string {
+    return this.input.loaded.folderOf(span.document);
   }
 
   get name(): string | undefined {

@@ -1,64 +1,94 @@
-import { Document } from "#text";
-import { parseCompose, stringOf } from "../../parse/compose/index.ts";
+import type { Document } from "#text";
+import { booleanOf, parseCompose, stringOf } from "../../parse/compose/index.ts";
 import type { ComposeTree, YamlNode } from "../../parse/compose/tree.ts";
-import { parseEnvFile } from "../../parse/envfile/index.ts";
 import type { Host, Note } from "../host.ts";
 import { parentOf, resolvePath } from "../paths.ts";
 import type { Service, Sourced } from "../types.ts";
-import { asMap, scalars, type Lookup } from "./values.ts";
+import { ProjectFiles } from "./load/files.ts";
+import { Loader } from "./load/loader.ts";
+import { Scopes, type Scope } from "./load/scopes.ts";
+import type { Problems } from "./problem.ts";
+import { asMap, textIn, type Lookup } from "./values.ts";
 
-/** A compose project as it is loaded: `extends`, `include` and override files join here. */
+/** A compose project as it is loaded: override files, `extends` and `include` are joined. */
 export interface LoadedCompose {
+  /** The main file's tree. */
   readonly tree: ComposeTree;
+  /** Every file that the project is made of, the main one first. */
+  readonly trees: readonly ComposeTree[];
   readonly documents: readonly Document[];
   readonly root: YamlNode | undefined;
   readonly lookup: Lookup;
   readonly notes: readonly Note[];
+  readonly problems: Problems;
+  /** Services whose base could not be read. */
+  readonly open: ReadonlySet<string>;
+  /** True where an include could not be read. */
+  readonly partial: boolean;
+  /** The folder that relative paths of a file hang on. */
+  folderOf(document: Document): string;
   environmentFiles(service: Service): ReadonlyMap<string, Sourced<string>>;
 }
 
-/** Reads one compose file with the `.env` beside it. */
-export function loadCompose(document: Document, host: Host, texts: ReadonlyMap<string, string> | undefined): LoadedCompose {
-  const tree = parseCompose(document);
+/**
+ * Loads one compose project as Compose does, with `.env` and nothing of the process environment.
+ * @param document the main file
+ * @param overrides files merged over it, in order
+ */
+export function loadCompose(document: Document, host: Host, texts: ReadonlyMap<string, string> | undefined, overrides: readonly Document[] = []): LoadedCompose {
+  const files = new ProjectFiles(host, texts);
   const folder = parentOf(document.path);
-  const variables = environmentFile(resolvePath(folder, ".env"), host, texts, () => undefined);
-  const lookup: Lookup = (name) => variables.get(name)?.value;
+  const tree = parseCompose(document);
+  const trees = [tree, ...overrides.map((override) => parseCompose(override))];
+  const scope: Scope = { folder, lookup: projectVariables(files, folder, trees) };
+  const scopes = new Scopes(scope);
+  const loader = new Loader(files, scopes);
+  const root = loader.load(trees, scope, []) ?? tree.roots[0];
   return {
-    tree,
-    documents: [document],
-    root: tree.roots.find((root) => root.kind === "map") ?? tree.roots[0],
-    lookup,
-    notes: [],
-    environmentFiles: (service) => serviceEnvironment(service, folder, host, texts, lookup),
+    tree, trees: loader.trees, documents: loader.trees.map((one) => one.document), root, lookup: scopes.lookup,
+    notes: loader.notes, problems: loader.problems, open: loader.open, partial: loader.partial,
+    folderOf: (one) => scopes.of(one).folder,
+    environmentFiles: (service) => serviceEnvironment(service, files, scopes),
   };
 }
 
-function serviceEnvironment(service: Service, folder: string, host: Host, texts: ReadonlyMap<string, string> | undefined, lookup: Lookup): ReadonlyMap<string, Sourced<string>> {
-  const node = service.get("env_file");
-  if (!node) return new Map();
+/** `.env` beside the main file, and the project's name where a file gives it. */
+function projectVariables(files: ProjectFiles, folder: string, trees: readonly ComposeTree[]): Lookup {
+  const variables = files.environment(resolvePath(folder, ".env"), () => undefined);
+  const own: Lookup = (name) => variables?.get(name)?.value;
+  const name = trees.flatMap((tree) => tree.roots).findLast((root) => asMap(root)?.get("name"));
+  const projectName = own("COMPOSE_PROJECT_NAME") ?? textIn(asMap(name)?.get("name")?.value, own);
+  return (key) => (key === "COMPOSE_PROJECT_NAME" ? projectName : own(key));
+}
+
+/** The values of a service's `env_file`s, later files over earlier ones, each path seen from the file that names it. */
+function serviceEnvironment(service: Service, files: ProjectFiles, scopes: Scopes): ReadonlyMap<string, Sourced<string>> {
   const all = new Map<string, Sourced<string>>();
-  const items = node.kind === "list" ? node.items : [node];
-  for (const item of items) {
-    const path = item.kind === "map" ? asMap(item)?.get("path")?.value : scalars(item)[0];
-    const value = stringOf(path, lookup)?.value;
-    if (value === undefined || value.startsWith("/")) continue;
-    for (const [name, found] of environmentFile(resolvePath(folder, value), host, texts, lookup)) all.set(name, found);
+  for (const { path, raw, scope } of environmentFilesOf(service.get("env_file"), scopes)) {
+    const found = files.environment(path, (name) => scope.lookup(name) ?? all.get(name)?.value, raw);
+    for (const [name, value] of found ?? []) all.set(name, value);
   }
   return all;
 }
 
-function environmentFile(path: string, host: Host, texts: ReadonlyMap<string, string> | undefined, lookup: Lookup): ReadonlyMap<string, Sourced<string>> {
-  const text = texts?.get(path) ?? readIfThere(path, host);
-  const found = new Map<string, Sourced<string>>();
-  if (text === undefined) return found;
-  for (const entry of parseEnvFile(new Document(path, text, "envfile"), lookup).entries) {
-    found.set(entry.name, { value: entry.unresolved.length > 0 ? undefined : entry.value, raw: entry.value ?? "", span: entry.span, unresolved: entry.unresolved });
-  }
-  return found;
+interface NamedFile {
+  readonly path: string;
+  readonly node: YamlNode;
+  readonly required: boolean;
+  readonly raw: boolean;
+  readonly scope: Scope;
 }
 
-function readIfThere(path: string, host: Host): string | undefined {
-  if (host.stat(path) !== "file") return undefined;
-  const result = host.read(path);
-  return result.ok ? result.text : undefined;
+/** The files that `env_file` names inside the project: a text, a list, or the long form with `path`, `required` and `format`. */
+export function environmentFilesOf(node: YamlNode | undefined, scopes: Pick<Scopes, "of" | "lookup">): readonly NamedFile[] {
+  const items = node?.kind === "list" ? node.items : node ? [node] : [];
+  return items.flatMap((item) => {
+    const long = asMap(item);
+    const value = long ? long.get("path")?.value : item;
+    const text = stringOf(value, scopes.lookup)?.value;
+    if (!value || text === undefined || text.startsWith("/") || text.startsWith("~")) return [];
+    const scope = scopes.of(value.span.document);
+    const required = booleanOf(long?.get("required")?.value, scopes.lookup)?.value !== false;
+    return [{ path: resolvePath(scope.folder, text), node: value, required, raw: textIn(long?.get("format")?.value, scopes.lookup) === "raw", scope }];
+  });
 }

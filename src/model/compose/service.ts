@@ -17,6 +17,7 @@ export class ComposeService implements Service {
   readonly name: string;
   readonly keySpan: Span;
   readonly span: Span;
+  readonly origins: readonly Span[];
   readonly #map: YamlMap | undefined;
   #volumes: readonly ServiceMount[] | undefined;
   #environment: ReadonlyMap<string, Sourced<string>> | undefined;
@@ -30,6 +31,7 @@ export class ComposeService implements Service {
     this.name = entry.key;
     this.keySpan = entry.keySpan;
     this.span = entry.span;
+    this.origins = entry.origins ?? [];
     this.#map = asMap(entry.value);
   }
 

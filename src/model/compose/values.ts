@@ -9,7 +9,7 @@ export type Lookup = VariableLookup;
 export function pairs(node: YamlNode | undefined, lookup: Lookup): ReadonlyMap<string, Sourced<string>> {
   const found = new Map<string, Sourced<string>>();
   for (const [key, pair] of mapOf(node, lookup)) {
-    const value = pair.bare ? lookup(key) : pair.value;
+    const value = pair.bare ? (lookup.within?.(pair.span.document) ?? lookup)(key) : pair.value;
     found.set(key, { value, raw: pair.raw, span: pair.span, unresolved: pair.bare && value === undefined ? [key] : pair.unresolved });
   }
   return found;

@@ -1,5 +1,5 @@
 import type { Span } from "#text";
-import { isWindowsPath, normalisePath, parentOf, resolvePath } from "../paths.ts";
+import { isWindowsPath, normalisePath, resolvePath } from "../paths.ts";
 import type { EntryKind } from "../host.ts";
 import type { Container, Image, Mount, Service, ServiceMount, VolumeDefinition } from "../types.ts";
 
@@ -73,7 +73,7 @@ function ofEntry(service: Service, entry: ServiceMount): Draft | undefined {
   switch (entry.type) {
     case "tmpfs": return { ...base, kind: "tmpfs", source: undefined, hostPath: undefined, volume: undefined };
     case "bind": case "config": case "secret":
-      return { ...base, kind: "bind-mount", source: entry.source, hostPath: hostPathOf(service, entry.source), volume: undefined };
+      return { ...base, kind: "bind-mount", source: entry.source, hostPath: hostPathOf(service, entry.source, entry.sourceSpan ?? entry.span), volume: undefined };
     case "volume": case "cluster": return ofVolume(service, entry.source, base);
     case "npipe": case "image": return undefined;
   }
@@ -89,13 +89,14 @@ function ofVolume(service: Service, source: string | undefined, base: Omit<Draft
 function deviceOf(service: Service, volume: VolumeDefinition | undefined): string | undefined {
   const options = volume?.driverOptions;
   if (!options?.get("o")?.value?.split(",").includes("bind")) return undefined;
-  return hostPathOf(service, options.get("device")?.value);
+  const device = options.get("device");
+  return hostPathOf(service, device?.value, device?.span);
 }
 
 /** The host path relative to the working directory; undefined for absolute, home and Windows paths. */
-function hostPathOf(service: Service, source: string | undefined): string | undefined {
-  if (source === undefined || source.startsWith("/") || source.startsWith("~") || isWindowsPath(source)) return undefined;
-  return resolvePath(parentOf(service.compose.document.path), source);
+function hostPathOf(service: Service, source: string | undefined, at: Span | undefined): string | undefined {
+  if (source === undefined || !at || source.startsWith("/") || source.startsWith("~") || isWindowsPath(source)) return undefined;
+  return resolvePath(service.compose.folderOf(at), source);
 }
 
 /** Mounts of other services of the same project (state-model, which mount a path gets, 6). */

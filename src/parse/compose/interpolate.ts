@@ -1,3 +1,5 @@
+import type { Document } from "#text";
+
 /** What follows the name in `${NAME:-...}`; undefined for `$NAME` and `${NAME}`. */
 export type VariableModifier = ":-" | "-" | ":?" | "?" | ":+" | "+";
 
@@ -45,7 +47,11 @@ export interface Interpolation {
 }
 
 /** Gives a variable's value, or undefined where it is not set. */
-export type VariableLookup = (name: string) => string | undefined;
+export interface VariableLookup {
+  (name: string): string | undefined;
+  /** The variables that hold in one of the merged files, where an included file has its own. */
+  readonly within?: (document: Document) => VariableLookup;
+}
 
 const NAME = /[_a-zA-Z][_a-zA-Z0-9]*/y;
 const MODIFIER = /:?[-?+]/y;

@@ -53,6 +53,8 @@ export interface YamlEntry {
   readonly span: Span;
   /** The `<<` that brought the entry here. */
   readonly mergedFrom?: Span;
+  /** Other places that had a say in the value: what it replaces, what was merged into it, the `extends` that brought it. */
+  readonly origins?: readonly Span[];
 }
 
 export interface YamlList extends YamlBase {

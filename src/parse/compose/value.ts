@@ -34,7 +34,7 @@ export interface Pair extends Value<string> {
 
 /** Resolves one scalar's text. */
 export function resolveScalar(node: YamlScalar, lookup: VariableLookup): ResolvedText {
-  const interpolation = interpolate(node.text, lookup);
+  const interpolation = interpolate(node.text, lookup.within?.(node.span.document) ?? lookup);
   const { value, partial, unresolved } = interpolation;
   let mapped: MappedText | undefined;
   return {

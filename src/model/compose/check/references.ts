@@ -1,0 +1,92 @@
+import type { Span } from "#text";
+import { parseVolume } from "../../../parse/compose/index.ts";
+import type { YamlMap } from "../../../parse/compose/tree.ts";
+import { asMap } from "../values.ts";
+import type { ProjectCheck } from "./project-check.ts";
+
+interface Named {
+  readonly text: string;
+  readonly at: Span;
+}
+
+/** What services name and the project does not have, and services that wait for each other in a circle. */
+export function checkReferences(check: ProjectCheck): void {
+  const edges = new Map<string, readonly Named[]>();
+  for (const [name, entry] of check.services) {
+    const map = asMap(entry.value);
+    if (!map) continue;
+    const needed = neededServices(check, map);
+    edges.set(name, needed);
+    if (check.loaded.partial) continue;
+    for (const { text, at } of needed) {
+      if (!check.services.has(text)) check.refuse("undefined-service", at, `The service \`${name}\` needs the service \`${text}\`, which the project does not have.`);
+    }
+    checkResources(check, name, map);
+  }
+  checkCycles(check, edges);
+}
+
+/** Every way in which a service needs another one to be there first. */
+function neededServices(check: ProjectCheck, map: YamlMap): readonly Named[] {
+  const shared = ["network_mode", "ipc", "pid"].flatMap((key) => check.texts(map.get(key)?.value))
+    .flatMap(({ text, at }) => (text.startsWith("service:") ? [{ text: text.slice("service:".length), at }] : []));
+  const from = check.texts(map.get("volumes_from")?.value).filter(({ text }) => !text.startsWith("container:"));
+  const linked = [...from, ...check.texts(map.get("links")?.value)].map(({ text, at }) => ({ text: text.split(":", 1)[0] ?? text, at }));
+  return [...check.names(map.get("depends_on")?.value), ...shared, ...linked];
+}
+
+function checkResources(check: ProjectCheck, service: string, map: YamlMap): void {
+  const build = asMap(map.get("build")?.value);
+  const uses: readonly (readonly [section: string, word: string, names: readonly Named[]])[] = [
+    ["networks", "network", check.names(map.get("networks")?.value).filter(({ text }) => text !== "default")],
+    ["configs", "config", check.names(map.get("configs")?.value)],
+    ["secrets", "secret", [...check.names(map.get("secrets")?.value), ...check.names(build?.get("secrets")?.value)]],
+    ["models", "model", check.names(map.get("models")?.value)],
+    ["volumes", "volume", namedVolumes(check, map)],
+  ];
+  for (const [section, word, names] of uses) {
+    if (names.length === 0) continue;
+    const defined = new Set(check.section(section).map((entry) => entry.key));
+    for (const { text, at } of names) {
+      if (!defined.has(text)) check.refuse(`undefined-${word}`, at, `The service \`${service}\` names the ${word} \`${text}\`, which the top-level \`${section}\` do not define.`);
+    }
+  }
+}
+
+function namedVolumes(check: ProjectCheck, map: YamlMap): readonly Named[] {
+  const node = map.get("volumes")?.value;
+  if (node?.kind !== "list") return [];
+  return node.items.flatMap((item) => {
+    if (item.kind === "map") return check.text(item.get("type")?.value) === "volume" ? check.texts(item.get("source")?.value).filter(({ text }) => text !== "") : [];
+    return check.texts(item).flatMap(({ text, at }) => {
+      const volume = parseVolume(text);
+      return volume.fault === undefined && volume.type === "volume" && volume.source ? [{ text: volume.source.text, at }] : [];
+    });
+  });
+}
+
+function checkCycles(check: ProjectCheck, edges: ReadonlyMap<string, readonly Named[]>): void {
+  const done = new Set<string>();
+  for (const start of edges.keys()) {
+    const way: { readonly name: string; readonly next: Iterator<Named> }[] = [];
+    const onWay = new Set<string>();
+    const enter = (name: string): void => {
+      way.push({ name, next: (edges.get(name) ?? [])[Symbol.iterator]() });
+      onWay.add(name);
+    };
+    if (!done.has(start)) enter(start);
+    for (let here = way.at(-1); here; here = way.at(-1)) {
+      const step = here.next.next();
+      if (step.done) {
+        done.add(here.name);
+        onWay.delete(here.name);
+        way.pop();
+      } else if (onWay.has(step.value.text)) {
+        const names = way.map(({ name }) => name);
+        const circle = [...names.slice(names.indexOf(step.value.text)), step.value.text];
+        check.refuse("dependency-cycle", step.value.at, `Services wait for each other in a circle: ${circle.join(" needs ")}.`);
+      } else if (!done.has(step.value.text) && edges.has(step.value.text)) enter(step.value.text);
+    }
+  }
+}
+

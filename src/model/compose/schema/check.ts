@@ -1,0 +1,160 @@
+import type { Span } from "#text";
+import { resolveScalar } from "../../../parse/compose/index.ts";
+import { plainValue } from "../../../parse/compose/scalar.ts";
+import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../../../parse/compose/tree.ts";
+import type { Problems } from "../problem.ts";
+import type { Lookup } from "../values.ts";
+import { composeSchema, expression, followed, schemaOfKey, typesOf, type Schema, type SchemaType } from "./schema.ts";
+import { placeInWords, shown, typesInWords, unknownKey } from "./words.ts";
+
+type Path = readonly (string | number)[];
+
+/** Lists of a service whose repeated items Compose drops before it looks at the schema. */
+const deduplicated: ReadonlySet<string> = new Set([
+  "annotations", "args", "additional_contexts", "platform", "tags", "labels", "cap_add", "cap_drop", "devices", "configs", "dns", "dns_opt",
+  "dns_search", "environment", "env_file", "expose", "links", "aliases", "link_local_ips", "ports", "profiles", "secrets", "sysctls",
+  "tmpfs", "volumes",
+]);
+
+/** Holds a merged project against the specification's schema; every break becomes a problem at its own key or value. */
+export function checkSchema(root: YamlMap, lookup: Lookup, problems: Problems): void {
+  new SchemaCheck(lookup, problems).map(root, composeSchema(), [], root.span);
+}
+
+class SchemaCheck {
+  readonly #lookup: Lookup;
+  readonly #problems: Problems;
+
+  constructor(lookup: Lookup, problems: Problems) {
+    this.#lookup = lookup;
+    this.#problems = problems;
+  }
+
+  /** @param at where to point for what is missing: the key of the map */
+  map(map: YamlMap, schema: Schema, path: Path, at: Span): void {
+    for (const entry of map.entries) this.#entry(entry, schema, path);
+    for (const key of schema.required ?? []) {
+      if (!map.get(key)) this.#fault("missing-key", at, `\`${key}\` is missing in ${placeInWords(path)}.`);
+    }
+  }
+
+  #entry(entry: YamlEntry, schema: Schema, path: Path): void {
+    const expected = schemaOfKey(schema, entry.key);
+    if (expected === false) this.#fault("unknown-key", entry.keySpan, unknownKey(entry.key, path, Object.keys(schema.properties ?? {})));
+    else if (expected) this.#value(entry.value, expected, [...path, entry.key], entry.keySpan);
+  }
+
+  #value(node: YamlNode, given: Schema, path: Path, at: Span): void {
+    const schema = followed(given);
+    if (schema.oneOf) return this.#oneOf(node, schema.oneOf, path, at);
+    const types = typesOf(schema);
+    if (types.length > 0 && !this.#fits(node, types)) return this.#wrongType(node, types, path, at);
+    if (node.kind === "map") this.map(node, schema, path, at);
+    else if (node.kind === "list") this.#list(node, schema, path);
+    else this.#scalar(node, schema, types, path, at);
+  }
+
+  /** The branches differ in their types: the one that takes the value's type says what is wrong with it. */
+  #oneOf(node: YamlNode, branches: readonly Schema[], path: Path, at: Span): void {
+    const all = branches.map(followed);
+    const fitting = all.filter((branch) => typesOf(branch).length === 0 || this.#fits(node, typesOf(branch)));
+    const [first] = fitting;
+    if (!first) return this.#wrongType(node, all.flatMap(typesOf), path, at);
+    if (fitting.length === 1) this.#value(node, first, path, at);
+  }
+
+  #list(list: YamlList, schema: Schema, path: Path): void {
+    const { items } = schema;
+    if (items) for (const [index, item] of list.items.entries()) this.#value(item, items, [...path, index], item.aliasSpan ?? item.span);
+    if (schema.uniqueItems && !deduplicated.has(String(path.at(-1)))) this.#repeated(list, path);
+  }
+
+  #repeated(list: YamlList, path: Path): void {
+    const seen = new Set<string>();
+    for (const item of list.items) {
+      if (item.kind !== "scalar") continue;
+      const text = resolveScalar(item, this.#lookup).partial;
+      if (seen.has(text)) this.#fault("repeated-item", item.span, `\`${shown(text)}\` stands twice in \`${String(path.at(-1))}\`, and Compose refuses that there.`);
+      seen.add(text);
+    }
+  }
+
+  #scalar(node: YamlScalar, schema: Schema, types: readonly SchemaType[], path: Path, at: Span): void {
+    const { value, span } = resolveScalar(node, this.#lookup);
+    if (value === undefined || node.value === null) return;
+    const place = spanOr(span, at);
+    if (schema.enum && !schema.enum.includes(value)) {
+      this.#fault("unknown-value", place, `${placeName(path)} must be ${oneOf(schema.enum)}, not \`${shown(value)}\`.`);
+    } else if (schema.pattern && !expression(schema.pattern).test(value)) {
+      this.#fault("invalid-value", place, `\`${shown(value)}\` is no valid ${lastName(path)}.`);
+    } else if (types[0] === "boolean" && types[1] === "string" && types.length === 2 && typeof node.value === "string" && !isTruth(value)) {
+      this.#fault("wrong-type", place, `${placeName(path)} must be true or false, not \`${shown(value)}\`.`);
+    }
+    const number = typeof node.value === "number" ? node.value : undefined;
+    if (number === undefined) return;
+    if (schema.minimum !== undefined && number < schema.minimum) this.#fault("invalid-value", place, `${placeName(path)} must be ${String(schema.minimum)} or more.`);
+    if (schema.maximum !== undefined && number > schema.maximum) this.#fault("invalid-value", place, `${placeName(path)} must be ${String(schema.maximum)} or less.`);
+  }
+
+  #fits(node: YamlNode, types: readonly SchemaType[]): boolean {
+    if (node.kind === "map") return types.includes("object");
+    if (node.kind === "list") return types.includes("array");
+    if (node.text.includes("$")) return this.#fitsText(node, types);
+    return types.some((type) => isOfType(node.value, type));
+  }
+
+  /** After interpolation Compose turns a text into what its place wants; what is not known may fit anything but a map or list. */
+  #fitsText(node: YamlScalar, types: readonly SchemaType[]): boolean {
+    const { value } = resolveScalar(node, this.#lookup);
+    if (types.includes("string")) return true;
+    if (value === undefined) return types.some((type) => type !== "object" && type !== "array");
+    const plain = plainValue(value);
+    return types.some((type) => isOfType(plain, type) || (type === "boolean" && isTruth(value)));
+  }
+
+  #wrongType(node: YamlNode, types: readonly SchemaType[], path: Path, at: Span): void {
+    const isEmpty = node.kind === "scalar" && node.value === null;
+    const place = node.kind === "scalar" && !isEmpty ? spanOr(node.span, at) : at;
+    const hint = node.kind === "scalar" && !isEmpty && types.includes("string") && !types.includes("object") ? ": put quotes around it" : "";
+    const is = isEmpty ? "there is nothing" : node.kind === "map" ? "this is a map" : node.kind === "list" ? "this is a list" : `\`${shown(node.text)}\` is ${valueInWords(node.value)}`;
+    this.#fault("wrong-type", place, `${placeName(path)} must be ${typesInWords(types)}, and ${is}${hint}.`);
+  }
+
+  #fault(code: string, at: Span, message: string): void {
+    this.#problems.add("schema", code, at, message);
+  }
+}
+
+function isOfType(value: string | number | boolean | null, type: SchemaType): boolean {
+  if (type === "integer") return typeof value === "number" && Number.isInteger(value);
+  if (type === "null") return value === null;
+  return typeof value === type;
+}
+
+function isTruth(text: string): boolean {
+  return /^(?:true|yes|on|y|1|false|no|off|n|0)$/i.test(text);
+}
+
+function valueInWords(value: string | number | boolean | null): string {
+  return typeof value === "number" ? "a number" : typeof value === "boolean" ? "true or false" : "a text";
+}
+
+function placeName(path: Path): string {
+  const words = typeof path.at(-1) === "string" ? `\`${shown(String(path.at(-1)))}\`` : placeInWords(path);
+  return words.replace(/^a/, "A");
+}
+
+function lastName(path: Path): string {
+  return `\`${shown(String(path.findLast((part) => typeof part === "string") ?? ""))}\``;
+}
+
+function oneOf(values: readonly string[]): string {
+  const words = values.map((value) => `\`${value}\``);
+  const last = words.pop() ?? "";
+  return words.length > 0 ? `${words.join(", ")} or ${last}` : last;
+}
+
+/** An empty span says nothing to a reader. */
+function spanOr(span: Span, other: Span): Span {
+  return span.end > span.start ? span : other;
+}

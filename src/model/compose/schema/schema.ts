@@ -1,0 +1,58 @@
+/** The part of JSON Schema that the Compose specification uses. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly type?: SchemaType | readonly SchemaType[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean;
+  readonly items?: Schema;
+  /** The branches never overlap but where one type is another's part: one that fits is enough. */
+  readonly oneOf?: readonly Schema[];
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly required?: readonly string[];
+  readonly uniqueItems?: boolean;
+}
+
+export type SchemaType = "string" | "integer" | "number" | "boolean" | "object" | "array" | "null";
+
+let loaded: Schema | undefined;
+
+/** The Compose specification's schema, read on first use; generated from `src/gen/compose-spec.json`. */
+export function composeSchema(): Schema {
+  return (loaded ??= require("./data.json") as Schema);
+}
+
+/** The schema that a reference stands for. */
+export function followed(schema: Schema): Schema {
+  const name = schema.$ref?.slice("#/$defs/".length);
+  return name === undefined ? schema : composeSchema().$defs?.[name] ?? {};
+}
+
+const expressions = new Map<string, RegExp>();
+
+export function expression(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known) return known;
+  const made = new RegExp(pattern);
+  expressions.set(pattern, made);
+  return made;
+}
+
+/** The schema of a map's key; false where the key is not allowed, undefined where anything goes. */
+export function schemaOfKey(schema: Schema, key: string): Schema | false | undefined {
+  const named = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+  if (named) return named;
+  for (const [pattern, value] of Object.entries(schema.patternProperties ?? {})) {
+    if (pattern === "^x-" ? key.startsWith("x-") : expression(pattern).test(key)) return value;
+  }
+  return schema.additionalProperties === false ? false : undefined;
+}
+
+export function typesOf(schema: Schema): readonly SchemaType[] {
+  const { type } = schema;
+  return type === undefined ? [] : typeof type === "string" ? [type] : type;
+}
