@@ -304,6 +304,8 @@ export interface Image {
   readonly command: Invocation | undefined;
   /** The file of the context that stands at an image path, with the steps that put it there; undefined where none is known to. */
   fileAt(path: string): ImageFile | undefined;
+  /** The files that the project puts at or below an image path, by path; bounded. */
+  filesBelow(path: string): readonly ImageFile[];
   /** Whether the image has a directory at a path; undefined where unknown. */
   directoryExists(path: string): boolean | undefined;
   /** Whether the image has content at or below a path: true or false where every step tells, else undefined. */
@@ -364,6 +366,8 @@ export interface KnownImageFacts {
   readonly alternatives: readonly KnownImageFacts[];
   /** False where nobody looked which volumes this version declares. */
   readonly volumesKnown: boolean;
+  /** Only the convention of the image's family is known, which is no evidence of data. */
+  readonly weak: boolean;
 }
 
 export interface DataPath {
@@ -578,7 +582,7 @@ export interface Write {
   readonly confidence: Confidence;
   readonly trace: readonly TraceStep[];
   /** Where the claim comes from. */
-  readonly evidence: "script" | "known-image" | "environment" | "source" | "config";
+  readonly evidence: "script" | "known-image" | "environment" | "source" | "config" | "copy-up";
   /** The place to point at: the last link of the trace. */
   readonly span: Span;
   /** What it is, in words, where known: "database cluster (PGDATA)". */
@@ -614,6 +618,8 @@ export interface Container {
   readonly mounts: readonly Mount[];
   /** Every write that the evidence shows, files by path. */
   readonly writes: readonly Write[];
+  /** What a fresh volume gets from the image at its first use. Neither a rule nor the verdict asks for it: the map shows it. */
+  readonly copiedUp: readonly Write[];
   /** Writes that fail because the root or the mount is read-only. */
   readonly blockedWrites: readonly Write[];
   /** Durable paths of the known image as this container has them (moved by env and flags), with their fates. */

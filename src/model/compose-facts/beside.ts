@@ -38,9 +38,10 @@ export class ComposeSurroundings {
     return result.ok ? result.text : undefined;
   }
 
-  /** Names in the compose file's folder. */
-  names(): readonly string[] {
-    return (this.#host.list(this.#folder) ?? []).map(({ name }) => name);
+  /** Names in a folder, the compose file's own where none is given. */
+  names(folder = "."): readonly string[] {
+    const place = this.#place(folder);
+    return (place === undefined ? [] : this.#host.list(place) ?? []).map(({ name }) => name);
   }
 
   /** True where a `.gitignore` of the project shuts the path out: it is made on each machine, not kept with the code. */

@@ -1,5 +1,6 @@
 import { interpolate, mapOf, type Pair } from "../../parse/compose/index.ts";
 import type { YamlNode } from "../../parse/compose/tree.ts";
+import { entropy } from "./patterns.ts";
 import type { ShippedCredential } from "../compose-facts/types.ts";
 
 const CREDENTIAL_KEY = /PASSWORD|PASSPHRASE|TOKEN|SECRET|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_KEY|SIGNING_KEY|CREDENTIAL|(?:^|_)(?:PASS|PWD|PASSWD|SALT|DSN)$|PASSWD$/;
@@ -24,7 +25,17 @@ export function credentialsIn(environment: YamlNode | undefined): readonly Shipp
 function kindOf(key: string, { raw, bare }: Pair): ShippedCredential["kind"] | undefined {
   if (bare) return undefined;
   if (hasUrlPassword(raw, 0)) return "url";
-  return isCredentialKey(key) && isCredentialValue(key.toUpperCase(), shippedText(raw).trim()) ? "value" : undefined;
+  const text = shippedText(raw).trim();
+  return (isCredentialKey(key) && isCredentialValue(key.toUpperCase(), text)) || (isKeyName(key) && looksRandom(text)) ? "value" : undefined;
+}
+
+/** Other keys: their values are told from names and numbers by how random they look. */
+function isKeyName(key: string): boolean {
+  return /(?:^|_)KEY$/i.test(key) && !/PUBLIC|PUB_|SITE|LICEN[SC]E|CACHE|SORT|PARTITION|ROUTING/i.test(key);
+}
+
+function looksRandom(text: string): boolean {
+  return /^[\w+/=-]{24,}$/.test(text) && /\d/.test(text) && /[a-z]/i.test(text) && entropy(text) >= 3.5;
 }
 
 /** True for a name that says that its value is a credential. */

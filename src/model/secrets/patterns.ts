@@ -47,7 +47,8 @@ export function secretLiterals(document: Document, comments: readonly { readonly
   return found.sort((a, b) => a.span.start - b.span.start);
 }
 
-function entropy(text: string): number {
+/** Bits for each character of a text, by how often its characters come. */
+export function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
   let bits = 0;
