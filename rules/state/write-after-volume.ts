@@ -48,10 +48,13 @@ export default rule({
   ],
 });
 
+/** The first path below a volume that the step leaves changed; what it makes and removes again is no change. */
 function firstCovered(step: Step): { readonly path: string; readonly span: Span; readonly from: string } | undefined {
-  for (const changed of step.changedPaths) {
+  const removed = new Set(step.changes.filter((change) => change.kind === "remove").map((change) => change.path));
+  for (const change of step.changes) {
+    if (change.kind === "remove" || removed.has(change.path)) continue;
     for (const volume of step.before.volumes) {
-      if (volume.path !== "/" && (changed === volume.path || changed.startsWith(`${volume.path}/`))) return { path: changed, span: volume.span, from: volume.from };
+      if (volume.path !== "/" && (change.path === volume.path || change.path.startsWith(`${volume.path}/`))) return { path: change.path, span: volume.span, from: volume.from };
     }
   }
   return undefined;

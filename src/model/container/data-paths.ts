@@ -30,7 +30,7 @@ export function dataPathsOf(container: Container): readonly ContainerDataPath[] 
 
 /** Where the version is open: what every version that may be meant keeps in one and the same place. */
 function pathsOf(known: KnownImageFacts): readonly DataPath[] {
-  if (known.dataPaths.length > 0) return known.dataPaths;
+  if (known.dataPaths.length > 0 || known.weak) return known.dataPaths;
   const [first, ...others] = known.alternatives;
   return (first?.dataPaths ?? []).filter((data) => others.every((other) => other.dataPaths.some((same) => same.path === data.path)));
 }

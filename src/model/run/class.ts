@@ -24,6 +24,6 @@ export function classOf(path: string): DataClass {
   const named = BY_NAME.find(([pattern]) => pattern.test(name));
   if (named) return named[1];
   if (/(^|[-_.])sess(ion|ions)?([-_.]|$)/i.test(name)) return "session";
-  if (/^\/(usr\/local\/)?etc(\/|$)/.test(path)) return "config";
+  if (/^\/(usr\/local\/)?etc(\/|$)/.test(path) || /\.(conf|cfg|cnf|ini|ya?ml|toml|properties)$/i.test(name)) return "config";
   return "data";
 }
