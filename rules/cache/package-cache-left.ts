@@ -232,7 +232,7 @@ function* aptLeftovers(place: Place): Iterable<Leftover> {
   if (options.aptParts === "lists") {
     const update = apt.find(({ call }) => call.action === "update-index");
     const last = apt.findLast(({ call }) => call.action === "update-index");
-    if (!update || !last || removesBehind(step, last, /^\/var\/lib\/apt(?:\/lists)?$/)) return;
+    if (!update || !last || removesBehind(step, last, /^\/var\/lib\/apt(?:\/lists)?$/) || distCleans(step, last)) return;
     yield { call: update, message: "the package index stays in the image: `rm -rf /var/lib/apt/lists/*` is missing", fix: mayDropLists(place) ? appendFix(place, update, "rm -rf /var/lib/apt/lists/*") : undefined };
     return;
   }
@@ -243,6 +243,12 @@ function* aptLeftovers(place: Place): Iterable<Leftover> {
   const cleaned = behind.some((command) => command.package?.manager === "apt-get" && command.package.subcommand === "clean");
   const removed = options.aptParts === "either" && behind.some((command) => command.name === "rm" && isForced(command));
   if (!cleaned && !removed) yield { call: install, message: "downloaded packages stay in the image: `apt-get clean` is missing", fix: appendFix(place, install, "apt-get clean") };
+}
+
+/** `apt-get dist-clean` takes the lists away too (apt-get's manual page). */
+function distCleans(step: Step, last: Call): boolean {
+  const behind = step.commands.slice(step.commands.indexOf(last.command) + 1);
+  return behind.some((command) => /^apt(-get)?$/.test(command.name) && command.args.some(({ value }) => value === "dist-clean" || value === "distclean"));
 }
 
 function* dnfLeftovers(place: Place): Iterable<Leftover> {
