@@ -18,19 +18,39 @@ import reservedStageNameRule from "./build/reserved-stage-name.ts";
 import unpinnedPackageRule from "./build/unpinned-package.ts";
 import useraddSparseLogRule from "./build/useradd-sparse-log.ts";
 import wgetProgressRule from "./build/wget-progress.ts";
+import bindMountWriteLostRule from "./cache/bind-mount-write-lost.ts";
 import cacheMountArtifactLostRule from "./cache/cache-mount-artifact-lost.ts";
 import copyBeforeInstallRule from "./cache/copy-before-install.ts";
+import earlyVolatileArgRule from "./cache/early-volatile-arg.ts";
 import emptiedCacheMountRule from "./cache/emptied-cache-mount.ts";
 import missingDockerignoreRule from "./cache/missing-dockerignore.ts";
 import packageCacheLeftRule from "./cache/package-cache-left.ts";
+import permissionChangeInLaterLayerRule from "./cache/permission-change-in-later-layer.ts";
 import removedInLaterLayerRule from "./cache/removed-in-later-layer.ts";
 import stalePackageIndexRule from "./cache/stale-package-index.ts";
 import buildAndImageRule from "./compose/build-and-image.ts";
+import deprecatedComposeKeyRule from "./compose/deprecated-compose-key.ts";
 import duplicateContainerNameRule from "./compose/duplicate-container-name.ts";
+import eatenDollarRule from "./compose/eaten-dollar.ts";
+import ignoredMountOptionRule from "./compose/ignored-mount-option.ts";
+import invalidComposeRule from "./compose/invalid-compose.ts";
 import invalidContainerNameRule from "./compose/invalid-container-name.ts";
+import mismatchedMountBlockRule from "./compose/mismatched-mount-block.ts";
+import missingBuildContextRule from "./compose/missing-build-context.ts";
+import missingEnvFileRule from "./compose/missing-env-file.ts";
+import missingProjectNameRule from "./compose/missing-project-name.ts";
+import missingServiceHealthcheckRule from "./compose/missing-service-healthcheck.ts";
 import obsoleteVersionRule from "./compose/obsolete-version.ts";
 import quotedVolumeRule from "./compose/quoted-volume.ts";
+import replacedEntrypointArgumentsRule from "./compose/replaced-entrypoint-arguments.ts";
+import shadowedWatchRule from "./compose/shadowed-watch.ts";
+import unconditionalDependencyRule from "./compose/unconditional-dependency.ts";
+import undeclaredBuildArgRule from "./compose/undeclared-build-arg.ts";
+import unhealthyDependencyRule from "./compose/unhealthy-dependency.ts";
+import unknownBuildTargetRule from "./compose/unknown-build-target.ts";
 import unquotedPortRule from "./compose/unquoted-port.ts";
+import unsetVariableRule from "./compose/unset-variable.ts";
+import unusedDeclarationRule from "./compose/unused-declaration.ts";
 import literalPlatformRule from "./image/literal-platform.ts";
 import movingImageTagRule from "./image/moving-image-tag.ts";
 import overriddenInstructionRule from "./image/overridden-instruction.ts";
@@ -61,9 +81,15 @@ import unsetMountVariableRule from "./mounts/unset-mount-variable.ts";
 import volumeNameLikePathRule from "./mounts/volume-name-like-path.ts";
 import volumeSubpathMissingRule from "./mounts/volume-subpath-missing.ts";
 import volumeWithColonRule from "./mounts/volume-with-colon.ts";
+import duplicateHostPortRule from "./network/duplicate-host-port.ts";
 import exposeHostPortRule from "./network/expose-host-port.ts";
 import hostNetworkRule from "./network/host-network.ts";
 import invalidPortRule from "./network/invalid-port.ts";
+import portOnAllInterfacesRule from "./network/port-on-all-interfaces.ts";
+import privilegedHostPortRule from "./network/privileged-host-port.ts";
+import randomHostPortRule from "./network/random-host-port.ts";
+import sharedNetworkNamespaceRule from "./network/shared-network-namespace.ts";
+import unexposedPortRule from "./network/unexposed-port.ts";
 import loggingDisabledRule from "./resources/logging-disabled.ts";
 import missingResourceLimitRule from "./resources/missing-resource-limit.ts";
 import restartAttemptsRule from "./resources/restart-attempts.ts";
@@ -149,19 +175,39 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: unpinnedPackageRule },
   { family: "build", rule: useraddSparseLogRule },
   { family: "build", rule: wgetProgressRule },
+  { family: "cache", rule: bindMountWriteLostRule },
   { family: "cache", rule: cacheMountArtifactLostRule },
   { family: "cache", rule: copyBeforeInstallRule },
+  { family: "cache", rule: earlyVolatileArgRule },
   { family: "cache", rule: emptiedCacheMountRule },
   { family: "cache", rule: missingDockerignoreRule },
   { family: "cache", rule: packageCacheLeftRule },
+  { family: "cache", rule: permissionChangeInLaterLayerRule },
   { family: "cache", rule: removedInLaterLayerRule },
   { family: "cache", rule: stalePackageIndexRule },
   { family: "compose", rule: buildAndImageRule },
+  { family: "compose", rule: deprecatedComposeKeyRule },
   { family: "compose", rule: duplicateContainerNameRule },
+  { family: "compose", rule: eatenDollarRule },
+  { family: "compose", rule: ignoredMountOptionRule },
+  { family: "compose", rule: invalidComposeRule },
   { family: "compose", rule: invalidContainerNameRule },
+  { family: "compose", rule: mismatchedMountBlockRule },
+  { family: "compose", rule: missingBuildContextRule },
+  { family: "compose", rule: missingEnvFileRule },
+  { family: "compose", rule: missingProjectNameRule },
+  { family: "compose", rule: missingServiceHealthcheckRule },
   { family: "compose", rule: obsoleteVersionRule },
   { family: "compose", rule: quotedVolumeRule },
+  { family: "compose", rule: replacedEntrypointArgumentsRule },
+  { family: "compose", rule: shadowedWatchRule },
+  { family: "compose", rule: unconditionalDependencyRule },
+  { family: "compose", rule: undeclaredBuildArgRule },
+  { family: "compose", rule: unhealthyDependencyRule },
+  { family: "compose", rule: unknownBuildTargetRule },
   { family: "compose", rule: unquotedPortRule },
+  { family: "compose", rule: unsetVariableRule },
+  { family: "compose", rule: unusedDeclarationRule },
   { family: "image", rule: literalPlatformRule },
   { family: "image", rule: movingImageTagRule },
   { family: "image", rule: overriddenInstructionRule },
@@ -192,9 +238,15 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "mounts", rule: volumeNameLikePathRule },
   { family: "mounts", rule: volumeSubpathMissingRule },
   { family: "mounts", rule: volumeWithColonRule },
+  { family: "network", rule: duplicateHostPortRule },
   { family: "network", rule: exposeHostPortRule },
   { family: "network", rule: hostNetworkRule },
   { family: "network", rule: invalidPortRule },
+  { family: "network", rule: portOnAllInterfacesRule },
+  { family: "network", rule: privilegedHostPortRule },
+  { family: "network", rule: randomHostPortRule },
+  { family: "network", rule: sharedNetworkNamespaceRule },
+  { family: "network", rule: unexposedPortRule },
   { family: "resources", rule: loggingDisabledRule },
   { family: "resources", rule: missingResourceLimitRule },
   { family: "resources", rule: restartAttemptsRule },

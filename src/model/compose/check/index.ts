@@ -44,7 +44,7 @@ function checkMap(loaded: LoadedCompose, root: YamlMap, standard: boolean, exist
   checkFormats(check);
   checkResourcesAndName(check);
   if (!standard && isFragment(check)) return;
-  checkReferences(check);
+  checkReferences(check, standard);
   checkServices(check);
   checkEnvironmentFiles(check, exists);
 }

@@ -9,15 +9,18 @@ interface Named {
   readonly at: Span;
 }
 
-/** What services name and the project does not have, and services that wait for each other in a circle. */
-export function checkReferences(check: ProjectCheck): void {
+/**
+ * What services name and the project does not have, and services that wait for each other in a circle.
+ * @param whole false for a file that may be laid over another one with `-f`: what it lacks may stand there
+ */
+export function checkReferences(check: ProjectCheck, whole: boolean): void {
   const edges = new Map<string, readonly Named[]>();
   for (const [name, entry] of check.services) {
     const map = asMap(entry.value);
     if (!map) continue;
     const needed = neededServices(check, map);
     edges.set(name, needed);
-    if (check.loaded.partial) continue;
+    if (check.loaded.partial || !whole) continue;
     for (const { text, at } of needed) {
       if (!check.services.has(text)) check.refuse("undefined-service", at, `The service \`${name}\` needs the service \`${text}\`, which the project does not have.`);
     }

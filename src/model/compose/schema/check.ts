@@ -128,7 +128,7 @@ class SchemaCheck {
 function isOfType(value: string | number | boolean | null, type: SchemaType): boolean {
   if (type === "integer") return typeof value === "number" && Number.isInteger(value);
   if (type === "null") return value === null;
-  return typeof value === type;
+  return value !== null && typeof value === type;
 }
 
 function isTruth(text: string): boolean {
