@@ -17,7 +17,7 @@ export default rule({
     const { container } = mount;
     if (container.purpose !== "unknown" && container.purpose !== "production") return;
     const kind = mount.kind === "bind-mount" ? "bind" : mount.kind === "tmpfs" ? "tmpfs" : undefined;
-    if (!kind || !options.kinds.includes(kind) || mount.declaredBy !== "compose" || !container.image?.built) return;
+    if (!kind || !options.kinds.includes(kind) || mount.declaredBy !== "compose" || !container.image?.built || !container.stage?.dockerfile.context.real) return;
     for (const content of container.image.contentBelow(mount.target)) {
       if (content.by !== "run" || content.confidence !== "certain" || !/\/(node_modules|vendor|dist|build|public\/build|\.next|target)(\/|$)/.test(content.path)) continue;
       if (container.fateOf(content.path).mount !== mount || sourceHas(mount, content.path)) continue;

@@ -10,7 +10,7 @@ import { dataFlag, runsServer } from "./data-flags.ts";
  */
 export function dataPathsOf(container: Container): readonly ContainerDataPath[] {
   const known = container.image?.known;
-  if (!known || known.stateless || !servesData(container, known)) return [];
+  if (!known || known.category === "runtime" || !servesData(container, known)) return [];
   const paths: ContainerDataPath[] = [];
   let flag = dataFlag(known.image, container.command, container.entrypoint);
   for (const data of pathsOf(known)) {

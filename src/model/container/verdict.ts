@@ -2,12 +2,12 @@ import type { Container } from "../types.ts";
 import type { ModelContainer } from "./container.ts";
 
 /**
- * Stateless: every write that is no scratch survives `down` and `up`, or there is none. Stateful: some does not. Unknown: the
+ * Stateless: every write that is no scratch and no cache survives `down` and `up`, or there is none. Stateful: some does not. Unknown: the
  * tool cannot tell (state-model, stateless or stateful). The reasons for an unknown come along.
  */
 export function verdictOf(container: ModelContainer): { readonly verdict: Container["verdict"]; readonly unknowns: readonly string[] } {
   const unknowns = reasons(container);
-  const lost = container.writes.some((write) => write.class !== "scratch" && !write.fate.survives.down);
+  const lost = container.writes.some((write) => write.class !== "scratch" && write.class !== "cache" && !write.fate.survives.down);
   if (lost) return { verdict: "stateful", unknowns };
   return { verdict: unknowns.length > 0 ? "unknown" : "stateless", unknowns };
 }

@@ -179,9 +179,11 @@ export class StageContent {
         this.#addDirectory(path, index);
         this.#evidence.push({ path, span: effect.command.span, by: "run", confidence: effect.confidence });
         break;
+      case "move":
+        this.#move(effect, path, index);
+        break;
       case "write":
       case "copy":
-      case "move":
       case "link":
         this.#addDirectory(parentOf(path), index);
         if (effect.from !== undefined && this.#directories.has(effect.from)) this.#addDirectory(path, index);
@@ -193,6 +195,23 @@ export class StageContent {
       default:
         break;
     }
+  }
+
+  /** What was made earlier goes along; what the base image had there is only known by name. */
+  #move(effect: Effect, path: string, index: number): void {
+    const from = effect.from === undefined ? undefined : pathOfPlace(effect.from);
+    const moved: ContentEvidence[] = [];
+    if (from !== undefined && from !== path) {
+      for (let at = this.#evidence.length - 1; at >= 0; at--) {
+        const one = this.#evidence[at];
+        if (!one || !isWithin(one.path, from)) continue;
+        this.#evidence.splice(at, 1);
+        moved.push({ ...one, path: path + one.path.slice(from.length) });
+      }
+      if (this.#directories.delete(from)) this.#addDirectory(path, index);
+    }
+    this.#addDirectory(parentOf(path), index);
+    this.#evidence.push(...(moved.length > 0 ? moved.reverse() : [{ path, span: effect.command.span, by: "run" as const, confidence: effect.confidence }]));
   }
 
   #addDirectory(path: string, index: number): void {
