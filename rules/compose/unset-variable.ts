@@ -12,14 +12,10 @@ export default rule({
   on: "compose",
 
   *check(file) {
-    const { surroundings } = file;
-    const set = surroundings.read(".env");
-    if (set === undefined) return;
-    const samples = surroundings.names().filter((name) => /env/i.test(name) && name !== ".env").map((name) => surroundings.read(name) ?? "").join("\n");
     const told = new Set<string>();
     for (const { name, span, path, guarded, known } of file.variables) {
-      if (guarded || known || told.has(name) || SHELL.test(name) || /\.volumes\[\d+\](\.source)?$/.test(path)) continue;
-      if (new RegExp(`(^|\\W)${name}\\s*=`, "m").test(samples)) continue;
+      if (guarded || known || told.has(name) || /\.volumes\[\d+\](\.source)?$/.test(path)) continue;
+      if (file.surroundings.mayBeSetElsewhere(name)) continue;
       told.add(name);
       yield { at: span, message: `${name} is not in .env, so it is blank here`, address: path };
     }
@@ -52,5 +48,3 @@ export default rule({
     },
   ],
 });
-
-const SHELL = /^(HOME|USER|PWD|OLDPWD|UID|GID|EUID|HOSTNAME|LOGNAME|SHELL|PATH|LANG|LC_\w+|TERM|TZ|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|SSH_AUTH_SOCK|XDG_\w+|CI|CI_\w+|GITHUB_\w+|GITLAB_\w+|BUILD_\w+|GIT_\w+|COMPOSE_\w+|DOCKER_\w+|PROGRAMDATA|USERPROFILE|APPDATA|(HTTPS?|NO|FTP|ALL)_PROXY|(https?|no|ftp|all)_proxy)$/;

@@ -1,4 +1,4 @@
-import { compose, rule } from "#rule";
+import { compose, file, rule } from "#rule";
 
 export default rule({
   id: "unset-mount-variable",
@@ -15,26 +15,32 @@ export default rule({
     for (const mount of service.volumes) {
       const [name] = mount.unresolved;
       if (name === undefined || mount.type !== "bind" || !mount.source?.startsWith("${") || !/\}\//.test(mount.source)) continue;
+      if (service.compose.surroundings.mayBeSetElsewhere(name)) continue;
       yield { at: mount.sourceSpan ?? mount.span, message: `${name} is not set, so this is a path in the root of the host`, address: mount.address };
     }
   },
 
   examples: [
     {
-      bad: compose`
+      about: "The project has a `.env`, but it does not give the variable.",
+      bad: { ...compose`
         services:
           web:
             image: example/web:3
             volumes:
               - \${STORE}/uploads:/srv/uploads
-      `,
-      good: compose`
+      `, ...file(".env")`
+        PORT=8080
+      ` },
+      good: { ...compose`
         services:
           web:
             image: example/web:3
             volumes:
               - \${STORE:-./store}/uploads:/srv/uploads
-      `,
+      `, ...file(".env")`
+        PORT=8080
+      ` },
     },
   ],
 });

@@ -6,6 +6,9 @@ import type { LimitFact } from "./compose-facts/resources.ts";
 import type { SecretLiteral } from "./secrets/patterns.ts";
 import type { ComposeProblem } from "./compose/problem.ts";
 import type { Note } from "./host.ts";
+import type { ShellScript } from "./shell-facts/types.ts";
+
+export type { ScriptCommand, ScriptNode, ScriptPipeline, ShellComparison, ShellExpansion, ShellLiteral, ShellScript, ShellVariables, StatementList } from "./shell-facts/types.ts";
 
 /** A value with the place that says it. `value` is undefined where a variable in it is unknown. */
 export interface Sourced<T> {
@@ -83,6 +86,8 @@ export interface Step {
   readonly changes: readonly FileChange[];
   /** The `--mount` flags of a RUN. */
   readonly mounts: readonly RunMount[];
+  /** The shell text as a whole, for RUN, CMD, ENTRYPOINT and HEALTHCHECK in a form that a POSIX-like shell reads. */
+  readonly script: ShellScript | undefined;
   /** `stage:build/RUN[2]`, stable when other lines change. */
   readonly address: string;
 }
@@ -417,6 +422,8 @@ export interface Surroundings {
   readonly real: boolean;
   /** Undefined for what lies outside the roots. */
   at(path: string): BesideKind | undefined;
+  /** True where a variable that `.env` does not give may come from elsewhere: there is no `.env`, a sample names it, or shells and CI set it. */
+  mayBeSetElsewhere(variable: string): boolean;
   read(path: string): string | undefined;
   names(folder?: string): readonly string[];
   /** True where a `.gitignore` shuts the path out. */

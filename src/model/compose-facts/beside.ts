@@ -4,11 +4,15 @@ import type { BesideKind } from "./types.ts";
 
 type IgnorePackage = typeof import("ignore");
 
+/** Variables that shells, CI systems and Docker set by themselves. */
+const OUTSIDE = /^(HOME|USER|PWD|OLDPWD|UID|GID|EUID|HOSTNAME|LOGNAME|SHELL|PATH|LANG|LC_\w+|TERM|TZ|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|SSH_AUTH_SOCK|XDG_\w+|CI|CI_\w+|GITHUB_\w+|GITLAB_\w+|BUILD_\w+|GIT_\w+|COMPOSE_\w+|DOCKER_\w+|PROGRAMDATA|USERPROFILE|APPDATA|(HTTPS?|NO|FTP|ALL)_PROXY|(https?|no|ftp|all)_proxy)$/;
+
 /** What the compose file's own folder holds, as far as the tool may look. */
 export class ComposeSurroundings {
   readonly #folder: string;
   readonly #host: Host;
   #real: boolean | undefined;
+  #samples: string | undefined;
   readonly #ignored = new Map<string, boolean>();
 
   constructor(composePath: string, host: Host) {
@@ -16,9 +20,12 @@ export class ComposeSurroundings {
     this.#host = host;
   }
 
-  /** True where the folder holds more than compose files and Dockerfiles: a lone copied-out file says nothing of its project. */
+  /**
+   * True where the folder holds files other than compose files and Dockerfiles, or is a repository's root: a lone copied-out
+   * file says nothing of its project.
+   */
   get real(): boolean {
-    return (this.#real ??= (this.#host.list(this.#folder) ?? []).some(({ name, kind }) => kind === "directory" || !/\.ya?ml$|^\.?dockerfile|\.dockerfile$|^\.git$/i.test(name)));
+    return (this.#real ??= (this.#host.list(this.#folder) ?? []).some(({ name, kind }) => name === ".git" || (kind === "file" && !/\.ya?ml$|dockerfile|^license|^notice/i.test(name))));
   }
 
   /** What stands at a path; undefined for what lies outside the roots or cannot be looked at. */
@@ -36,6 +43,13 @@ export class ComposeSurroundings {
     if (place === undefined || this.#host.stat(place) !== "file") return undefined;
     const result = this.#host.read(place);
     return result.ok ? result.text : undefined;
+  }
+
+  /** True where a variable that `.env` does not give may come from elsewhere. */
+  mayBeSetElsewhere(variable: string): boolean {
+    if (OUTSIDE.test(variable) || this.at(".env") !== "file") return true;
+    this.#samples ??= this.names().filter((name) => /env/i.test(name) && name !== ".env").map((name) => this.read(name) ?? "").join("\n");
+    return new RegExp(`(^|\\W)${variable}\\s*=`, "m").test(this.#samples);
   }
 
   /** Names in a folder, the compose file's own where none is given. */
