@@ -36,6 +36,10 @@ class ReferencedImage implements Image {
     return undefined;
   }
 
+  filesBelow(): readonly ImageFile[] {
+    return [];
+  }
+
   directoryExists(): boolean | undefined {
     return undefined;
   }

@@ -29,7 +29,7 @@ function image(reference: string, built: boolean): Container["image"] {
 }
 
 function project(...containers: readonly (Omit<Facts, "mounts" | "writes"> & { mounts: readonly unknown[]; writes: readonly WriteFacts[] })[]): Project {
-  return { containers } as unknown as Project;
+  return { containers: containers.map((container) => ({ ...container, copiedUp: [] })) } as unknown as Project;
 }
 
 const sample = project(

@@ -6,6 +6,7 @@ import type {
   Container, ContainerDataPath, DataCoverage, Image, ImageFile, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
 } from "../types.ts";
 import { isKnownDataPath } from "../images/index.ts";
+import { copiedUp } from "./copy-up.ts";
 import { coverageOf } from "./coverage.ts";
 import { dataPathsOf } from "./data-paths.ts";
 import { mountAt, survives, throughLinks, unmountedFate } from "./fate.ts";
@@ -41,6 +42,7 @@ export class ModelContainer implements Container {
   #dataPaths: readonly ContainerDataPath[] | undefined;
   #coverage: DataCoverage | undefined;
   #writes: { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } | undefined;
+  #copiedUp: readonly Write[] | undefined;
   readonly #fates = new Map<string, PathFate>();
 
   constructor(input: ContainerInput) {
@@ -142,6 +144,10 @@ export class ModelContainer implements Container {
 
   get blockedWrites(): readonly Write[] {
     return this.#allWrites.blocked;
+  }
+
+  get copiedUp(): readonly Write[] {
+    return (this.#copiedUp ??= copiedUp(this));
   }
 
   get #allWrites(): { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } {

@@ -84,11 +84,21 @@ export class StageContent {
     for (let stage: ModelStage | undefined = this.#stage; stage; stage = stage.parent) {
       const content: StageContent = stage.content;
       if (until === Number.POSITIVE_INFINITY) content.#follow(stage.allSteps.length);
-      if ((content.#directories.get(path) ?? Number.POSITIVE_INFINITY) < until) return true;
+      if ((content.#directories.get(path) ?? Number.POSITIVE_INFINITY) < until || content.#isCopied(path, until)) return true;
       told = told && content.#tells(path);
       until = Number.POSITIVE_INFINITY;
     }
     return directoryInBase(this.#stage.root, path, told);
+  }
+
+  /** Whether a directory came with one that was copied above it. A removal since then is not looked for: it would be an odd one. */
+  #isCopied(path: string, until: number): boolean {
+    const context = this.#stage.dockerfile.hostContext;
+    return this.#copies.some((copy, index) => index < until && copy?.from.kind === "context" && copy.sources.some((source) => {
+      const target = source.kind === "directory" && source.path !== undefined && !/[*?[]/.test(source.path) ? pathOfPlace(source.target) : undefined;
+      if (target === undefined || path === target || !isWithin(path, target)) return false;
+      return context?.kindOf(resolvePlace(`/${source.path ?? ""}`, path.slice(target === "/" ? 1 : target.length + 1), "").slice(1)) === "directory";
+    }));
   }
 
   /** True where what the steps do to a path can be told. */

@@ -4,6 +4,7 @@ import type { ContentEvidence, DeclaredVolume, Image, ImageFile, Invocation, Kno
 import type { HostContext } from "./context.ts";
 import type { PlacedCopy, PlacedSource } from "./copy.ts";
 import type { Effect } from "./effects.ts";
+import { filesBelow, isModelStage } from "./files-below.ts";
 import { pathOfPlace, resolvePlace } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
@@ -59,6 +60,10 @@ export class StageImage implements Image {
     const normal = normalisePath(path);
     if (!this.#files.has(normal)) this.#files.set(normal, findFile(this.stage, normal, 0));
     return this.#files.get(normal);
+  }
+
+  filesBelow(path: string): readonly ImageFile[] {
+    return filesBelow(this.stage, normalisePath(path));
   }
 
   directoryExists(path: string): boolean | undefined {
@@ -213,10 +218,6 @@ function inStage(source: PlacedSource, from: unknown, rest: string, depth: numbe
   if (path === undefined || !isModelStage(from)) return undefined;
   const wanted = resolvePlace(resolvePlace("/", path, path), rest, rest);
   return findFile(from, wanted, depth + 1);
-}
-
-function isModelStage(stage: unknown): stage is ModelStage {
-  return typeof stage === "object" && stage !== null && "content" in stage;
 }
 
 /** The path in the context of what stands at `rest` below a source's target. */

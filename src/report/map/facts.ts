@@ -67,7 +67,7 @@ function containerFacts(container: Container): MapContainer {
     readOnlyRoot: container.readOnlyRoot,
     verdict: container.verdict,
     mounts: sorted(container.mounts, (mount) => mount.target).map(mountFacts),
-    writes: sorted(container.writes, (write) => write.path).map(writeFacts),
+    writes: sorted([...container.writes, ...container.copiedUp], (write) => write.path).map(writeFacts),
   };
 }
 

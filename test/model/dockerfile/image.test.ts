@@ -67,3 +67,11 @@ test("the context is read through .dockerignore and is real only with content of
   expect(modelOf("FROM scratch\n", { "compose.yaml": "", "README.md": "" }).context.real).toBe(false);
   expect(modelOf("FROM scratch\n", { ...files, "Dockerfile.dockerignore": "bin\n" }).context.has("bin")).toBe(false);
 });
+
+test("the files below a path are those of the context, of other stages and of RUN, less what a later step takes away", () => {
+  const below = (text: string, path: string): readonly string[] => stageOf(text, files).image.filesBelow(path).map((file) => file.path);
+  expect(below("FROM ubuntu:22.04\nCOPY . /a\n", "/a")).toEqual(["/a/.dockerignore", "/a/Dockerfile", "/a/bin/run.sh", "/a/bin/sub/other.sh", "/a/random.sh"]);
+  expect(below("FROM ubuntu:22.04\nCOPY b* random.sh /a/\n", "/a")).toEqual(["/a/random.sh", "/a/run.sh", "/a/sub/other.sh"]);
+  expect(below("FROM ubuntu:22.04 AS x\nCOPY bin /out\nFROM ubuntu:22.04\nCOPY --from=x /out /a/b\nRUN echo one > /a/c && rm -rf /a/b/sub\n", "/a")).toEqual(["/a/b/run.sh", "/a/c"]);
+  expect(below("FROM ubuntu:22.04\nCOPY bin /a\n", "/a/sub")).toEqual(["/a/sub/other.sh"]);
+});

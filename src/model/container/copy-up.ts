@@ -1,0 +1,42 @@
+import { isWithin, normalisePath } from "../paths.ts";
+import { classOf } from "../run/index.ts";
+import type { Container, ImageFile, Mount, Write } from "../types.ts";
+
+/** A volume that gets more files than this is shown as one tree. */
+const MOST_NAMED = 100;
+
+/**
+ * What a fresh named or anonymous volume on a path that the image declares as VOLUME gets from the image at its first use
+ * (state-model, how content gets into a mount). What the start deletes again or writes itself is left out. Where the image
+ * declares no VOLUME its files count as the image's own, as they did when the engine's truth was recorded.
+ */
+export function copiedUp(container: Container): readonly Write[] {
+  const { image } = container;
+  if (!image?.built) return [];
+  const declared = image.volumes.map((volume) => normalisePath(volume.path));
+  return container.mounts.filter((mount) => isFilled(mount) && declared.some((path) => isWithin(path, mount.target) || isWithin(mount.target, path))).flatMap((mount) => {
+    const files = image.filesBelow(mount.target).filter((file) => container.fateOf(file.path).mount === mount && declared.some((path) => isWithin(file.path, path)) && !isReplaced(container, file.path));
+    const [first] = files;
+    if (files.length > MOST_NAMED && first) return [copied(container, mount, { ...first, path: mount.target }, "tree")];
+    return files.map((file) => copied(container, mount, file, "file"));
+  });
+}
+
+/** Volumes of a container's own that are made empty; one with options of its driver may hold something already. */
+function isFilled(mount: Mount): boolean {
+  const isVolume = mount.kind === "anonymous-volume" || mount.kind === "named-volume";
+  return isVolume && !mount.noCopy && !mount.readOnly && mount.declaredBy !== "volumes-from" && (mount.volume?.driverOptions.size ?? 0) === 0;
+}
+
+function isReplaced(container: Container, path: string): boolean {
+  if (container.writes.some((write) => write.path === path && write.type === "file")) return true;
+  return container.removals.some((removal) => !removal.conditional && isWithin(path, removal.path.replace(/\/\*$/, "")));
+}
+
+function copied(container: Container, mount: Mount, file: ImageFile, type: Write["type"]): Write {
+  const fate = container.fateOf(file.path);
+  return {
+    container, path: fate.path, type, fate, class: classOf(fate.path), confidence: "certain", evidence: "copy-up", what: undefined, span: mount.span,
+    trace: [...file.trace, { span: mount.span, message: "a fresh volume here gets what the image has at its path" }],
+  };
+}
