@@ -29,6 +29,9 @@ export function buildProject(input: ProjectInput): Project {
   return new ModelProject(input);
 }
 
+/** Statements of Jinja and its like on a line of their own, or a placeholder in FROM. */
+const TEMPLATE = /^[ \t]*(?:\{%|FROM[ \t][^\n]*\{\{)/im;
+
 interface LoadedDockerfile {
   readonly path: string;
   readonly document: Document;
@@ -102,9 +105,18 @@ class ModelProject implements Project {
     if (this.#loaded.has(path)) return this.#loaded.get(path);
     const known = required || this.#input.texts?.has(path) || this.#input.host.stat(path) === "file";
     const document = known ? this.#read(path, "dockerfile") : undefined;
-    const loaded = document && { path, document, tree: parseDockerfile(document) };
+    const loaded = document && !this.#isTemplate(document) ? { path, document, tree: parseDockerfile(document) } : undefined;
     this.#loaded.set(path, loaded);
     return loaded;
+  }
+
+  /** A text that a generator fills in is no Dockerfile yet. */
+  #isTemplate(document: Document): boolean {
+    const found = TEMPLATE.exec(document.text);
+    if (!found) return false;
+    const { line } = document.position(found.index);
+    this.#notes.push({ path: document.path, line, message: "this is a template; it can be checked once its placeholders are filled in", incomplete: false });
+    return true;
   }
 
   #dockerfile(path: string, required = true): Dockerfile | undefined {
