@@ -456,6 +456,8 @@ export interface Service {
   get(key: string): YamlNode | undefined;
   /** Span of a key of the service, where written. */
   keySpanOf(key: string): Span | undefined;
+  /** Where else a key of the service is written: in the other files that are merged, and the `extends` that brought it. */
+  originsOf(key: string): readonly Span[];
   /** A scalar key after interpolation. */
   scalar(key: string): Sourced<string> | undefined;
   /** The items of a list after interpolation; a scalar stands for a list of one. */

@@ -57,16 +57,16 @@ function isMountType(text: string): text is ServiceMount["type"] {
 }
 
 function longVolume(map: YamlMap, lookup: Lookup, address: string): readonly ServiceMount[] {
-  const read = (key: string, from: YamlMap | undefined = map): { readonly text: string; readonly span: Span; readonly unresolved: readonly string[] } | undefined => {
+  const read = (key: string, from: YamlMap | undefined): { readonly text: string; readonly span: Span; readonly unresolved: readonly string[] } | undefined => {
     const node = from?.get(key)?.value;
     if (node?.kind !== "scalar" || node.value === null) return undefined;
     const result = resolveScalar(node, lookup);
     return { text: result.partial, span: node.span, unresolved: result.unresolved };
   };
-  const type = read("type")?.text ?? "volume";
+  const type = read("type", map)?.text ?? "volume";
   if (!isMountType(type)) return [];
-  const source = read("source") ?? read("src");
-  const target = read("target") ?? read("destination") ?? read("dst");
+  const source = read("source", map) ?? read("src", map);
+  const target = read("target", map) ?? read("destination", map) ?? read("dst", map);
   const bind = asMap(map.get("bind")?.value);
   const volume = asMap(map.get("volume")?.value);
   return [{
@@ -78,8 +78,8 @@ function longVolume(map: YamlMap, lookup: Lookup, address: string): readonly Ser
     sourceSpan: source?.span,
     targetSpan: target?.span,
     syntax: "long",
-    options: [read("selinux", bind)?.text, read("consistency")?.text].filter((option) => option !== undefined),
-    optionSpans: new Map([read("propagation", bind), read("selinux", bind), read("consistency")].flatMap((option) => (option ? [[option.text, option.span]] : []))),
+    options: [read("selinux", bind)?.text, read("consistency", map)?.text].filter((option) => option !== undefined),
+    optionSpans: new Map([read("propagation", bind), read("selinux", bind), read("consistency", map)].flatMap((option) => (option ? [[option.text, option.span]] : []))),
     noCopy: booleanOf(volume?.get("nocopy")?.value, lookup)?.value === true,
     createHostPath: booleanOf(bind?.get("create_host_path")?.value, lookup)?.value,
     propagation: read("propagation", bind)?.text,

@@ -16,10 +16,17 @@ const OVERRIDE_NAMES = ["compose.override.yml", "compose.override.yaml", "docker
 export function composeProjects(paths: readonly string[], files: ProjectFiles): readonly ComposeFileGroup[] {
   const groups = new Map<string, ComposeFileGroup>();
   const taken = new Set<string>();
-  for (const folder of new Set(paths.map(parentOf))) {
-    const inFolder = paths.filter((path) => parentOf(path) === folder);
+  const named = new Set(paths);
+  const byFolder = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = parentOf(path);
+    const list = byFolder.get(folder);
+    if (list) list.push(path);
+    else byFolder.set(folder, [path]);
+  }
+  for (const [folder, inFolder] of byFolder) {
     const group = groupOf(folder, inFolder, files);
-    if (!group || !group.some((path) => paths.includes(path))) continue;
+    if (!group?.some((path) => named.has(path))) continue;
     groups.set(group[0], group);
     for (const path of group) taken.add(path);
   }
@@ -50,7 +57,7 @@ function listedFiles(folder: string, files: ProjectFiles): ComposeFileGroup | un
   const variables = files.environment(resolvePath(folder, ".env"), () => undefined);
   const list = variables?.get("COMPOSE_FILE")?.value;
   if (!list) return undefined;
-  const separator = variables?.get("COMPOSE_PATH_SEPARATOR")?.value ?? (list.includes(";") ? ";" : ":");
+  const separator = variables.get("COMPOSE_PATH_SEPARATOR")?.value ?? (list.includes(";") ? ";" : ":");
   const [main, ...overrides] = list.split(separator).filter((path) => path !== "").map((path) => resolvePath(folder, path));
   if (main === undefined || ![main, ...overrides].every((path) => files.exists(path))) return undefined;
   return [main, ...overrides];

@@ -47,6 +47,10 @@ export class ComposeService implements Service {
     return this.#map?.get(key)?.keySpan;
   }
 
+  originsOf(key: string): readonly Span[] {
+    return this.#map?.get(key)?.origins ?? [];
+  }
+
   scalar(key: string): Sourced<string> | undefined {
     const node = this.get(key);
     return node?.kind === "scalar" && node.value !== null ? stringOf(node, this.compose.lookup) : undefined;

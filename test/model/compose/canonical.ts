@@ -22,7 +22,7 @@ export function equalish(got: Plain, want: unknown): boolean {
   }
   if (Array.isArray(want)) return Array.isArray(got) && got.length === want.length && want.every((value, at) => equalish((got as readonly Plain[])[at], value));
   if (isEmpty(want)) return isEmpty(got);
-  return got === want || String(got) === String(want);
+  return got === want || (typeof got !== "object" && String(got) === String(want));
 }
 
 function isEmpty(value: unknown): boolean {

@@ -11,7 +11,7 @@ const corpus = join(__dirname, "../../../../shared/data/corpus-dev/compose");
 const known = existsSync(corpus);
 if (!known) console.warn(`no corpus at ${corpus}: its schema test is skipped`);
 
-const schema: object = JSON.parse(readFileSync(join(__dirname, "../../../src/gen/compose-spec.json"), "utf8"));
+const schema = JSON.parse(readFileSync(join(__dirname, "../../../src/gen/compose-spec.json"), "utf8")) as object;
 const validate = new Ajv2020({ strict: false, validateFormats: false, logger: false }).compile(schema);
 
 function plain(node: YamlNode): unknown {

@@ -1,4 +1,4 @@
-import type { Document, Span } from "#text";
+import type { Span } from "#text";
 import { resolveScalar } from "../../../parse/compose/index.ts";
 import type { ComposeTree, YamlMap, YamlNode } from "../../../parse/compose/tree.ts";
 import type { Note } from "../../host.ts";
@@ -91,14 +91,10 @@ export class Loader {
     if (node.anchor !== undefined) seen.add(node.span.start);
     if (node.kind !== "scalar" || !node.text.includes("$")) return;
     // with every variable set only the syntax is left to be refused
-    const { interpolation, spanOf } = resolveScalar(node, everythingSet);
-    if (interpolation.fault) this.problems.add("load", "interpolation", node.style === "plain" ? spanOf(0, interpolation.partial.length) : node.span, interpolation.fault.message);
+    const text = resolveScalar(node, everythingSet);
+    const { fault, partial } = text.interpolation;
+    if (fault) this.problems.add("load", "interpolation", node.style === "plain" ? text.spanOf(0, partial.length) : node.span, fault.message);
   }
 }
 
 const everythingSet: Lookup = () => "x";
-
-/** Whether a document is one of those that lead here. */
-export function isIn(chain: readonly string[], document: Document): boolean {
-  return chain.includes(document.path);
-}

@@ -141,8 +141,7 @@ export function withoutResets(node: YamlNode): YamlNode {
     return value === entry.value ? entry : { ...entry, value };
   });
   if (entries.length === node.entries.length && entries.every((entry, at) => entry === node.entries[at])) return node;
-  const { entries: built, get } = mapOfEntries(entries, node.span);
-  return { ...node, entries: built, get };
+  return { ...node, ...mapOfEntries(entries, node.span) };
 }
 
 function kindOf(node: YamlNode): string {

@@ -145,7 +145,7 @@ function placeName(path: Path): string {
 }
 
 function lastName(path: Path): string {
-  return `\`${shown(String(path.findLast((part) => typeof part === "string") ?? ""))}\``;
+  return `\`${shown(path.findLast((part) => typeof part === "string") ?? "")}\``;
 }
 
 function oneOf(values: readonly string[]): string {

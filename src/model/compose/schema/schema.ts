@@ -23,6 +23,7 @@ let loaded: Schema | undefined;
 
 /** The Compose specification's schema, read on first use; generated from `src/gen/compose-spec.json`. */
 export function composeSchema(): Schema {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
   return (loaded ??= require("./data.json") as Schema);
 }
 

@@ -23,7 +23,7 @@ export function placeInWords(path: readonly (string | number)[]): string {
   const [section] = path;
   if (path.length === 2 && typeof section === "string") return SECTION_ITEMS[section] ?? `\`${String(last)}\``;
   if (typeof last === "string") return `\`${shown(last)}\``;
-  return `an item of \`${shown(String(path.findLast((part) => typeof part === "string") ?? ""))}\``;
+  return `an item of \`${shown(path.findLast((part) => typeof part === "string") ?? "")}\``;
 }
 
 /** "`port` is not a key of a service; did you mean `ports`?" */
