@@ -28,6 +28,7 @@ import packageCacheLeftRule from "./cache/package-cache-left.ts";
 import permissionChangeInLaterLayerRule from "./cache/permission-change-in-later-layer.ts";
 import removedInLaterLayerRule from "./cache/removed-in-later-layer.ts";
 import stalePackageIndexRule from "./cache/stale-package-index.ts";
+import appendingOverrideRule from "./compose/appending-override.ts";
 import buildAndImageRule from "./compose/build-and-image.ts";
 import deprecatedComposeKeyRule from "./compose/deprecated-compose-key.ts";
 import duplicateContainerNameRule from "./compose/duplicate-container-name.ts";
@@ -38,6 +39,7 @@ import invalidContainerNameRule from "./compose/invalid-container-name.ts";
 import mismatchedMountBlockRule from "./compose/mismatched-mount-block.ts";
 import missingBuildContextRule from "./compose/missing-build-context.ts";
 import missingEnvFileRule from "./compose/missing-env-file.ts";
+import missingHealthcheckToolRule from "./compose/missing-healthcheck-tool.ts";
 import missingProjectNameRule from "./compose/missing-project-name.ts";
 import missingServiceHealthcheckRule from "./compose/missing-service-healthcheck.ts";
 import obsoleteVersionRule from "./compose/obsolete-version.ts";
@@ -50,6 +52,7 @@ import unhealthyDependencyRule from "./compose/unhealthy-dependency.ts";
 import unknownBuildTargetRule from "./compose/unknown-build-target.ts";
 import unquotedPortRule from "./compose/unquoted-port.ts";
 import unsetVariableRule from "./compose/unset-variable.ts";
+import unsortedEntriesRule from "./compose/unsorted-entries.ts";
 import unusedDeclarationRule from "./compose/unused-declaration.ts";
 import literalPlatformRule from "./image/literal-platform.ts";
 import movingImageTagRule from "./image/moving-image-tag.ts";
@@ -63,6 +66,7 @@ import dockerSocketVolumeRule from "./mounts/docker-socket-volume.ts";
 import duplicateMountTargetRule from "./mounts/duplicate-mount-target.ts";
 import hostRootMountRule from "./mounts/host-root-mount.ts";
 import hostTmpBindRule from "./mounts/host-tmp-bind.ts";
+import keptBaseMountRule from "./mounts/kept-base-mount.ts";
 import missingBindSourceRule from "./mounts/missing-bind-source.ts";
 import mountHidesImageContentRule from "./mounts/mount-hides-image-content.ts";
 import nestedMountRule from "./mounts/nested-mount.ts";
@@ -185,6 +189,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "cache", rule: permissionChangeInLaterLayerRule },
   { family: "cache", rule: removedInLaterLayerRule },
   { family: "cache", rule: stalePackageIndexRule },
+  { family: "compose", rule: appendingOverrideRule },
   { family: "compose", rule: buildAndImageRule },
   { family: "compose", rule: deprecatedComposeKeyRule },
   { family: "compose", rule: duplicateContainerNameRule },
@@ -195,6 +200,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "compose", rule: mismatchedMountBlockRule },
   { family: "compose", rule: missingBuildContextRule },
   { family: "compose", rule: missingEnvFileRule },
+  { family: "compose", rule: missingHealthcheckToolRule },
   { family: "compose", rule: missingProjectNameRule },
   { family: "compose", rule: missingServiceHealthcheckRule },
   { family: "compose", rule: obsoleteVersionRule },
@@ -207,6 +213,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "compose", rule: unknownBuildTargetRule },
   { family: "compose", rule: unquotedPortRule },
   { family: "compose", rule: unsetVariableRule },
+  { family: "compose", rule: unsortedEntriesRule },
   { family: "compose", rule: unusedDeclarationRule },
   { family: "image", rule: literalPlatformRule },
   { family: "image", rule: movingImageTagRule },
@@ -220,6 +227,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "mounts", rule: duplicateMountTargetRule },
   { family: "mounts", rule: hostRootMountRule },
   { family: "mounts", rule: hostTmpBindRule },
+  { family: "mounts", rule: keptBaseMountRule },
   { family: "mounts", rule: missingBindSourceRule },
   { family: "mounts", rule: mountHidesImageContentRule },
   { family: "mounts", rule: nestedMountRule },

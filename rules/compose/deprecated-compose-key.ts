@@ -18,14 +18,14 @@ export default rule({
       for (const entry of entriesOf(root.get(section)?.value)) {
         const external = entry.value.kind === "map" ? entry.value.get("external") : undefined;
         const name = external?.value.kind === "map" ? external.value.get("name") : undefined;
-        if (name) yield { at: name.keySpan, message: `${entry.key} names its external object in the old way, where name stands beside external today`, address: `${section}.${entry.key}.external` };
+        if (name) yield { at: name.keySpan, message: `the name of ${entry.key} stands below external, and beside it today`, address: `${section}.${entry.key}.external` };
       }
     }
     for (const service of file.services) {
       for (const [key, today] of [["x-develop", "develop"], ["links", "networks"]] as const) {
         const at = service.keySpanOf(key);
         if (!at || (key === "links" && service.get("links")?.kind === "scalar")) continue;
-        yield { at, message: `${key} of ${service.name} is ${today} today`, address: `${service.address}.${key}` };
+        yield { at, message: key === "links" ? `${service.name} has links, where services of one network find each other by name` : `${key} of ${service.name} is ${today} today`, address: `${service.address}.${key}` };
       }
       const watch = service.at("develop", "watch") ?? service.at("x-develop", "watch");
       for (const item of watch?.kind === "list" ? watch.items : []) {

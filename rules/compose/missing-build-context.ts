@@ -39,6 +39,9 @@ export default rule({
             api:
               build: ./apy
         `,
+        ...file("README.md")`
+          how to start it
+        `,
         ...file("web/Dockerfile")`
           FROM nginx:1.27
         `,
@@ -55,6 +58,9 @@ export default rule({
                 dockerfile: Dockerfile
             api:
               build: ./api
+        `,
+        ...file("README.md")`
+          how to start it
         `,
         ...file("web/Dockerfile")`
           FROM nginx:1.27

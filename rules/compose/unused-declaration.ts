@@ -12,7 +12,7 @@ export default rule({
   fix: "safe",
 
   *check(file, { project }) {
-    if (file.root?.kind !== "map" || file.root.get("include") || file.services.length === 0) return;
+    if (file.root?.kind !== "map" || file.root.get("include") || file.services.length === 0 || /\{%|\{\{/.test(file.document.text)) return;
     const folder = file.document.path.replace(/[^/]*$/, "");
     const others = project.composeFiles.filter((other) => other !== file && other.document.path.startsWith(folder));
     for (const section of ["volumes", "networks", "configs", "secrets"]) {

@@ -150,6 +150,7 @@ const AGENTS: readonly (readonly [image: RegExp, needs: RegExp])[] = [
   [/node[-_]exporter/, /^\/(proc|sys)$/],
   [/cadvisor/, /^\/(sys|run|var\/lib\/docker|dev\/disk)$/],
   [/netdata/, /^\/(proc|sys)$/],
+  [/metricbeat|elastic-agent/, /^\/(proc|sys)$/],
   [/datadog|newrelic|dynatrace|beszel|glances|scaphandre|falco|sysdig|parca|beyla/, /^\/(proc|sys|dev|boot)$/],
 ];
 

@@ -41,6 +41,9 @@ export default rule({
         ...file("site/index.html")`
           <h1>hello</h1>
         `,
+        ...file("README.md")`
+          how to start it
+        `,
       },
       good: {
         ...compose`
@@ -54,6 +57,9 @@ export default rule({
         `,
         ...file("site/index.html")`
           <h1>hello</h1>
+        `,
+        ...file("README.md")`
+          how to start it
         `,
       },
       fixed: compose`

@@ -3,6 +3,7 @@ export { insertAfter, insertBefore, insertLineBelow, lineEnd, remove, removeLine
 export { commentsDirectlyAbove, insertFlag, insertInstructionAfter, insertInstructionBefore, removeFlag, removeInstruction } from "./dockerfile-edits.ts";
 export { addListItem, addServiceKey, addTopLevelVolume } from "./compose-edits.ts";
 export { persistAt } from "./persist.ts";
+export { reorder } from "./reorder.ts";
 export { effective, findFlag, hasFlag, inFinalStage, insertArgument, isBuildCommand, operands, subcommand, type FlagNames } from "./commands.ts";
 export { maskVariables, readReference, type WrittenReference } from "./references.ts";
 export type { OptionSchema, OptionsOf, OptionsSchema } from "./options.ts";

@@ -64,7 +64,8 @@ function optionsOf(options: Readonly<Record<string, OptionSchema>>): unknown {
 
 function plannedOptions(options: readonly PlannedOption[]): unknown {
   return Object.fromEntries(options.map((option) => [option.name, {
-    default: option.default,
+    // a map's default is told in words there: the rule's own, used where nothing is given
+    default: option.type?.startsWith("map") && typeof option.default === "string" ? {} : option.default,
     ...(option.values ? { values: option.values } : { type: typeName(option.type ?? "") }),
   }]));
 }

@@ -7,7 +7,7 @@ const CREDENTIAL_KEY = /PASSWORD|PASSPHRASE|TOKEN|SECRET|API_?KEY|PRIVATE_?KEY|A
 /** Keys that name a file, or say how a credential is made or allowed to be. */
 const NO_CREDENTIAL_KEY = /_FILE$|ALLOW_EMPTY_|RANDOM_/;
 /** Keys about something around a credential: where it is found, how it is called. */
-const AROUND_CREDENTIAL = /_(?:URL|URI|ENDPOINT|PATH|DIR|DIRECTORY|NAME|HEADER|ISSUER|AUDIENCE|TYPE|ALGORITHM|ALG|PROVIDER|HOST|LOCATION|STORE|BACKEND|PREFIX|FIELD|ENABLED)$|TOKENIZ/;
+const AROUND_CREDENTIAL = /_(?:URL|URI|ENDPOINT|PATH|DIR|DIRECTORY|NAME|HEADER|ISSUER|AUDIENCE|TYPE|ALGORITHM|ALG|PROVIDER|HOST|LOCATION|STORE|BACKEND|PREFIX|FIELD|ENABLED|LANGUAGE|LOCALE|HOSTNAME|DOMAIN|REGION|EMAIL|USERNAME|MODE|LEVEL|FORMAT|METHOD|SCOPES?|CLASS|MODULE|ENGINE|DRIVER)$|TOKENIZ/;
 const QUANTITY_KEY = /(?:^|_)(?:TTL|EXP|EXPIR\w*|LIFETIME|LIFESPAN|VALID\w*|MILLIS\w*|MS|SEC|SECS|SECONDS?|MINUTES?|MINS?|HOURS?|DAYS?|WEEKS?|MONTHS?|YEARS?|TIMEOUT|RETENTION|LIMITS?|LENGTH|LEN|MINIMUM|MAX|MAXIMUM|SIZE|BYTES|BITS|POLICY|BONUS|PORT|COUNT|NUM|NUMBER|ROUNDS|ITERATIONS|COST|STRENGTH|INTERVAL|DURATION|AGE|WINDOW|PERIOD|DELAY|RETRY|RETRIES|ATTEMPTS|TRIES|CHARS|CHARACTERS|HISTORY|THRESHOLD|BUDGET|QUOTA|RATE|LEEWAY|GRACE|SKEW|COOLDOWN|THROTTLE|BATCH|CHUNK|OVERLAP|VERSION|REFRESH|ROTATION|REUSE)(?:_|$)/;
 const QUANTITY = /^[-+]?\d+(?:\.\d+)?\s*(?:[a-zµ]{1,12})?(?:\s*\d+(?:\.\d+)?\s*[a-z]{1,12})*$/i;
 const BOOLEAN = /^(?:true|false|yes|no|on|off|y|n|0|1|null|none)$/i;
@@ -46,10 +46,10 @@ export function isCredentialKey(key: string): boolean {
 
 function isCredentialValue(key: string, text: string): boolean {
   if (!/[\p{L}\p{N}]/u.test(text) && !/[^\s"':;,/@-]{4,}/.test(text)) return false;
-  if (BOOLEAN.test(text)) return false;
+  if (BOOLEAN.test(text.replace(/^(["'])(.*)\1$/, "$2")) || /^["']?<[^<>]*>["']?$|^[xX*.-]+$/.test(text)) return false;
   if (QUANTITY_KEY.test(key) && QUANTITY.test(text)) return false;
   // a path of the container, or an address without a user part, is no credential
-  return !/^(?:\/[\w.-]+){2,}\/?$/.test(text) && !/^[a-z][a-z0-9+.-]*:\/\/[^@\s]*$/i.test(text);
+  return !/^(?:\/[\w.-]+){2,}\/?$|\/[\w.-]+\.(?:pem|key|crt|cer|pub|json|txt|jks|p12)$/.test(text) && !/^[a-z][a-z0-9+.-]*:\/\/[^@\s]*$/i.test(text);
 }
 
 /** What stays of a value where no variable is set: its literal text and the defaults. */
