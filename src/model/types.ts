@@ -8,7 +8,9 @@ import type { ComposeProblem } from "./compose/problem.ts";
 import type { Note } from "./host.ts";
 import type { ShellScript } from "./shell-facts/types.ts";
 
-export type { ScriptCommand, ScriptNode, ScriptPipeline, ShellComparison, ShellExpansion, ShellLiteral, ShellScript, ShellVariables, StatementList } from "./shell-facts/types.ts";
+export type {
+  ConditionalChain, ScriptCommand, ScriptNode, ScriptPipeline, ScriptRemoval, ShellComparison, ShellExpansion, ShellLiteral, ShellNegation, ShellScript, ShellVariables, StatementList,
+} from "./shell-facts/types.ts";
 
 /** A value with the place that says it. `value` is undefined where a variable in it is unknown. */
 export interface Sourced<T> {

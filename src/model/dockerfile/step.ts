@@ -1,5 +1,6 @@
 import type { Instruction } from "../../parse/dockerfile/index.ts";
-import type { Command, FileChange, RunMount, Step } from "../types.ts";
+import { stepScript } from "../shell-facts/index.ts";
+import type { Command, FileChange, RunMount, ShellScript, Step } from "../types.ts";
 import { commandsOf, type ModelCommand } from "./commands.ts";
 import type { PlacedCopy } from "./copy.ts";
 import type { ModelDockerfile } from "./dockerfile.ts";
@@ -30,6 +31,7 @@ export class ModelStep implements Step {
   readonly #before: () => StepState;
   #commands: readonly ModelCommand[] | undefined;
   #mounts: readonly RunMount[] | undefined;
+  #script: { readonly found: ShellScript | undefined } | undefined;
 
   constructor(input: StepInput) {
     this.dockerfile = input.dockerfile;
@@ -66,6 +68,10 @@ export class ModelStep implements Step {
 
   get mounts(): readonly RunMount[] {
     return (this.#mounts ??= this.effective.keyword === "RUN" ? runMounts(this.effective, this.before) : []);
+  }
+
+  get script(): ShellScript | undefined {
+    return (this.#script ??= { found: stepScript(this) }).found;
   }
 
   get changedPaths(): readonly string[] {

@@ -1,0 +1,31 @@
+import { dockerfile, rule } from "#rule";
+
+export default rule({
+  id: "bashism-double-bracket",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "Double brackets in a script for sh",
+  why: "`[[ ]]` is an addition of bash. dash, Debian's sh, looks for a program of that name, finds none and takes the test for failed.",
+  remedy: "Use `[ ]`, or set SHELL to bash.",
+  peers: { same: [{ id: "shellcheck:SC3010" }] },
+  on: "instruction",
+
+  *check({ script }) {
+    if (!script?.posix) return;
+    for (const { node } of script.all("TestCommand")) yield { at: script.spanOf(node), message: "sh does not know [[ ]]" };
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        RUN if [[ -f /etc/app.conf ]]; then cat /etc/app.conf; fi
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN if [ -f /etc/app.conf ]; then cat /etc/app.conf; fi
+      `,
+    },
+  ],
+});

@@ -1,0 +1,37 @@
+import { dockerfile, replace, rule } from "#rule";
+
+export default rule({
+  id: "bashism-double-equals",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "== in a test for sh",
+  why: "POSIX knows `=` only. dash takes `==` for an error, so the test fails whatever the two sides are.",
+  remedy: "Write `=`.",
+  peers: { same: [{ id: "shellcheck:SC3014" }] },
+  on: "instruction",
+  fix: "safe",
+
+  *check({ script }) {
+    if (!script?.posix) return;
+    for (const { form, operator, operatorSpan } of script.comparisons) {
+      if (form === "[[" || operator !== "==") continue;
+      yield { at: operatorSpan, message: "sh compares texts with a single =", fix: { title: "write =", safe: true, edits: [replace(operatorSpan, "=")] } };
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        ARG MODE
+        RUN if [ "$MODE" == debug ]; then echo debug; fi
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ARG MODE
+        RUN if [ "$MODE" = debug ]; then echo debug; fi
+      `,
+    },
+  ],
+});

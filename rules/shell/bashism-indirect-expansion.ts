@@ -1,0 +1,34 @@
+import { dockerfile, rule } from "#rule";
+
+export default rule({
+  id: "bashism-indirect-expansion",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "Indirect expansion in a script for sh",
+  why: "An expansion of the form `${!name}` is an addition of bash. dash stops with \"bad substitution\".",
+  remedy: "Name the variable itself, or set SHELL to bash.",
+  peers: { same: [{ id: "shellcheck:SC3053" }] },
+  on: "instruction",
+
+  *check({ script }) {
+    if (!script?.posix) return;
+    for (const { node } of script.all("ParameterExpansion")) {
+      if (node.prefix === "!") yield { at: script.spanOf(node), message: `sh does not know ${node.text}` };
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        RUN name=HOME; echo "\${!name}"
+      `,
+      good: dockerfile`
+        FROM debian:12
+        SHELL ["/bin/bash", "-c"]
+        RUN name=HOME; echo "\${!name}"
+      `,
+    },
+  ],
+});

@@ -1,0 +1,37 @@
+import { dockerfile, replace, rule, type Fix } from "#rule";
+
+export default rule({
+  id: "unguarded-rm",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "rm -r on a path that may be empty",
+  why: "Where the variable is empty, the path is `/` or a system directory, and everything below it is gone.",
+  remedy: "Write `${name:?}`, which stops where the variable is empty.",
+  peers: { same: [{ id: "shellcheck:SC2115" }] },
+  on: "instruction",
+  fix: "unsafe",
+
+  *check({ script }) {
+    for (const { path, variable, isSystem, span } of script?.removals ?? []) {
+      if (!isSystem || variable === undefined) continue;
+      const fix: Fix | undefined = variable.name === "" ? undefined : { title: "stop where it is empty", safe: false, edits: [replace(variable.span, `\${${variable.name}:?}`)] };
+      yield { at: span, message: `this is ${path} where the variable is empty`, ...(fix ? { fix } : {}) };
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        ARG CACHE
+        RUN rm -rf "$CACHE/"*
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ARG CACHE
+        RUN rm -rf "\${CACHE:?}/"*
+      `,
+    },
+  ],
+});

@@ -1,0 +1,3 @@
+export type * from "./types.ts";
+export { shellScript, type ScriptInput } from "./script.ts";
+export { stepScript } from "./of-step.ts";
