@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../src/faces/cli.ts";
+
+const ROOT = join(__dirname, "..");
+
+/** What the CLI prints, run in the project's root. */
+function printed(argv: readonly string[]): string {
+  let text = "";
+  run(argv, { cwd: ROOT, out: (part) => { text += part; }, err: () => undefined, isTerminal: false, env: {}, stdin: () => "" });
+  return text;
+}
+
+/** The README's console block: each command with the lines that follow it. */
+function samples(): readonly (readonly [string, string])[] {
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+  const block = /```console\n(\$ [\s\S]*?)\n```/.exec(readme)?.[1] ?? "";
+  return block.split(/^\$ /m).filter(Boolean).map((part) => {
+    const end = part.indexOf("\n");
+    return [part.slice(0, end), part.slice(end + 1).trimEnd()];
+  });
+}
+
+test.each(samples())("`%s` prints what the README shows", (command, shown) => {
+  const argv = command.split(" ").slice(1);
+  expect(printed([...argv, ...(argv[0] === "check" ? ["--no-config"] : [])])).toContain(shown);
+});
+
+test("the README shows both check and map", () => {
+  expect(samples().map(([command]) => command.split(" ")[1])).toEqual(["check", "map"]);
+});
