@@ -115,6 +115,56 @@ import rootUserRule from "./security/root-user.ts";
 import securityProfileOffRule from "./security/security-profile-off.ts";
 import sudoInRunRule from "./security/sudo-in-run.ts";
 import writableRootFilesystemRule from "./security/writable-root-filesystem.ts";
+import andOrAsIfRule from "./shell/and-or-as-if.ts";
+import bashismBraceExpansionRule from "./shell/bashism-brace-expansion.ts";
+import bashismDoubleBracketRule from "./shell/bashism-double-bracket.ts";
+import bashismDoubleEqualsRule from "./shell/bashism-double-equals.ts";
+import bashismEchoFlagsRule from "./shell/bashism-echo-flags.ts";
+import bashismIndirectExpansionRule from "./shell/bashism-indirect-expansion.ts";
+import bashismLocalRule from "./shell/bashism-local.ts";
+import bashismQuotingRule from "./shell/bashism-quoting.ts";
+import bashismRandomRule from "./shell/bashism-random.ts";
+import bashismRedirectRule from "./shell/bashism-redirect.ts";
+import bashismReplacementRule from "./shell/bashism-replacement.ts";
+import bashismSetOptionRule from "./shell/bashism-set-option.ts";
+import bashismSourceRule from "./shell/bashism-source.ts";
+import bashismSubstringRule from "./shell/bashism-substring.ts";
+import brokenRangeRule from "./shell/broken-range.ts";
+import cdAndBackRule from "./shell/cd-and-back.ts";
+import deprecatedEgrepRule from "./shell/deprecated-egrep.ts";
+import deprecatedFgrepRule from "./shell/deprecated-fgrep.ts";
+import echoEscapesRule from "./shell/echo-escapes.ts";
+import forOverCatRule from "./shell/for-over-cat.ts";
+import globAsOptionRule from "./shell/glob-as-option.ts";
+import indentedHeredocEndRule from "./shell/indented-heredoc-end.ts";
+import legacyBackticksRule from "./shell/legacy-backticks.ts";
+import literalBraceRule from "./shell/literal-brace.ts";
+import literalCommandWordRule from "./shell/literal-command-word.ts";
+import lsIntoGrepRule from "./shell/ls-into-grep.ts";
+import lsOutputParsedRule from "./shell/ls-output-parsed.ts";
+import maskedExitStatusRule from "./shell/masked-exit-status.ts";
+import misplacedKeywordRule from "./shell/misplaced-keyword.ts";
+import modeOnLastDirectoryRule from "./shell/mode-on-last-directory.ts";
+import negationIgnoredRule from "./shell/negation-ignored.ts";
+import obsoleteXTestRule from "./shell/obsolete-x-test.ts";
+import repeatedRedirectsRule from "./shell/repeated-redirects.ts";
+import shellSyntaxErrorRule from "./shell/shell-syntax-error.ts";
+import singleQuotedExpansionRule from "./shell/single-quoted-expansion.ts";
+import singleRoundLoopRule from "./shell/single-round-loop.ts";
+import strayBackslashRule from "./shell/stray-backslash.ts";
+import sudoRedirectRule from "./shell/sudo-redirect.ts";
+import systemRmRule from "./shell/system-rm.ts";
+import unassignedVariableRule from "./shell/unassigned-variable.ts";
+import uncheckedCdRule from "./shell/unchecked-cd.ts";
+import unguardedRmRule from "./shell/unguarded-rm.ts";
+import unquotedSubstitutionRule from "./shell/unquoted-substitution.ts";
+import unquotedVariableRule from "./shell/unquoted-variable.ts";
+import unsafeXargsRule from "./shell/unsafe-xargs.ts";
+import unusedPipeInputRule from "./shell/unused-pipe-input.ts";
+import unusedRedirectInputRule from "./shell/unused-redirect-input.ts";
+import unusedVariableRule from "./shell/unused-variable.ts";
+import variableFormatStringRule from "./shell/variable-format-string.ts";
+import variableNameSlipRule from "./shell/variable-name-slip.ts";
 import anonymousVolumeRule from "./state/anonymous-volume.ts";
 import certificatesLostRule from "./state/certificates-lost.ts";
 import codeInsideVolumeRule from "./state/code-inside-volume.ts";
@@ -276,6 +326,56 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "security", rule: securityProfileOffRule },
   { family: "security", rule: sudoInRunRule },
   { family: "security", rule: writableRootFilesystemRule },
+  { family: "shell", rule: andOrAsIfRule },
+  { family: "shell", rule: bashismBraceExpansionRule },
+  { family: "shell", rule: bashismDoubleBracketRule },
+  { family: "shell", rule: bashismDoubleEqualsRule },
+  { family: "shell", rule: bashismEchoFlagsRule },
+  { family: "shell", rule: bashismIndirectExpansionRule },
+  { family: "shell", rule: bashismLocalRule },
+  { family: "shell", rule: bashismQuotingRule },
+  { family: "shell", rule: bashismRandomRule },
+  { family: "shell", rule: bashismRedirectRule },
+  { family: "shell", rule: bashismReplacementRule },
+  { family: "shell", rule: bashismSetOptionRule },
+  { family: "shell", rule: bashismSourceRule },
+  { family: "shell", rule: bashismSubstringRule },
+  { family: "shell", rule: brokenRangeRule },
+  { family: "shell", rule: cdAndBackRule },
+  { family: "shell", rule: deprecatedEgrepRule },
+  { family: "shell", rule: deprecatedFgrepRule },
+  { family: "shell", rule: echoEscapesRule },
+  { family: "shell", rule: forOverCatRule },
+  { family: "shell", rule: globAsOptionRule },
+  { family: "shell", rule: indentedHeredocEndRule },
+  { family: "shell", rule: legacyBackticksRule },
+  { family: "shell", rule: literalBraceRule },
+  { family: "shell", rule: literalCommandWordRule },
+  { family: "shell", rule: lsIntoGrepRule },
+  { family: "shell", rule: lsOutputParsedRule },
+  { family: "shell", rule: maskedExitStatusRule },
+  { family: "shell", rule: misplacedKeywordRule },
+  { family: "shell", rule: modeOnLastDirectoryRule },
+  { family: "shell", rule: negationIgnoredRule },
+  { family: "shell", rule: obsoleteXTestRule },
+  { family: "shell", rule: repeatedRedirectsRule },
+  { family: "shell", rule: shellSyntaxErrorRule },
+  { family: "shell", rule: singleQuotedExpansionRule },
+  { family: "shell", rule: singleRoundLoopRule },
+  { family: "shell", rule: strayBackslashRule },
+  { family: "shell", rule: sudoRedirectRule },
+  { family: "shell", rule: systemRmRule },
+  { family: "shell", rule: unassignedVariableRule },
+  { family: "shell", rule: uncheckedCdRule },
+  { family: "shell", rule: unguardedRmRule },
+  { family: "shell", rule: unquotedSubstitutionRule },
+  { family: "shell", rule: unquotedVariableRule },
+  { family: "shell", rule: unsafeXargsRule },
+  { family: "shell", rule: unusedPipeInputRule },
+  { family: "shell", rule: unusedRedirectInputRule },
+  { family: "shell", rule: unusedVariableRule },
+  { family: "shell", rule: variableFormatStringRule },
+  { family: "shell", rule: variableNameSlipRule },
   { family: "state", rule: anonymousVolumeRule },
   { family: "state", rule: certificatesLostRule },
   { family: "state", rule: codeInsideVolumeRule },

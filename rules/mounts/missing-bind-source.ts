@@ -18,7 +18,7 @@ export default rule({
       if (entry.type !== "bind" || source === undefined || !/^\.\.?\//.test(source) || entry.unresolved.length > 0) continue;
       if (entry.createHostPath === false || entry.span.document !== document || !surroundings.real || surroundings.at(source) !== "missing") continue;
       const isFile = FILE.test(source) && FILE.test(entry.target ?? "");
-      if (!isFile && !(entry.readOnly && !isFile)) continue;
+      if (!isFile && !entry.readOnly) continue;
       if (GENERATED.test(source) || surroundings.gitignored(source)) continue;
       yield {
         at: entry.sourceSpan ?? entry.span,

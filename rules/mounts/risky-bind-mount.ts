@@ -138,7 +138,7 @@ export default rule({
 const SYSTEM = /^\/(s?bin|boot|cdrom|dev|etc|home|lib|media|proc|root|run|se[lL]inux|srv|sys|usr|var)/;
 const TAKEOVER = /^\/(etc|root|boot|proc|var\/lib\/(docker|containerd))(\/|$)|^\/var\/lib$/;
 const TIME = /^\/etc\/(localtime|timezone)$/;
-const INERT_DEVICE = /^\/dev\/(null|zero|full|u?random|tty|stdin|stdout|stderr|fd|shm|ptmx|pts|dri|snd|fuse|net\/tun|hugepages|ttyUSB\d+|ttyACM\d+|ttyAMA\d+|serial|video\d+|bus\/usb)(\/|$)/;
+const INERT_DEVICE = /^\/dev\/(null|zero|full|u?random|tty)$/;
 /** What docker-socket-mount speaks of. */
 const SOCKET = /\/(docker|podman|containerd|crio)\.sock$|^\/run(\/containerd|\/systemd(\/private)?)?$/;
 const CREDENTIALS = /^(~|\/root|\/home\/[^/]+)\/\.(ssh|aws|azure|kube|docker|gnupg|gcloud|config\/gcloud|password-store|netrc|git-credentials|npmrc|pypirc)(\/|$)/;

@@ -66,7 +66,11 @@ function words(invocation: Invocation | undefined): readonly string[] {
 /** The ports that the image names; undefined where not all of its layers are known. */
 function exposedPorts(service: Service): readonly PortRange[] | undefined {
   const { image } = service.container;
-  if (image?.known && !image.built) return image.known.factsCertain ? image.known.ports.flatMap((port) => range(port)) : undefined;
+  if (image?.known && !image.built) {
+    // a proxy listens where its configuration says, and so does what is given a file of its own
+    const configured = image.known.category === "proxy" || image.known.category === "app" || service.hostBinds.length > 0;
+    return image.known.factsCertain && !configured ? image.known.ports.flatMap((port) => range(port)) : undefined;
+  }
   return service.container.stage && stagePorts(service.container.stage, 0);
 }
 

@@ -10,12 +10,18 @@ export default rule({
   remedy: "Take the password from a variable without default (`${DB_PASSWORD:?}`), or let the program read it from a secret.",
   securitySeverity: 7.0,
   peers: { same: [{ id: "compose-lint:CL-0021" }] },
-  on: "service",
+  on: "compose",
 
-  *check(service) {
-    for (const credential of service.credentials) {
-      if (credential.kind !== "url") continue;
-      yield { at: credential.span, message: `${credential.key} of ${service.name} holds an address with its password`, address: `${service.address}.environment.${credential.key}` };
+  *check(file) {
+    const told = new Set<string>();
+    for (const service of file.services) {
+      for (const credential of service.credentials) {
+        // services that share an environment by an anchor share the fault
+        const place = `${credential.span.document.path}:${String(credential.span.start)}`;
+        if (credential.kind !== "url" || told.has(place)) continue;
+        told.add(place);
+        yield { at: credential.span, message: `${credential.key} of ${service.name} holds an address with its password`, address: `${service.address}.environment.${credential.key}` };
+      }
     }
   },
 

@@ -10,12 +10,18 @@ export default rule({
   remedy: "Use a secret and the image's `_FILE` variable, or take the value from a variable without default (`${DB_PASSWORD:?}`).",
   securitySeverity: 7.0,
   peers: { same: [{ id: "compose-lint:CL-0020" }] },
-  on: "service",
+  on: "compose",
 
-  *check(service) {
-    for (const credential of service.credentials) {
-      if (credential.kind !== "value") continue;
-      yield { at: credential.span, message: `the value of ${credential.key} of ${service.name} stands in the file`, address: `${service.address}.environment.${credential.key}` };
+  *check(file) {
+    const told = new Set<string>();
+    for (const service of file.services) {
+      for (const credential of service.credentials) {
+        // services that share an environment by an anchor share the fault
+        const place = `${credential.span.document.path}:${String(credential.span.start)}`;
+        if (credential.kind !== "value" || told.has(place)) continue;
+        told.add(place);
+        yield { at: credential.span, message: `the value of ${credential.key} of ${service.name} stands in the file`, address: `${service.address}.environment.${credential.key}` };
+      }
     }
   },
 

@@ -3,13 +3,13 @@ import type { YamlNode } from "../../parse/compose/tree.ts";
 import { entropy } from "./patterns.ts";
 import type { ShippedCredential } from "../compose-facts/types.ts";
 
-const CREDENTIAL_KEY = /PASSWORD|PASSPHRASE|TOKEN|SECRET|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_KEY|SIGNING_KEY|CREDENTIAL|(?:^|_)(?:PASS|PWD|PASSWD|SALT|DSN)$|PASSWD$/;
+const CREDENTIAL_KEY = /PASSWORD|PASSPHRASE|TOKEN|SECRET|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_KEY|SIGNING_KEY|CREDENTIAL|_(?:PASS|PWD|SALT|DSN)$|^(?:PASS|SALT|DSN)$|PASSWD$/;
 /** Keys that name a file, or say how a credential is made or allowed to be. */
 const NO_CREDENTIAL_KEY = /_FILE$|ALLOW_EMPTY_|RANDOM_/;
 /** Keys about something around a credential: where it is found, how it is called. */
 const AROUND_CREDENTIAL = /_(?:URL|URI|ENDPOINT|PATH|DIR|DIRECTORY|NAME|HEADER|ISSUER|AUDIENCE|TYPE|ALGORITHM|ALG|PROVIDER|HOST|LOCATION|STORE|BACKEND|PREFIX|FIELD|ENABLED|LANGUAGE|LOCALE|HOSTNAME|DOMAIN|REGION|EMAIL|USERNAME|MODE|LEVEL|FORMAT|METHOD|SCOPES?|CLASS|MODULE|ENGINE|DRIVER)$|TOKENIZ/;
-const QUANTITY_KEY = /(?:^|_)(?:TTL|EXP|EXPIR\w*|LIFETIME|LIFESPAN|VALID\w*|MILLIS\w*|MS|SEC|SECS|SECONDS?|MINUTES?|MINS?|HOURS?|DAYS?|WEEKS?|MONTHS?|YEARS?|TIMEOUT|RETENTION|LIMITS?|LENGTH|LEN|MINIMUM|MAX|MAXIMUM|SIZE|BYTES|BITS|POLICY|BONUS|PORT|COUNT|NUM|NUMBER|ROUNDS|ITERATIONS|COST|STRENGTH|INTERVAL|DURATION|AGE|WINDOW|PERIOD|DELAY|RETRY|RETRIES|ATTEMPTS|TRIES|CHARS|CHARACTERS|HISTORY|THRESHOLD|BUDGET|QUOTA|RATE|LEEWAY|GRACE|SKEW|COOLDOWN|THROTTLE|BATCH|CHUNK|OVERLAP|VERSION|REFRESH|ROTATION|REUSE)(?:_|$)/;
-const QUANTITY = /^[-+]?\d+(?:\.\d+)?\s*(?:[a-zµ]{1,12})?(?:\s*\d+(?:\.\d+)?\s*[a-z]{1,12})*$/i;
+const QUANTITY_KEY = /(?:^|_)(?:TTL|EXP|EXPIR\w*|LIFETIME|LIFESPAN|VALID\w*|MILLIS\w*|MS|SEC|SECS|SECONDS?|MINUTES?|MINS?|HOURS?|DAYS?|WEEKS?|MONTHS?|YEARS?|TIMEOUT|RETENTION|LIMITS?|LENGTH|LEN|MINIMUM|MAX|MAXIMUM|SIZE|BYTES|BITS|POLICY|BONUS|PORT|COUNT|NUM|NUMBER|ROUNDS|ITERATIONS|COST|STRENGTH|INTERVAL|DURATION|AGE|WINDOW|PERIOD|DELAY|RETRY|RETRIES|ATTEMPTS|TRIES|CHARS|CHARACTERS|HISTORY|THRESHOLD|BUDGET|QUOTA|RATE|LEEWAY|GRACE|SKEW|COOLDOWN|THROTTLE|BATCH|CHUNK|OVERLAP|VERSION|ROTATION|REUSE)(?:_|$)/;
+const QUANTITY = /^[-+]?\d+(?:\.\d+)?\s*(?:[a-zµ]{1,12})?(?:\s*\d+(?:\.\d+)?\s*[a-z]{1,12})*%?$|^\d+(?::\d{2}){1,2}$|^P[\dTYMWDHS.]+$/i;
 const BOOLEAN = /^(?:true|false|yes|no|on|off|y|n|0|1|null|none)$/i;
 
 /** The entries of an `environment` that ship a credential as text, each once. */
@@ -47,7 +47,7 @@ export function isCredentialKey(key: string): boolean {
 function isCredentialValue(key: string, text: string): boolean {
   if (!/[\p{L}\p{N}]/u.test(text) && !/[^\s"':;,/@-]{4,}/.test(text)) return false;
   if (BOOLEAN.test(text.replace(/^(["'])(.*)\1$/, "$2")) || /^["']?<[^<>]*>["']?$|^[xX*.-]+$/.test(text)) return false;
-  if (QUANTITY_KEY.test(key) && QUANTITY.test(text)) return false;
+  if (QUANTITY_KEY.test(key) && text.length < 64 && QUANTITY.test(text)) return false;
   // a path of the container, or an address without a user part, is no credential
   return !/^(?:\/[\w.-]+){2,}\/?$|\/[\w.-]+\.(?:pem|key|crt|cer|pub|json|txt|jks|p12)$/.test(text) && !/^[a-z][a-z0-9+.-]*:\/\/[^@\s]*$/i.test(text);
 }
