@@ -87,6 +87,11 @@ function programEffects(command: ModelCommand): readonly Effect[] {
       return downloads(command, ["-o", "--output"], ["-O", "--remote-name", "-J"]);
     case "wget":
       return wgetDownloads(command);
+    case "rake":
+    case "rails":
+      return railsDatabase(command);
+    case "bundle":
+      return command.args[0]?.raw === "exec" && /^(rake|(bin\/)?rails)$/.test(command.args[1]?.raw ?? "") ? railsDatabase(command) : [];
     default:
       return [];
   }
@@ -135,6 +140,12 @@ function transfers(command: ModelCommand): readonly Effect[] {
     const path = inside && !contents ? resolvePlace(into, name, name) : into;
     return { kind, path, from: contents ? parentOf(from.replace(/\/\*$/, "/x")) : from, span: (last ?? source).span, command, confidence: "certain" as const, recursive: !inside };
   });
+}
+
+/** Rails' database tasks write the schema, and SQLite's file, below `db`. */
+function railsDatabase(command: ModelCommand): readonly Effect[] {
+  const task = command.args.find(({ raw }) => /^db:(setup|migrate|create|reset|prepare|schema:load)$/.test(raw));
+  return task ? [{ kind: "fill", path: resolvePlace(command.place, "db", "db"), span: task.span, command, confidence: "likely" }] : [];
 }
 
 function gitClone(command: ModelCommand): readonly Effect[] {

@@ -1,7 +1,7 @@
-import { normalisePath } from "../paths.ts";
+import { isWithin, normalisePath } from "../paths.ts";
 import type { WriteFacts } from "./journal.ts";
 import type { Machine } from "./machine.ts";
-import type { Shell } from "./shell.ts";
+import { isList, type Shell } from "./shell.ts";
 import type { Argument } from "./types.ts";
 import type { Place } from "./world.ts";
 
@@ -62,8 +62,22 @@ export function makeDirectory(machine: Machine, shell: Shell, argument: Argument
   if (machine.world.file(place.path) === true || (!parents && (there === true || place.reachable === false))) return false;
   if (there !== true) machine.journal.write(shell, place.path, "directory", argument.span);
   machine.world.addDirectory(place.path);
+  assumeDatabase(machine, shell, place.path, argument);
   return true;
 }
+
+/** A directory is made for the database file that a variable of the script names below it. */
+function assumeDatabase(machine: Machine, shell: Shell, directory: string, argument: Argument): void {
+  for (const binding of shell.vars.values()) {
+    if (binding === null || isList(binding) || binding.doubt || binding.text === undefined || !DATABASE_FILE.test(binding.text)) continue;
+    const path = normalisePath(binding.text);
+    if (isWithin(path, directory) && machine.world.file(path) !== true) {
+      machine.journal.write(shell, path, "file", argument.span, { class: "data", confidence: "likely", assumed: true });
+    }
+  }
+}
+
+const DATABASE_FILE = /^\/[^\s:*?]+\.(sqlite3?|db3?|s3db)$/i;
 
 /** `mkdir -p a/../b` makes `a` as well; elsewhere the directories above come with the last one. */
 function makeParents(machine: Machine, shell: Shell, text: string, argument: Argument): void {

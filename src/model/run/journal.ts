@@ -7,6 +7,7 @@ import type { Argument, RunWrite } from "./types.ts";
 
 interface Entry {
   readonly write: RunWrite;
+  readonly assumed: boolean;
   readonly branch: number;
 }
 
@@ -14,6 +15,8 @@ interface Entry {
 export interface WriteFacts {
   readonly class?: DataClass | undefined;
   readonly confidence?: Confidence;
+  /** Not seen to be written: it gives way to a write of the same path that is. */
+  readonly assumed?: boolean;
 }
 
 /** What the reading of a start has found so far. */
@@ -38,8 +41,8 @@ export class Journal {
     const { conditional } = shell;
     const kind = facts.class ?? classOf(path);
     const key = `${type} ${path}`;
-    const before = this.#writes.get(key)?.write;
-    if (before && (!before.conditional || conditional)) return;
+    const before = this.#writes.get(key);
+    if (before && (facts.assumed || !before.assumed) && (!before.write.conditional || conditional)) return;
     this.changes++;
     const verb = type === "directory" ? "makes" : "writes";
     const write: RunWrite = {
@@ -47,7 +50,7 @@ export class Journal {
       confidence: conditional ? "likely" : facts.confidence ?? "certain",
       trace: [...shell.trace, { span, message: `${verb} ${path}${type === "tree" ? " and below" : ""}` }],
     };
-    this.#writes.set(key, { write, branch: shell.branch });
+    this.#writes.set(key, { write, branch: shell.branch, assumed: facts.assumed === true });
   }
 
   /** Takes back the writes at or below a path that is deleted again. */

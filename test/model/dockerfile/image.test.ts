@@ -75,3 +75,10 @@ test("the files below a path are those of the context, of other stages and of RU
   expect(below("FROM ubuntu:22.04 AS x\nCOPY bin /out\nFROM ubuntu:22.04\nCOPY --from=x /out /a/b\nRUN echo one > /a/c && rm -rf /a/b/sub\n", "/a")).toEqual(["/a/b/run.sh", "/a/c"]);
   expect(below("FROM ubuntu:22.04\nCOPY bin /a\n", "/a/sub")).toEqual(["/a/sub/other.sh"]);
 });
+
+test("Rails' database tasks change what lies in db", () => {
+  const step = stepOf(stageOf("FROM ruby:3.3\nWORKDIR /app\nRUN bundle exec rails db:migrate\n"), "RUN");
+  expect(stepOf(stageOf("FROM ruby:3.3\nWORKDIR /app\nRUN rake db:setup\n"), "RUN").changes.map(({ kind, path, span }) => [kind, path, textOf(span)])).toEqual([["fill", "/app/db", "db:setup"]]);
+  expect(step.changes.map(({ path }) => path)).toEqual(["/app/db"]);
+  expect(stepOf(stageOf("FROM ruby:3.3\nWORKDIR /app\nRUN rake assets:precompile\n"), "RUN").changes).toEqual([]);
+});

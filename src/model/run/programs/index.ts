@@ -3,8 +3,10 @@ import { ARCHIVES } from "./archives.ts";
 import { COPIES } from "./copies.ts";
 import { DATABASES } from "./databases.ts";
 import { DOWNLOADS } from "./downloads.ts";
+import { FRAMEWORKS } from "./frameworks.ts";
 import { FILES } from "./plain-files.ts";
 import { KEYS } from "./keys.ts";
+import { PROJECTS } from "./projects.ts";
 import { PRINTERS } from "./printers.ts";
 import { QUIET } from "./quiet.ts";
 import { RUNNERS } from "./runners.ts";
@@ -13,6 +15,6 @@ let all: ReadonlyMap<string, Program> | undefined;
 
 /** What is known of a program by its name; undefined for one that may do anything. */
 export function programOf(name: string): Program | undefined {
-  all ??= new Map(Object.entries({ ...QUIET, ...PRINTERS, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS }));
+  all ??= new Map(Object.entries({ ...QUIET, ...PRINTERS, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS, ...PROJECTS, ...FRAMEWORKS }));
   return all.get(name);
 }

@@ -1,4 +1,4 @@
-import { ASKED, UNSURE, type Call, type Outcome, type Program } from "../machine.ts";
+import { ASKED, type Program } from "../machine.ts";
 
 /** Programs that write no files of their own: their status answers a question. */
 const ASKING =
@@ -19,18 +19,8 @@ function table(names: string, program: Program): Record<string, Program> {
   return Object.fromEntries(names.split(/\s+/).map((name) => [name, program]));
 }
 
-const INSTALLS = /^(ci|i|install|add|prune|rebuild|config|cache|sync|update|require|lock|check)$/;
-
-/** Package managers also start whatever the project tells them to. */
-function installer({ machine, args }: Call): Outcome {
-  const command = args.find(({ text }) => !text.startsWith("-"));
-  if (!INSTALLS.test(command?.value ?? "")) machine.journal.unknownProgram = true;
-  return UNSURE;
-}
-
 /** Programs whose files are nobody's loss, or that have none. Package installs at start are told by the list of commands. */
 export const QUIET: Readonly<Record<string, Program>> = {
   ...table(PASSIVE, () => ({ status: 0, output: undefined })),
   ...table(ASKING, () => ASKED),
-  ...table("npm yarn pnpm bundle composer poetry uv", installer),
 };

@@ -1,0 +1,1 @@
+export { jsonStrings, type JsonString } from "./json.ts";
