@@ -51,7 +51,7 @@ export function analyse(input: AnalyseInput): Analysis {
 export function examine(input: AnalyseInput, discovery: Discovery, settings: SettingsOf, catalogue: Catalogue): Analysis {
   const { dockerfiles, composeFiles, scripts, texts } = discovery;
   const project = buildProject({
-    host: overlay(input.host, texts), dockerfiles, composeFiles, scripts, texts,
+    host: overlay(input.host, texts), dockerfiles, composeFiles, scripts, texts, asked: input.paths,
     ...(input.directoryName === undefined ? {} : { directoryName: input.directoryName }),
   });
   const { findings, faults } = check(project, settings);

@@ -9,8 +9,9 @@ import { buildContext, buildDockerfile } from "./dockerfile/index.ts";
 import type { EntryKind, Host, Note } from "./host.ts";
 import { referencedImage } from "./image.ts";
 import { nameOf, parentOf, resolvePath } from "./paths.ts";
+import { purposeOf } from "./purpose.ts";
 import { projectDocuments } from "./documents.ts";
-import type { BuildContext, ComposeFile, Container, Dockerfile, Image, Project, ProjectDocument, Service, Stage } from "./types.ts";
+import type { BuildContext, ComposeFile, Container, Dockerfile, Image, Project, ProjectDocument, Purpose, Service, Stage } from "./types.ts";
 
 /** What a project is made of. Paths are relative to the working directory. */
 export interface ProjectInput {
@@ -20,6 +21,8 @@ export interface ProjectInput {
   readonly scripts?: readonly string[];
   /** Texts that stand for a file's content: standard input, an editor's buffer. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** The paths that were asked for, as documents' paths begin; what stands above them says nothing of a file's purpose. */
+  readonly asked?: readonly string[];
   /** The working directory's own name, for a container named after it. */
   readonly directoryName?: string;
 }
@@ -93,6 +96,7 @@ class ModelProject implements Project {
     const loaded = loadCompose(document, this.#input.host, this.#input.texts, overrides);
     return new ComposeProject({
       document,
+      purpose: this.#purposeOf(document.path),
       ...loaded,
       loaded,
       host: this.#input.host,
@@ -108,6 +112,10 @@ class ModelProject implements Project {
     const loaded = document && !this.#isTemplate(document) ? { path, document, tree: parseDockerfile(document) } : undefined;
     this.#loaded.set(path, loaded);
     return loaded;
+  }
+
+  #purposeOf(path: string): Purpose {
+    return purposeOf(path, this.#input.asked ?? []);
   }
 
   /** A text that a generator fills in is no Dockerfile yet. */
@@ -160,6 +168,7 @@ class ModelProject implements Project {
     const stage = service.build?.stage;
     const container = new ModelContainer({
       name: service.name, kind: "service", origin: service.keySpan, address: service.address, image: imageOf(service, stage), service, stage, stat: this.#stat,
+      purpose: this.#purposeOf(service.keySpan.document.path),
     });
     this.#containers.set(service, container);
     return container;
@@ -172,6 +181,7 @@ class ModelProject implements Project {
     const name = folder === "." ? this.#input.directoryName ?? "." : folder;
     return new ModelContainer({
       name, kind: "lone", origin: stage.from.headSpan, address: `dockerfile:${file.document.path}`, image: stage.image, service: undefined, stage, stat: this.#stat,
+      purpose: this.#purposeOf(file.document.path),
     });
   }
 }

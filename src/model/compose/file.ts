@@ -4,7 +4,6 @@ import type { ComposeTree, YamlMap, YamlNode } from "../../parse/compose/tree.ts
 import { ComposeSurroundings } from "../compose-facts/beside.ts";
 import { variablesIn } from "../compose-facts/variables.ts";
 import type { Host, Note } from "../host.ts";
-import { purposeOf } from "../purpose.ts";
 import type { ComposeFile, Container, Purpose, Service, Sourced, Stage, VariableUse, VolumeDefinition } from "../types.ts";
 import { checkCompose } from "./check/index.ts";
 import type { LoadedCompose } from "./load.ts";
@@ -23,6 +22,7 @@ export interface ComposeInput {
   readonly root: YamlNode | undefined;
   readonly lookup: Lookup;
   readonly notes: readonly Note[];
+  readonly purpose: Purpose;
   readonly host: Host;
   /** The stage that a service builds; asked for once, when first needed. */
   stageOf(service: Service): Stage | undefined;
@@ -82,7 +82,7 @@ export class ComposeProject implements ComposeFile {
   }
 
   get purpose(): Purpose {
-    return purposeOf(this.document.path);
+    return this.input.purpose;
   }
 
   get services(): readonly Service[] {

@@ -1,6 +1,5 @@
 import type { Span } from "#text";
 import { normalisePath } from "../paths.ts";
-import { purposeOf } from "../purpose.ts";
 import { readStart, type RunResult } from "../run/index.ts";
 import type {
   Container, ContainerDataPath, DataCoverage, Image, ImageFile, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
@@ -24,6 +23,7 @@ export interface ContainerInput {
   readonly service: Service | undefined;
   readonly stage: Stage | undefined;
   readonly stat: StatHost;
+  readonly purpose: Purpose;
 }
 
 /** A container whose facts are computed when first asked for, once. */
@@ -35,6 +35,7 @@ export class ModelContainer implements Container {
   readonly image: Image | undefined;
   readonly service: Service | undefined;
   readonly stage: Stage | undefined;
+  readonly purpose: Purpose;
   readonly #stat: StatHost;
   #env: ReadonlyMap<string, VariableValue> | undefined;
   #mounts: readonly Mount[] | undefined;
@@ -54,6 +55,7 @@ export class ModelContainer implements Container {
     this.service = input.service;
     this.stage = input.stage;
     this.#stat = input.stat;
+    this.purpose = input.purpose;
   }
 
   get env(): ReadonlyMap<string, VariableValue> {
@@ -93,9 +95,6 @@ export class ModelContainer implements Container {
     return (this.#mounts ??= mountsOf(this, this.image, this.service, this.#stat));
   }
 
-  get purpose(): Purpose {
-    return purposeOf(this.origin.document.path);
-  }
 
   fateOf(path: string): PathFate {
     const real = throughLinks(normalisePath(path));
