@@ -1,6 +1,9 @@
+import { isWithin } from "../paths.ts";
 import type { RunWrite } from "../run/index.ts";
 import type { Container, ContainerDataPath, PathFate, TraceStep, Write } from "../types.ts";
+import type { WriteClaim } from "./claim.ts";
 import type { ModelContainer } from "./container.ts";
+import { environmentWrites } from "./environment.ts";
 
 /**
  * Every write that the evidence shows: the known image's data first, then what the entry point and command do. A write that a
@@ -19,7 +22,23 @@ export function writesOf(container: ModelContainer): { readonly landed: readonly
     seen.add(key);
     put(ofStart(container, found, fate));
   }
+  for (const claim of claims(container)) {
+    const fate = container.fateOf(claim.path);
+    // What is only likely is no reason to say that a write fails.
+    if (fate.kind === "kernel-fs" || isRefused(container, fate) || isTold(landed, fate.path, claim.type)) continue;
+    landed.push({ ...claim, container, path: fate.path, fate });
+  }
   return { landed: landed.sort(byPath), blocked: blocked.sort(byPath) };
+}
+
+function claims(container: ModelContainer): readonly WriteClaim[] {
+  const startIsKnown = container.start.resolvesTo === "known" && (container.entrypoint ?? container.command) !== undefined;
+  return environmentWrites(container, startIsKnown);
+}
+
+/** A path that is told already, or that lies below a tree that is. */
+function isTold(landed: readonly Write[], path: string, type: Write["type"]): boolean {
+  return landed.some((write) => write.type !== "directory" && (write.path === path || (write.type === "tree" && isWithin(path, write.path)) || (type === "tree" && isWithin(write.path, path))));
 }
 
 function byPath(a: Write, b: Write): number {
