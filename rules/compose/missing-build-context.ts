@@ -78,5 +78,5 @@ function isElsewhere(surroundings: Surroundings, path: string): boolean {
   const plain = path.replace(/^(\.\.?\/)+/, "").replace(/\/+$/, "");
   const modules = [surroundings.read(".gitmodules"), surroundings.read("../.gitmodules")].join("\n");
   const first = plain.split("/")[0] ?? plain;
-  return surroundings.gitignored(path) || (first !== "" && modules.includes(first));
+  return surroundings.gitignored(path) || surroundings.existsFromAbove(path) || (first !== "" && modules.includes(first));
 }

@@ -20,7 +20,7 @@ export default rule({
       const required = item.kind === "map" ? item.get("required")?.value : undefined;
       if (path?.kind !== "scalar" || path.span.document !== document || (required && service.compose.resolve(required).value !== "true")) continue;
       const text = service.compose.resolve(path).value;
-      if (text === undefined || surroundings.at(text) !== "missing" || surroundings.gitignored(text) || hasExample(surroundings, text)) continue;
+      if (text === undefined || surroundings.at(text) !== "missing" || surroundings.gitignored(text) || surroundings.existsFromAbove(text) || hasExample(surroundings, text)) continue;
       yield { at: path.span, message: `${service.name} needs ${text}, which is not there`, address: `${service.address}.env_file` };
     }
   },

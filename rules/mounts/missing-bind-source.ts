@@ -19,7 +19,7 @@ export default rule({
       if (entry.createHostPath === false || entry.span.document !== document || !surroundings.real || surroundings.at(source) !== "missing") continue;
       const isFile = FILE.test(source) && FILE.test(entry.target ?? "");
       if (!isFile && !entry.readOnly) continue;
-      if (GENERATED.test(source) || surroundings.gitignored(source)) continue;
+      if (GENERATED.test(source) || surroundings.gitignored(source) || surroundings.existsFromAbove(source)) continue;
       yield {
         at: entry.sourceSpan ?? entry.span,
         message: isFile ? `${source} is not there, so ${service.name} finds a directory at ${entry.target ?? ""}` : `${source} is not there, so ${service.name} gets an empty directory it can only read`,

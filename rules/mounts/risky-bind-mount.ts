@@ -30,7 +30,7 @@ export default rule({
         continue;
       }
       for (const bind of service.hostBinds) {
-        if (!isRisky(bind, options.paths) || (options.paths === "sensitive" && isNeeded(bind, service.image?.value ?? ""))) continue;
+        if (!isRisky(bind, options.paths) || (options.paths === "sensitive" && isNeeded(bind, `${service.name} ${service.image?.value ?? ""}`))) continue;
         yield {
           at: bind.span,
           message: `${service.name} ${bind.readOnly ? "reads" : "writes"} ${bind.path} of the host`,

@@ -6,10 +6,11 @@ import type { LimitFact } from "./compose-facts/resources.ts";
 import type { SecretLiteral } from "./secrets/patterns.ts";
 import type { ComposeProblem } from "./compose/problem.ts";
 import type { Note } from "./host.ts";
-import type { ShellScript } from "./shell-facts/types.ts";
+import type { BundlerInstall, Download, RubyFacts, StageOrigin, StagePurpose, StageRead, StartLine } from "./dockerfile/facts/types.ts";
+import type { PowerShellRun, ShellScript } from "./shell-facts/types.ts";
 
 export type {
-  ConditionalChain, ScriptCommand, ScriptNode, ScriptPipeline, ScriptRemoval, ShellComparison, ShellExpansion, ShellLiteral, ShellNegation, ShellScript, ShellVariables, StatementList,
+  ConditionalChain, PowerShellCall, PowerShellRun, ScriptCommand, ScriptNode, ScriptPipeline, ScriptRemoval, ShellComparison, ShellExpansion, ShellLiteral, ShellNegation, ShellScript, ShellVariables, StatementList,
 } from "./shell-facts/types.ts";
 
 /** A value with the place that says it. `value` is undefined where a variable in it is unknown. */
@@ -68,6 +69,26 @@ export interface Stage {
   readonly image: Image;
   /** Package-manager installs that read dependency manifests. */
   readonly dependencyInstalls: readonly DependencyInstall[];
+  /** By --platform or the base image's name; a stage on another stage has that one's. */
+  readonly os: "linux" | "windows";
+  /** This stage, the one that it builds on, and so on. */
+  readonly lineage: readonly Stage[];
+  /** The image at the end of the lineage; undefined for scratch and where a variable decides it. */
+  readonly origin: StageOrigin | undefined;
+  /** What its own name says it is for. */
+  readonly purpose: StagePurpose | undefined;
+  /** The stages and images that it reads: FROM, COPY --from, RUN --mount from=. */
+  readonly reads: readonly StageRead[];
+  /** The final stage, a `target` of a service, or one that such a stage reads. */
+  readonly needed: boolean;
+  /** What FROM names where only the ARG defaults and the given build arguments hold; undefined where a variable is not declared or its given value not known. */
+  readonly defaultReference: string | undefined;
+  /** The programs that a container of it starts. */
+  readonly startLines: readonly StartLine[];
+  readonly ruby: RubyFacts;
+  readonly bundlerInstalls: readonly BundlerInstall[];
+  /** The image at the end of the lineage is scratch or a plain operating system, which sets no variables of its own. */
+  readonly baseEnvironmentKnown: boolean;
   /** The broad COPY or ADD whose change reruns the install though the install does not need it. */
   broadCopyBefore(install: DependencyInstall): BroadCopy | undefined;
 }
@@ -90,6 +111,8 @@ export interface Step {
   readonly mounts: readonly RunMount[];
   /** The shell text as a whole, for RUN, CMD, ENTRYPOINT and HEALTHCHECK in a form that a POSIX-like shell reads. */
   readonly script: ShellScript | undefined;
+  /** What a RUN gives to PowerShell, by SHELL or by a call of its own. */
+  readonly powerShell: PowerShellRun | undefined;
   /** `stage:build/RUN[2]`, stable when other lines change. */
   readonly address: string;
 }
@@ -169,6 +192,8 @@ export interface CopyFacts {
 
 export interface CopySource {
   readonly raw: string;
+  /** After expansion; undefined where a variable decides it. */
+  readonly path: string | undefined;
   readonly span: Span;
   /** `.`, `./`, `/`, `*` and the like: the whole context or stage root. */
   readonly whole: boolean;
@@ -222,6 +247,8 @@ export interface Command {
   readonly shell: import("../parse/shell/index.ts").SimpleCommand | undefined;
   /** What it asks of a package manager; undefined for other programs. */
   readonly package: PackageCommand | undefined;
+  /** What curl or wget is asked to fetch. */
+  readonly download: Download | undefined;
 }
 
 export type PackageManager =
@@ -424,6 +451,8 @@ export interface Surroundings {
   readonly real: boolean;
   /** Undefined for what lies outside the roots. */
   at(path: string): BesideKind | undefined;
+  /** True where a folder further up has the path: files that follow another one (`-f`) have theirs relative to the first one's folder. */
+  existsFromAbove(path: string): boolean;
   /** True where a variable that `.env` does not give may come from elsewhere: there is no `.env`, a sample names it, or shells and CI set it. */
   mayBeSetElsewhere(variable: string): boolean;
   read(path: string): string | undefined;
@@ -711,5 +740,6 @@ export interface ProjectDocument {
   readonly secrets: readonly SecretLiteral[];
 }
 
+export type { BundlerInstall, Download, RubyFacts, StageOrigin, StagePurpose, StageRead, StartLine };
 export type { BesideKind, HostBind, LimitFact, PublishedPort, SecretLiteral, ShippedCredential, VariableUse };
 export type { PortRange } from "./compose-facts/types.ts";

@@ -37,6 +37,19 @@ export class ComposeSurroundings {
     return kind === undefined ? "missing" : undefined;
   }
 
+  /**
+   * True where the path exists as seen from a folder further up: a file that is loaded after another one with `-f` has its
+   * paths relative to the first one's folder.
+   */
+  existsFromAbove(path: string): boolean {
+    for (let folder = this.#folder; folder !== "." && folder !== "/";) {
+      folder = parentOf(folder);
+      const kind = path.startsWith("/") ? undefined : this.#host.stat(resolvePath(folder, path));
+      if (kind === "file" || kind === "directory") return true;
+    }
+    return false;
+  }
+
   /** A file's text; undefined where there is none to read. */
   read(path: string): string | undefined {
     const place = this.#place(path);

@@ -10,6 +10,7 @@ test("what stands beside the file, and what a .gitignore shuts out", () => {
     .toEqual(["directory", "file", "missing", undefined, undefined]);
   expect(["data", "data/x", "b.local", "made", "made/x", "conf"].map((path) => around?.gitignored(path))).toEqual([true, true, true, true, true, false]);
   expect(around?.names("conf")).toEqual(["a.ini"]);
+  expect([around?.existsFromAbove("app/conf"), around?.existsFromAbove("conf")]).toEqual([true, false]);
 });
 
 test("a lone file says nothing of its project", () => {
