@@ -5,6 +5,8 @@ import {
   type CommandLine, type CommandWord, type Enclosing, type ShellDialect, type ShellTree, type SimpleCommand,
 } from "../../parse/shell/index.ts";
 import type { Command, CommandArgument, PackageCommand, Step, VariableValue } from "../types.ts";
+import { downloadOf } from "./facts/download.ts";
+import type { Download } from "./facts/types.ts";
 import { packageCommand } from "./packages.ts";
 import { pathOfPlace, resolvePlace, unknownPlace, type Place } from "./places.ts";
 import type { StepState } from "./state.ts";
@@ -170,6 +172,7 @@ class FoundCommand implements ModelCommand {
   readonly #variables: VariableSnapshot;
   #args: readonly ModelArgument[] | undefined;
   #env: ReadonlyMap<string, VariableValue> | undefined;
+  #download: { readonly found: Download | undefined } | undefined;
   #package: { readonly found: PackageCommand | undefined } | undefined;
 
   constructor(input: FoundCommandInput) {
@@ -228,6 +231,10 @@ class FoundCommand implements ModelCommand {
         return [name, { value: this.valueOf(word)?.slice(name.length + 1), span: word.span }];
       }),
     ]));
+  }
+
+  get download(): Download | undefined {
+    return (this.#download ??= { found: downloadOf({ line: this.line, argumentOf: (word) => new FoundArgument(word, this) }) }).found;
   }
 
   get package(): PackageCommand | undefined {

@@ -4,6 +4,9 @@ import { knownImage } from "../images/index.ts";
 import type { Base, BuildContext, Dockerfile, Service, Stage, Step } from "../types.ts";
 import { HostContext } from "./context.ts";
 import { expandWord, type VariableScope } from "./expand-word.ts";
+import { defaultArguments, expanded } from "./facts/default-base.ts";
+import { neededBy } from "./facts/reads.ts";
+import { shellComments, type ShellComment } from "./shell-comments.ts";
 import { ModelStage } from "./stage.ts";
 import { StateTracker, startOnImage, type StepState } from "./state.ts";
 import { ModelStep } from "./step.ts";
@@ -40,7 +43,10 @@ export class ModelDockerfile implements Dockerfile {
   readonly #named = new Map<string, ModelStage[]>();
   readonly #preambleSteps: readonly ModelStep[];
   #steps: readonly Step[] | undefined;
+  #shellComments: readonly ShellComment[] | undefined;
   #shipped: ReadonlySet<Stage> | undefined;
+  #needed: ReadonlySet<unknown> | undefined;
+  #defaults: ReadonlyMap<string, string | undefined> | undefined;
 
   constructor(document: Document, tree: DockerfileTree, input: DockerfileInput) {
     this.document = document;
@@ -71,6 +77,11 @@ export class ModelDockerfile implements Dockerfile {
     return this.context instanceof HostContext ? this.context : undefined;
   }
 
+  /** `# hadolint shell=bash` and `# shellcheck shell=bash` between instructions, in file order. */
+  get shellComments(): readonly ShellComment[] {
+    return (this.#shellComments ??= shellComments(this.tree));
+  }
+
   get steps(): readonly Step[] {
     return (this.#steps ??= [...this.#preambleSteps, ...this.stages.flatMap((stage) => [this.#fromStep(stage), ...stage.steps])]);
   }
@@ -81,6 +92,27 @@ export class ModelDockerfile implements Dockerfile {
     if (named) return named;
     const index = /^\d+$/.test(name) ? Number(name) : before;
     return index < before ? this.stages[index] : undefined;
+  }
+
+  /** All stages of a name, in file order. */
+  stagesNamed(name: string): readonly ModelStage[] {
+    return this.#named.get(name) ?? [];
+  }
+
+  /** What FROM names where only the ARG defaults and the given build arguments hold; undefined where that is not known. */
+  defaultReference(from: Instruction): string | undefined {
+    const [word] = from.words;
+    this.#defaults ??= defaultArguments(this.preamble, this.#buildArgs, this.tree.escape);
+    return word && expanded(word, this.#defaults, this.tree.escape);
+  }
+
+  isNeeded(stage: Stage): boolean {
+    this.#needed ??= neededBy(this.stages.filter((one) => one.isFinal || this.#isTarget(one)));
+    return this.#needed.has(stage);
+  }
+
+  #isTarget(stage: ModelStage): boolean {
+    return this.services.some((service) => service.build?.target?.value?.toLowerCase() === stage.label);
   }
 
   /** What an ARG of a stage gets from outside. */

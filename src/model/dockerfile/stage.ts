@@ -3,6 +3,11 @@ import type { Base, BroadCopy, Command, DependencyInstall, Stage } from "../type
 import { broadCopyBefore } from "./broad-copy.ts";
 import { StageContent } from "./content.ts";
 import type { ModelDockerfile } from "./dockerfile.ts";
+import { isWindowsBase, originOf, purposeOfName } from "./facts/origin.ts";
+import { stageReads } from "./facts/reads.ts";
+import { bundlerInstalls, rubyFacts } from "./facts/ruby.ts";
+import { startLines } from "./facts/start-lines.ts";
+import type { BundlerInstall, RubyFacts, StageOrigin, StagePurpose, StageRead, StartLine } from "./facts/types.ts";
 import { StageImage } from "./image.ts";
 import { dependencyInstalls } from "./installs.ts";
 import { StateTracker, startOnImage, type StageStart, type StepState } from "./state.ts";
@@ -43,6 +48,10 @@ export class ModelStage implements Stage {
   #states: readonly StepState[] | undefined;
   #commands: readonly Command[] | undefined;
   #installs: readonly DependencyInstall[] | undefined;
+  #origin: { readonly found: StageOrigin | undefined } | undefined;
+  #reads: readonly StageRead[] | undefined;
+  #startLines: readonly StartLine[] | undefined;
+  #ruby: RubyFacts | undefined;
 
   constructor(input: StageInput) {
     this.dockerfile = input.dockerfile;
@@ -76,6 +85,55 @@ export class ModelStage implements Stage {
 
   get end(): StepState {
     return this.stateAfter(this.allSteps.length - 1);
+  }
+
+  get os(): "linux" | "windows" {
+    const { base } = this.root;
+    return isWindowsBase(base.kind === "image" ? base.reference : base.kind === "unknown" ? base.raw : "", this.root.#platform) ? "windows" : "linux";
+  }
+
+  get lineage(): readonly ModelStage[] {
+    const found: ModelStage[] = [];
+    for (let stage: ModelStage | undefined = this; stage; stage = stage.parent) found.push(stage);
+    return found;
+  }
+
+  get origin(): StageOrigin | undefined {
+    const { base } = this.root;
+    return base.kind === "image" ? (this.#origin ??= { found: originOf(base.reference) }).found : undefined;
+  }
+
+  get purpose(): StagePurpose | undefined {
+    return purposeOfName(this.name);
+  }
+
+  get reads(): readonly StageRead[] {
+    return (this.#reads ??= stageReads(this));
+  }
+
+  get needed(): boolean {
+    return this.dockerfile.isNeeded(this);
+  }
+
+  get defaultReference(): string | undefined {
+    return this.dockerfile.defaultReference(this.from);
+  }
+
+  get startLines(): readonly StartLine[] {
+    return (this.#startLines ??= startLines(this.end.entrypoint, this.end.command));
+  }
+
+  get ruby(): RubyFacts {
+    return (this.#ruby ??= rubyFacts(this));
+  }
+
+  get bundlerInstalls(): readonly BundlerInstall[] {
+    return bundlerInstalls(this);
+  }
+
+  get baseEnvironmentKnown(): boolean {
+    const { base } = this.root;
+    return base.kind === "scratch" || (base.kind === "image" && isPlain(base.reference, false));
   }
 
   get commands(): readonly Command[] {
@@ -115,12 +173,27 @@ export class ModelStage implements Stage {
 
   #follow(): readonly StepState[] {
     const tracker = new StateTracker(this.#start(), this, (name) => this.dockerfile.argument(name), this.dockerfile.tree.escape);
+    const comments = this.dockerfile.shellComments.filter(({ at }) => at < this.#firstOffset() || at > this.from.span.start);
+    let next = 0;
+    const assume = (before: number): void => {
+      for (let comment = comments[next]; comment && comment.at < before; comment = comments[++next]) tracker.assumeShell(comment.words);
+    };
+    assume(this.from.span.start);
     const states = [tracker.state];
     for (const { instruction } of this.allSteps) {
+      if (comments.length > 0 && instruction.span.start > this.from.span.start) {
+        assume(instruction.span.start);
+        states[states.length - 1] = tracker.state;
+      }
       tracker.apply(instruction);
       states.push(tracker.state);
     }
     return states;
+  }
+
+  /** What stands above the first FROM holds for every stage. */
+  #firstOffset(): number {
+    return this.dockerfile.stages[0]?.from.span.start ?? this.from.span.start;
   }
 
   #start(): StageStart {

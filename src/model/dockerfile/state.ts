@@ -3,6 +3,7 @@ import type { Assignment, Instruction, Word } from "../../parse/dockerfile/index
 import { dialectOf } from "../../parse/shell/index.ts";
 import { normalisePath } from "../paths.ts";
 import type { DeclaredVolume, Invocation, KnownImageFacts, ShellSetting, Stage, StageState } from "../types.ts";
+import { isWindowsBase } from "./facts/origin.ts";
 import { expandWord, type Expanded, type VariableScope } from "./expand-word.ts";
 import { pathOfPlace, resolvePlace, unknownPlace, type Place } from "./places.ts";
 import { VariableLog, type VariableSnapshot } from "./variables.ts";
@@ -44,8 +45,7 @@ const WINDOWS_SHELL: ShellSetting = { words: ["cmd", "/S", "/C"], dialect: "cmd"
 
 /** The shell that runs the shell form where no SHELL says otherwise: `cmd` on Windows base images, `/bin/sh -c` elsewhere. */
 export function defaultShell(reference: string, platform: string | undefined): ShellSetting {
-  const windows = platform?.startsWith("windows") ?? /(?:^|[/:-])(?:nanoserver|servercore|windowsservercore)|mcr\.microsoft\.com\/windows(?:$|[/:])/.test(reference);
-  return windows ? WINDOWS_SHELL : LINUX_SHELL;
+  return isWindowsBase(reference, platform) ? WINDOWS_SHELL : LINUX_SHELL;
 }
 
 /** The start of a stage on a known image, an unknown one (`known` undefined) or nothing (`scratch`). */
@@ -93,6 +93,12 @@ export class StateTracker {
     return (this.#current ??= new TrackedState(
       { ...this.#fields, env: this.#env.snapshot(), args: this.#args.snapshot(), volumeCount: this.#volumes.length }, this.#volumes, this.#bare, this.#escape,
     ));
+  }
+
+  /** A comment says which shell reads what follows, until the next SHELL. */
+  assumeShell(words: readonly string[]): void {
+    this.#fields = { ...this.#fields, shell: { words, dialect: dialectOf(words), span: undefined } };
+    this.#current = undefined;
   }
 
   /** Takes in one instruction. ONBUILD changes nothing here. */
