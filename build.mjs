@@ -1,11 +1,13 @@
-// Builds what is published: dist/cli.js, dist/lib.js, dist/rule.js and the chunks that these load on first use.
+// Builds what is published: dist/start.js (what bin loads), dist/cli.js, dist/lib.js, dist/rule.js and dist/chunks.
 //
-// A `require("./x.ts")` or `require("package")` inside a function is a lazy chunk: it becomes dist/chunks/x.js, a bundle
-// of its own, and stays a `require`. A plain `import` is bundled. The rules' examples are left out of everything but the
-// chunk that holds the whole catalogue.
-import { build } from "esbuild";
+// A `require("./x.ts")` or `require("package")` inside a function is a lazy chunk: it becomes dist/chunks/x.js and stays a
+// `require`. A plain `import` is bundled. The command line and its chunks share their modules, so that each is loaded once;
+// chunks of reports and of packages are small or share nothing: they stand alone, as do lib.js and rule.js. The rules'
+// examples are left out of everything but the chunk that holds the whole catalogue.
+import { build, transform } from "esbuild";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +18,11 @@ const root = dirname(fileURLToPath(import.meta.url));
 const outOption = process.argv.find((word) => word.startsWith("--out="));
 const dist = outOption ? resolve(outOption.slice("--out=".length)) : join(root, "dist");
 const wholeCatalogue = join(root, "rules/index.ts");
+const options = {
+  bundle: true, minify: true, platform: "node", target: "node20", legalComments: "none", logLevel: "warning", absWorkingDir: root,
+  // One byte a character: read and compiled faster.
+  charset: "ascii",
+};
 const builtin = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
 
 /** Rules without their examples, which only `explain` and `rules` show. */
@@ -37,14 +44,19 @@ mkdirSync(join(dist, "chunks"), { recursive: true });
 /** A chunk's file name to what it holds; grows while the bundles are made. */
 const chunks = new Map();
 
-await bundle(join(root, "src/faces/cli.ts"), join(dist, "cli.js"), "./chunks/");
+await splitBundle(join(root, "src/faces/cli.ts"), "cli.js");
+writeFileSync(join(dist, "cli.js"), 'module.exports=require("./chunks/cli.js");\n');
 await bundle(join(root, "src/index.ts"), join(dist, "lib.js"), "./chunks/");
 await bundle(join(root, "src/rule/index.ts"), join(dist, "rule.js"), "./chunks/");
 // A map goes on with what is added to it on the way: chunks may load chunks.
 for (const [name, entry] of chunks) {
-  if (entry.endsWith(".json")) writeFileSync(join(dist, "chunks", name), JSON.stringify(JSON.parse(readFileSync(entry, "utf8"))));
-  else await bundle(entry, join(dist, "chunks", name), "./");
+  const file = join(dist, "chunks", name);
+  if (existsSync(file)) continue;
+  if (entry.endsWith(".json")) writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(entry, "utf8"))));
+  else await bundle(entry, file, "./");
 }
+inPlainAscii();
+await bundle(join(root, "src/faces/start.ts"), join(dist, "start.js"), "./chunks/", { BUILD: JSON.stringify(buildId()) });
 
 if (process.argv.includes("--types")) declarations();
 
@@ -58,16 +70,63 @@ function declarations() {
   finishDeclarations(types, [at("src/index.d.ts"), at("src/rule/index.d.ts")], { "#text": at("src/text/index.d.ts"), "#rule": at("src/rule/index.d.ts") });
 }
 
-async function bundle(entry, outfile, prefix) {
+async function bundle(entry, outfile, prefix, define = {}) {
   await build({
-    entryPoints: [entry], outfile, bundle: true, minify: true, platform: "node", format: "cjs", target: "node20",
-    legalComments: "none", logLevel: "warning", absWorkingDir: root, charset: "utf8",
-    plugins: [lazyChunks(prefix), ...(entry === wholeCatalogue ? [] : [leanRules])],
+    ...options, entryPoints: [entry], outfile, format: "cjs", define,
+    plugins: [lazyChunks(prefix, chunks), ...(entry === wholeCatalogue ? [] : [leanRules])],
   });
 }
 
+/** Bundles an entry and the chunks that share modules with it; a module that several of them need is in a chunk of its own. */
+async function splitBundle(entry, name) {
+  const entries = new Map([[name, entry]]);
+  for (let known = 0; known < entries.size;) {
+    known = entries.size;
+    const found = new Map();
+    const result = await build({
+      ...options, format: "esm", splitting: true, write: false, outdir: join(dist, "chunks"), chunkNames: "shared-[hash]",
+      entryPoints: [...entries].map(([out, path]) => ({ in: path, out: out.replace(/\.js$/, "") })),
+      plugins: [lazyChunks("./", found), leanRules],
+    });
+    for (const [chunk, path] of found) {
+      if (sharesModules(path)) entries.set(chunk, path);
+      else chunks.set(chunk, path);
+    }
+    if (entries.size === known) await writeAsCommonJs(result.outputFiles);
+  }
+}
+
+/** Splitting gives ES modules; only CommonJS can be loaded in the middle of a synchronous call on every Node. */
+async function writeAsCommonJs(files) {
+  for (const { path, text } of files) {
+    const { code } = await transform(text, { format: "cjs", minify: true, platform: "node", target: options.target, charset: options.charset, legalComments: "none" });
+    writeFileSync(path, code);
+  }
+}
+
+function sharesModules(path) {
+  return path.endsWith(".ts") && path !== wholeCatalogue && !/^src[\\/](?:report|faces)[\\/]/.test(relative(root, path));
+}
+
+/** What patterns and data still hold beyond ASCII is escaped: a chunk is read byte by byte. */
+function inPlainAscii() {
+  for (const name of readdirSync(join(dist, "chunks"))) {
+    const path = join(dist, "chunks", name);
+    const text = readFileSync(path, "utf8");
+    const plain = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    if (plain !== text) writeFileSync(path, plain);
+  }
+}
+
+/** A hash of everything that is built, for what is kept between runs. */
+function buildId() {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(join(dist, "chunks")).sort()) hash.update(name).update(readFileSync(join(dist, "chunks", name)));
+  return hash.digest("hex").slice(0, 32);
+}
+
 /** Makes each `require` of the sources a chunk. The packages' own ones are bundled with them. */
-function lazyChunks(prefix) {
+function lazyChunks(prefix, found) {
   return {
     name: "lazy-chunks",
     setup({ onResolve }) {
@@ -76,7 +135,7 @@ function lazyChunks(prefix) {
         const isFile = path.startsWith(".");
         const target = isFile ? resolve(resolveDir, path) : path;
         const name = chunkName(isFile ? relative(root, target) : path);
-        chunks.set(name, target);
+        found.set(name, target);
         return { path: `${prefix}${name}`, external: true };
       });
     },

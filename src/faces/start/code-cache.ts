@@ -1,0 +1,56 @@
+import { closeSync, constants, fstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+
+/**
+ * Compiled code of chunks, one file each, in a folder that only the user can write to. A file holds the code twice: V8 runs
+ * what it is given without a look, so code that a fault of the disk changed must not reach it, and to compare two halves
+ * costs less than to load a hash function.
+ */
+export class CodeCache {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** A chunk's compiled code; undefined where there is none, or none that can be trusted. */
+  read(name: string): Buffer | undefined {
+    let descriptor: number;
+    try {
+      descriptor = openSync(`${this.#folder}/${name}.bin`, constants.O_RDONLY | orZero(constants.O_NOFOLLOW) | orZero(constants.O_NONBLOCK));
+    } catch {
+      return undefined;
+    }
+    try {
+      const stats = fstatSync(descriptor);
+      if (!stats.isFile() || stats.size === 0 || stats.size % 2 !== 0 || stats.size > sizeLimit) return undefined;
+      const bytes = Buffer.allocUnsafeSlow(stats.size);
+      const length = readSync(descriptor, bytes, 0, stats.size, 0);
+      const half = stats.size / 2;
+      const code = bytes.subarray(0, half);
+      return length === stats.size && code.equals(bytes.subarray(half)) ? code : undefined;
+    } catch {
+      return undefined;
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /** Keeps a chunk's compiled code. Where that fails the next run compiles again: no reason to say anything. */
+  write(name: string, code: Buffer): void {
+    const path = `${this.#folder}/${name}.bin`;
+    const draft = `${path}.${process.pid}`;
+    try {
+      writeFileSync(draft, Buffer.concat([code, code]), { mode: 0o600, flag: "wx" });
+      renameSync(draft, path);
+    } catch {
+      rmSync(draft, { force: true });
+    }
+  }
+}
+
+const sizeLimit = 50_000_000;
+
+/** Windows lacks these flags. */
+function orZero(flag: number | undefined): number {
+  return flag ?? 0;
+}
