@@ -21,7 +21,7 @@ export default rule({
       at: container.origin,
       message: `${container.name} stores under its host name in ${kept.path}, but has no fixed \`hostname\``,
       related: kept.fate.mount ? [{ at: kept.fate.mount.span, note: "the volume that each new container begins anew" }] : [],
-      ...(edits ? { fix: { title: `set hostname: ${service.name}`, safe: true, edits } } : {}),
+      ...(edits ? { fix: { title: `set hostname: ${service.name}`, safe: false, edits } } : {}),
     };
   },
 

@@ -18,7 +18,7 @@ export default rule({
     yield {
       at: grace.span,
       message: `${service.name} gets ${grace.raw} to stop; ten seconds are the engine's default`,
-      fix: { title: "give it ten seconds", safe: true, edits: [replace(grace.span, "10s")] },
+      fix: { title: "give it ten seconds", safe: false, edits: [replace(grace.span, "10s")] },
     };
   },
 

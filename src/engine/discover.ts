@@ -1,6 +1,6 @@
 import type { Host, HostEntry, Note, ReadResult } from "../model/index.ts";
 import { PathPatterns, isIgnored } from "./ignore-rules.ts";
-import { confirms, isStandardName, roleByName, roleByText, type FileRole } from "./names.ts";
+import { confirms, isComposeByText, isStandardName, roleByName, roleByText, type FileRole } from "./names.ts";
 import { folderOf, foldersUpward, inFolder, nameOf } from "./paths.ts";
 
 /** The files to check, each list sorted, with their texts. */
@@ -114,8 +114,9 @@ class Search {
     const named = roleByName(nameOf(path));
     if (!named || this.#roles.has(path)) return;
     // A script that cannot be read is no part of what was asked for: nothing says that it starts containers.
-    const text = named.role === "script" ? textOf(this.#host.read(path)) : this.#read(path);
-    if (text !== undefined && (!named.maybe || confirms(named.role, text))) this.#keep(path, named.role, text);
+    const text = named.role === "script" || named.unnamed ? textOf(this.#host.read(path)) : this.#read(path);
+    if (text === undefined || (named.unnamed && !isComposeByText(text))) return;
+    if (!named.maybe || confirms(named.role, text)) this.#keep(path, named.role, text);
   }
 
   #keep(path: string, role: FileRole, text: string): void {

@@ -9,10 +9,11 @@ const maybeCompose = /^compose[._-].+\.ya?ml$|^.+[._-]compose\.ya?ml$|^(?:docker
 const scriptName = /\.(?:sh|bash)$/i;
 
 /** What a file's name says it is; `maybe` where the text has to confirm it. */
-export function roleByName(name: string): { readonly role: FileRole; readonly maybe: boolean } | undefined {
+export function roleByName(name: string): { readonly role: FileRole; readonly maybe: boolean; readonly unnamed?: boolean } | undefined {
   if (dockerfileName.test(name) && !notDockerfile.test(name)) return { role: "dockerfile", maybe: false };
   if (surelyCompose.test(name)) return { role: "compose", maybe: false };
   if (maybeCompose.test(name)) return { role: "compose", maybe: true };
+  if (isYamlName(name)) return { role: "compose", maybe: true, unnamed: true };
   return scriptName.test(name) ? { role: "script", maybe: true } : undefined;
 }
 
@@ -32,6 +33,18 @@ export function isYamlName(name: string): boolean {
 export function confirms(role: FileRole, text: string): boolean {
   if (role === "compose") return /^(?:["']?(?:services|include)["']?[ \t]*:|\{[\s\S]{0,200}"(?:services|include)"\s*:)/m.test(text);
   if (role === "script") return /\b(?:docker|podman|nerdctl)\b[^\n]*\b(?:run|create)\b/.test(text);
+  return true;
+}
+
+const composeKeys = /^(?:version|name|services|volumes|networks|configs|secrets|include|models|x-.*)$/;
+
+/**
+ * Whether a YAML file whose name says nothing is a compose file all the same: it has services with an image or a build, and no
+ * top-level key that Compose does not know, as the values of a chart or a framework's settings have.
+ */
+export function isComposeByText(text: string): boolean {
+  if (!/^services[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t#][^\n]*\n|\r?\n)*?[ \t]+(?:image|build)[ \t]*:/m.test(text)) return false;
+  for (const [, key] of text.matchAll(/^["']?([A-Za-z][\w.-]*)["']?[ \t]*:/gm)) if (!composeKeys.test(key ?? "")) return false;
   return true;
 }
 
