@@ -4,20 +4,31 @@ import aptInScriptRule from "./build/apt-in-script.ts";
 import aptRecommendedPackagesRule from "./build/apt-recommended-packages.ts";
 import avoidableAddRule from "./build/avoidable-add.ts";
 import cdInsteadOfWorkdirRule from "./build/cd-instead-of-workdir.ts";
+import circularStagesRule from "./build/circular-stages.ts";
 import copyDestinationNotDirectoryRule from "./build/copy-destination-not-directory.ts";
+import copyFromEmptyStageRule from "./build/copy-from-empty-stage.ts";
 import copyFromSelfRule from "./build/copy-from-self.ts";
+import copySourceOutsideContextRule from "./build/copy-source-outside-context.ts";
 import distributionUpgradeRule from "./build/distribution-upgrade.ts";
 import duplicateStageNameRule from "./build/duplicate-stage-name.ts";
+import envSiblingReferenceRule from "./build/env-sibling-reference.ts";
 import hostCommandRule from "./build/host-command.ts";
+import ignoredCopySourceRule from "./build/ignored-copy-source.ts";
 import invalidOnbuildTriggerRule from "./build/invalid-onbuild-trigger.ts";
 import lostCdRule from "./build/lost-cd.ts";
 import mergeableLayersRule from "./build/mergeable-layers.ts";
 import packageInstallPromptRule from "./build/package-install-prompt.ts";
 import relativeWorkdirRule from "./build/relative-workdir.ts";
 import reservedStageNameRule from "./build/reserved-stage-name.ts";
+import runInScratchRule from "./build/run-in-scratch.ts";
+import systemWorkdirRule from "./build/system-workdir.ts";
+import undefinedVariableRule from "./build/undefined-variable.ts";
 import unpinnedPackageRule from "./build/unpinned-package.ts";
 import useraddSparseLogRule from "./build/useradd-sparse-log.ts";
 import wgetProgressRule from "./build/wget-progress.ts";
+import windowsChownRule from "./build/windows-chown.ts";
+import windowsRunMountRule from "./build/windows-run-mount.ts";
+import windowsStopSignalRule from "./build/windows-stop-signal.ts";
 import bindMountWriteLostRule from "./cache/bind-mount-write-lost.ts";
 import cacheMountArtifactLostRule from "./cache/cache-mount-artifact-lost.ts";
 import copyBeforeInstallRule from "./cache/copy-before-install.ts";
@@ -54,9 +65,11 @@ import unquotedPortRule from "./compose/unquoted-port.ts";
 import unsetVariableRule from "./compose/unset-variable.ts";
 import unsortedEntriesRule from "./compose/unsorted-entries.ts";
 import unusedDeclarationRule from "./compose/unused-declaration.ts";
+import invalidDefaultBaseImageRule from "./image/invalid-default-base-image.ts";
 import literalPlatformRule from "./image/literal-platform.ts";
 import movingImageTagRule from "./image/moving-image-tag.ts";
 import overriddenInstructionRule from "./image/overridden-instruction.ts";
+import redundantTargetPlatformRule from "./image/redundant-target-platform.ts";
 import shellFormCommandRule from "./image/shell-form-command.ts";
 import bindDataInContextRule from "./mounts/bind-data-in-context.ts";
 import dangerousDeviceRule from "./mounts/dangerous-device.ts";
@@ -147,6 +160,11 @@ import misplacedKeywordRule from "./shell/misplaced-keyword.ts";
 import modeOnLastDirectoryRule from "./shell/mode-on-last-directory.ts";
 import negationIgnoredRule from "./shell/negation-ignored.ts";
 import obsoleteXTestRule from "./shell/obsolete-x-test.ts";
+import pipeWithoutPipefailRule from "./shell/pipe-without-pipefail.ts";
+import powershellErrorsIgnoredRule from "./shell/powershell-errors-ignored.ts";
+import powershellProgressRule from "./shell/powershell-progress.ts";
+import relinkedShellRule from "./shell/relinked-shell.ts";
+import repeatedPowershellWrapperRule from "./shell/repeated-powershell-wrapper.ts";
 import repeatedRedirectsRule from "./shell/repeated-redirects.ts";
 import shellSyntaxErrorRule from "./shell/shell-syntax-error.ts";
 import singleQuotedExpansionRule from "./shell/single-quoted-expansion.ts";
@@ -215,20 +233,31 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: aptRecommendedPackagesRule },
   { family: "build", rule: avoidableAddRule },
   { family: "build", rule: cdInsteadOfWorkdirRule },
+  { family: "build", rule: circularStagesRule },
   { family: "build", rule: copyDestinationNotDirectoryRule },
+  { family: "build", rule: copyFromEmptyStageRule },
   { family: "build", rule: copyFromSelfRule },
+  { family: "build", rule: copySourceOutsideContextRule },
   { family: "build", rule: distributionUpgradeRule },
   { family: "build", rule: duplicateStageNameRule },
+  { family: "build", rule: envSiblingReferenceRule },
   { family: "build", rule: hostCommandRule },
+  { family: "build", rule: ignoredCopySourceRule },
   { family: "build", rule: invalidOnbuildTriggerRule },
   { family: "build", rule: lostCdRule },
   { family: "build", rule: mergeableLayersRule },
   { family: "build", rule: packageInstallPromptRule },
   { family: "build", rule: relativeWorkdirRule },
   { family: "build", rule: reservedStageNameRule },
+  { family: "build", rule: runInScratchRule },
+  { family: "build", rule: systemWorkdirRule },
+  { family: "build", rule: undefinedVariableRule },
   { family: "build", rule: unpinnedPackageRule },
   { family: "build", rule: useraddSparseLogRule },
   { family: "build", rule: wgetProgressRule },
+  { family: "build", rule: windowsChownRule },
+  { family: "build", rule: windowsRunMountRule },
+  { family: "build", rule: windowsStopSignalRule },
   { family: "cache", rule: bindMountWriteLostRule },
   { family: "cache", rule: cacheMountArtifactLostRule },
   { family: "cache", rule: copyBeforeInstallRule },
@@ -265,9 +294,11 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "compose", rule: unsetVariableRule },
   { family: "compose", rule: unsortedEntriesRule },
   { family: "compose", rule: unusedDeclarationRule },
+  { family: "image", rule: invalidDefaultBaseImageRule },
   { family: "image", rule: literalPlatformRule },
   { family: "image", rule: movingImageTagRule },
   { family: "image", rule: overriddenInstructionRule },
+  { family: "image", rule: redundantTargetPlatformRule },
   { family: "image", rule: shellFormCommandRule },
   { family: "mounts", rule: bindDataInContextRule },
   { family: "mounts", rule: dangerousDeviceRule },
@@ -358,6 +389,11 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "shell", rule: modeOnLastDirectoryRule },
   { family: "shell", rule: negationIgnoredRule },
   { family: "shell", rule: obsoleteXTestRule },
+  { family: "shell", rule: pipeWithoutPipefailRule },
+  { family: "shell", rule: powershellErrorsIgnoredRule },
+  { family: "shell", rule: powershellProgressRule },
+  { family: "shell", rule: relinkedShellRule },
+  { family: "shell", rule: repeatedPowershellWrapperRule },
   { family: "shell", rule: repeatedRedirectsRule },
   { family: "shell", rule: shellSyntaxErrorRule },
   { family: "shell", rule: singleQuotedExpansionRule },

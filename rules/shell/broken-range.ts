@@ -13,7 +13,7 @@ export default rule({
 
   *check({ script }) {
     for (const { at, node } of (script?.all("Glob") ?? []).map((at) => ({ at, node: at.node }))) {
-      if (node.kind !== "bracket" || script?.commandOf(at)?.name === "tr") continue;
+      if (node.kind !== "bracket" || !node.parts.every((part) => part.type === "Literal") || script?.commandOf(at)?.name === "tr") continue;
       const inside = node.text.slice(1, -1).replace(/^[!^]/, "");
       if (inside.includes("[") || (inside.startsWith(":") && inside.endsWith(":") && inside !== ":")) continue;
       const characters = Array.from(inside).filter((character) => character !== "-");

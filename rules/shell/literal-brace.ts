@@ -13,7 +13,7 @@ export default rule({
 
   *check({ script }) {
     for (const literal of script?.literals ?? []) {
-      if (literal.quote !== "none") continue;
+      if (literal.quote !== "none" || !/[{}]/.test(literal.raw)) continue;
       for (const offset of braces(literal.raw)) {
         const start = literal.span.start;
         const at = script?.span(literal.start + offset, literal.start + offset + 1);

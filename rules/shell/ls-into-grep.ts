@@ -15,7 +15,7 @@ export default rule({
     for (const { commands } of script?.pipelines ?? []) {
       for (let at = 0; at + 1 < commands.length; at++) {
         const ls = commands[at];
-        if (ls?.name === "ls" && commands[at + 1]?.name === "grep") yield { at: ls.span, message: "a glob or find selects the files themselves" };
+        if (ls?.nameWord?.text === "ls" && commands[at + 1]?.nameWord?.text === "grep") yield { at: ls.span, message: "a glob or find selects the files themselves" };
       }
     }
   },

@@ -13,10 +13,10 @@ export default rule({
 
   *check({ script }) {
     for (const { commands } of script?.pipelines ?? []) {
-      const selected = commands.some((command, at) => command?.name === "ls" && /^(?:grep|xargs)$/.test(commands[at + 1]?.name ?? ""));
+      const selected = commands.some((command, at) => command?.nameWord?.text === "ls" && /^(?:grep|xargs)$/.test(commands[at + 1]?.nameWord?.text ?? ""));
       if (selected) continue;
       for (const ls of commands.slice(0, -1)) {
-        if (ls?.name === "ls" && !ls.hasFlag("N")) yield { at: ls.span, message: "file names do not survive ls unchanged" };
+        if (ls?.nameWord?.text === "ls" && !ls.hasFlag("N")) yield { at: ls.span, message: "file names do not survive ls unchanged" };
       }
     }
   },

@@ -13,10 +13,11 @@ export default rule({
 
   *check({ script }) {
     for (const literal of script?.literals ?? []) {
-      if (literal.quote !== "none") continue;
+      if (literal.quote !== "none" || !literal.raw.includes("\\")) continue;
+      const opens = script?.commandOf(literal.at)?.node.name?.pos === literal.start;
       for (const match of literal.raw.matchAll(/\\([^])/g)) {
         const letter = match[1] ?? "";
-        if (/[|&;<>()\\ '\t\n\r"$`?*@!+[\]{}.,~#ntr\u00a0]/.test(letter)) continue;
+        if ((opens && match.index === 0) || /[|&;<>()\\ '\t\n\r"$`?*@!+[\]{}.,~#ntr\u00a0]/.test(letter)) continue;
         if (script) yield { at: script.span(literal.start + match.index, literal.start + match.index + 2), message: `\\${letter} is ${letter} here` };
       }
     }

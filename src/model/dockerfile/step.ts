@@ -1,6 +1,6 @@
 import type { Instruction } from "../../parse/dockerfile/index.ts";
-import { stepScript } from "../shell-facts/index.ts";
-import type { Command, FileChange, RunMount, ShellScript, Step } from "../types.ts";
+import { powerShellRun, stepScript } from "../shell-facts/index.ts";
+import type { Command, FileChange, PowerShellRun, RunMount, ShellScript, Step } from "../types.ts";
 import { commandsOf, type ModelCommand } from "./commands.ts";
 import type { PlacedCopy } from "./copy.ts";
 import type { ModelDockerfile } from "./dockerfile.ts";
@@ -72,6 +72,10 @@ export class ModelStep implements Step {
 
   get script(): ShellScript | undefined {
     return (this.#script ??= { found: stepScript(this) }).found;
+  }
+
+  get powerShell(): PowerShellRun | undefined {
+    return powerShellRun(this);
   }
 
   get changedPaths(): readonly string[] {

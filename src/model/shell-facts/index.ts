@@ -1,3 +1,4 @@
 export type * from "./types.ts";
 export { shellScript, type ScriptInput } from "./script.ts";
 export { stepScript } from "./of-step.ts";
+export { powerShellRun } from "./powershell.ts";

@@ -3,14 +3,29 @@ import type { ScriptNode, ShellNodeOf } from "./types.ts";
 
 /** Every node of a script by kind, in the order of the text, each with the nodes around it. */
 export class NodeIndex {
-  readonly root: ScriptNode;
   readonly #byType = new Map<string, ScriptNode[]>();
-  readonly #byNode = new Map<ShellNode, ScriptNode>();
+  readonly #nodes: ScriptNode[] = [];
 
-  constructor(tree: ShellTree) {
-    this.root = { node: tree.script, parent: undefined };
-    const open: ScriptNode[] = [this.root];
+  /** The nodes of a script; none at all of one that the shell would refuse, for what was read of it may not be what was meant. */
+  static of(tree: ShellTree): NodeIndex {
+    const index = new NodeIndex();
+    return index.#fill(tree.script) ? index : new NodeIndex();
+  }
+
+  /** All nodes in the order of the text. */
+  get nodes(): readonly ScriptNode[] {
+    return this.#nodes;
+  }
+
+  all<T extends ShellNode["type"]>(type: T): readonly ScriptNode<ShellNodeOf<T>>[] {
+    return this.#byType.get(type)?.filter((one): one is ScriptNode<ShellNodeOf<T>> => one.node.type === type) ?? [];
+  }
+
+  /** False where a part of the text cannot be read. */
+  #fill(root: ShellNode): boolean {
+    const open: ScriptNode[] = [{ node: root, parent: undefined }];
     for (let here = open.pop(); here; here = open.pop()) {
+      if (here.node.type === "Script" && here.node.errors !== undefined && here.node.errors.length > 0) return false;
       this.#add(here);
       const children = childrenOf(here.node);
       for (let at = children.length - 1; at >= 0; at--) {
@@ -18,24 +33,11 @@ export class NodeIndex {
         if (node) open.push({ node, parent: here });
       }
     }
-  }
-
-  all<T extends ShellNode["type"]>(type: T): readonly ScriptNode<ShellNodeOf<T>>[] {
-    return (this.#byType.get(type) ?? []).filter((one): one is ScriptNode<ShellNodeOf<T>> => one.node.type === type);
-  }
-
-  /** Nodes of several kinds, in the order of the text. */
-  placed(node: ShellNode): ScriptNode | undefined {
-    return this.#byNode.get(node);
-  }
-
-  /** All nodes in the order of the text. */
-  get nodes(): Iterable<ScriptNode> {
-    return this.#byNode.values();
+    return true;
   }
 
   #add(here: ScriptNode): void {
-    this.#byNode.set(here.node, here);
+    this.#nodes.push(here);
     const same = this.#byType.get(here.node.type);
     if (same) same.push(here);
     else this.#byType.set(here.node.type, [here]);

@@ -41,6 +41,7 @@ class Script implements ShellScript {
   #index: NodeIndex | undefined;
   #expansions: readonly ShellExpansion[] | undefined;
   #commands: ReadonlyMap<ShellNode, ScriptCommand> | undefined;
+  #commandList: readonly ScriptCommand[] | undefined;
   #lists: readonly StatementList[] | undefined;
   #pipelines: readonly ScriptPipeline[] | undefined;
   #comparisons: readonly ShellComparison[] | undefined;
@@ -75,7 +76,7 @@ class Script implements ShellScript {
   }
 
   get commands(): readonly ScriptCommand[] {
-    return [...this.#byNode().values()];
+    return (this.#commandList ??= [...this.#byNode().values()]);
   }
 
   get lists(): readonly StatementList[] {
@@ -132,7 +133,7 @@ class Script implements ShellScript {
   }
 
   #nodes(): NodeIndex {
-    return (this.#index ??= new NodeIndex(this.tree));
+    return (this.#index ??= NodeIndex.of(this.tree));
   }
 
   #byNode(): ReadonlyMap<ShellNode, ScriptCommand> {

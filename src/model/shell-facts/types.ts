@@ -171,3 +171,31 @@ export interface ShellVariables {
   /** True where the script, ENV or ARG assigns the variable. */
   isAssigned(name: string): boolean;
 }
+
+/** What a RUN gives to PowerShell. */
+export interface PowerShellRun {
+  /** The script without the quotes around it. */
+  readonly text: MappedText;
+  /** RUN, or the name of the program that is called. */
+  readonly at: Span;
+  /** The words of SHELL behind the program. */
+  readonly setup: string;
+  /** `setup` and the assignments that the script begins with. */
+  readonly settings: string;
+  /** Its statements as written, those that set a preference left out. */
+  readonly statements: readonly string[];
+  /** The call, where the RUN itself starts powershell or pwsh. */
+  readonly call: PowerShellCall | undefined;
+}
+
+/** `pwsh -NoProfile -Command "..."`. */
+export interface PowerShellCall {
+  /** `powershell` or `pwsh` as written. */
+  readonly program: string;
+  /** What stands before `-Command`. */
+  readonly options: readonly string[];
+  readonly quoted: boolean;
+  /** Nothing follows it in the RUN. */
+  readonly whole: boolean;
+  readonly span: Span;
+}

@@ -19,6 +19,7 @@ const GIVEN = new Set((
 /** The proxy settings that BuildKit gives every RUN. */
 const BUILDER_GIVEN = new Set("HTTP_PROXY http_proxy HTTPS_PROXY https_proxy FTP_PROXY ftp_proxy NO_PROXY no_proxy ALL_PROXY all_proxy".split(" "));
 
+const DECLARING = /^(?:export|local|readonly|declare|typeset)$/;
 const NAME = /^[A-Za-z_]\w*$/;
 
 interface Use {
@@ -123,7 +124,7 @@ export class ScriptVariables implements ShellVariables {
     if (command?.type !== "Command") return;
     const name = command.name?.text;
     const argument = !command.prefix.some((one) => one === node);
-    if (name !== undefined && !argument) return;
+    if (name !== undefined && (!argument || !DECLARING.test(name))) return;
     this.#write(node.name, node);
     const exported = name === "export" || ((name === "declare" || name === "typeset") && command.args.some(({ text }) => /^-\w*x/.test(text)));
     if (node.append || exported) this.#read(node.name, node, true);
@@ -138,7 +139,7 @@ export class ScriptVariables implements ShellVariables {
       case "typeset":
       case "local":
       case "readonly":
-        for (const word of words) if (NAME.test(word.text)) name === "export" ? this.#read(word.text, word, true) : this.#checked.add(word.text);
+        for (const word of words) this.#declared(name, word);
         return;
       case "read":
       case "mapfile":
@@ -167,6 +168,12 @@ export class ScriptVariables implements ShellVariables {
       default:
         return;
     }
+  }
+
+  #declared(by: string, word: Word): void {
+    if (!NAME.test(word.text)) return;
+    if (by === "export") this.#read(word.text, word, true);
+    else this.#checked.add(word.text);
   }
 
   /** A test of whether a variable is set counts as knowing that it may not be. */

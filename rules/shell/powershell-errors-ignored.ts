@@ -1,0 +1,72 @@
+import { dockerfile, insertBefore, rule, type Fix, type Step } from "#rule";
+
+export default rule({
+  id: "powershell-errors-ignored",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "PowerShell goes on after an error",
+  why: "PowerShell goes on with the next statement after an error, and takes no notice of a program's exit status unless told to. The layer is built although a step failed.",
+  remedy: "Set `$ErrorActionPreference = 'Stop'` and `$PSNativeCommandUseErrorActionPreference = $true` in SHELL or at the start of the script.",
+  peers: { same: [{ id: "tally:tally/powershell/error-action-preference" }] },
+  on: "instruction",
+  fix: "unsafe",
+  options: {
+    minStatements: { type: "number", default: 2, meaning: "From how many statements on." },
+  },
+
+  *check(step, { options }) {
+    const { powerShell } = step;
+    if (!powerShell || powerShell.statements.length < options.minStatements) return;
+    const stops = /\$ErrorActionPreference\s*=\s*(['"]?)Stop\1/i.test(powerShell.settings);
+    const native = /\$PSNativeCommandUseErrorActionPreference\s*=\s*\$true/i.test(powerShell.settings);
+    if (stops && native) return;
+    const missing = [...(stops ? [] : ["$ErrorActionPreference = 'Stop';"]), ...(native ? [] : ["$PSNativeCommandUseErrorActionPreference = $true;"])].join(" ");
+    const fix = settingFix(step, missing);
+    yield { at: powerShell.at, message: `a failed statement does not stop this script: ${stops ? "a program's exit status is ignored" : "errors are ignored"}`, ...(fix ? { fix } : {}) };
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM mcr.microsoft.com/powershell
+        SHELL ["pwsh", "-Command"]
+        RUN Install-Module PSReadLine -Force; Write-Host done
+      `,
+      good: dockerfile`
+        FROM mcr.microsoft.com/powershell
+        SHELL ["pwsh", "-Command", "$ErrorActionPreference = 'Stop'; $PSNativeCommandUseErrorActionPreference = $true;"]
+        RUN Install-Module PSReadLine -Force; Write-Host done
+      `,
+    },
+    {
+      options: { minStatements: 1 },
+      bad: dockerfile`
+        FROM mcr.microsoft.com/powershell
+        SHELL ["pwsh", "-Command", "$ErrorActionPreference = 'Stop';"]
+        RUN Install-Module PSReadLine -Force
+      `,
+      good: dockerfile`
+        FROM mcr.microsoft.com/powershell
+        SHELL ["pwsh", "-Command", "$ErrorActionPreference = 'Stop'; $PSNativeCommandUseErrorActionPreference = $true;"]
+        RUN Install-Module PSReadLine -Force
+      `,
+    },
+  ],
+});
+
+/** Into the SHELL of the stage, else to the start of the script. */
+function settingFix({ before: { shell }, powerShell, instruction }: Step, text: string): Fix | undefined {
+  const title = "stop at errors";
+  if (powerShell && !powerShell.call && shell.span) {
+    const last = shell.words.at(-1) ?? "";
+    const { document, end } = shell.span;
+    const at = last.startsWith("$") ? document.span(end - 2, end - 2) : document.span(end - 1, end - 1);
+    if (document.slice(end - 2, end) !== '"]') return undefined;
+    return { title, safe: false, edits: [{ span: at, text: last.startsWith("$") ? ` ${text}` : `, ${JSON.stringify(text)}` }] };
+  }
+  // In double quotes a POSIX shell would expand the dollar signs itself.
+  const expands = powerShell?.call?.quoted === true && powerShell.text.text.includes("$") && !instruction.headSpan.document.text.includes("'");
+  if (!powerShell?.call || expands || shell.dialect !== "cmd") return undefined;
+  return { title, safe: false, edits: [insertBefore(powerShell.text.span(0, powerShell.text.text.length), `${text} `)] };
+}
