@@ -23,7 +23,7 @@ test("finds Dockerfiles by their usual names, and nothing that only looks like o
 
 test("finds compose files by their usual names; a doubtful name needs `services`", () => {
   const yes = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.prod.yaml", "docker-compose.override.yml", "compose.dev.yml", "db.compose.yml"];
-  const folder = scratch({ ...Object.fromEntries(yes.map((path) => [path, compose])), "compose.other.yml": "kind: Pod\n", "pod.yaml": compose });
+  const folder = scratch({ ...Object.fromEntries(yes.map((path) => [path, compose])), "compose.other.yml": "kind: Pod\n", "pod.yaml": "kind: Pod\n" });
   expect(found(folder).composeFiles).toEqual([...yes].sort());
 });
 
