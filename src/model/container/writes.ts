@@ -1,5 +1,5 @@
 import { isWithin } from "../paths.ts";
-import type { RunWrite } from "../run/index.ts";
+import { classOf, type RunWrite } from "../run/index.ts";
 import type { Container, ContainerDataPath, PathFate, TraceStep, Write } from "../types.ts";
 import type { WriteClaim } from "./claim.ts";
 import type { ModelContainer } from "./container.ts";
@@ -62,7 +62,7 @@ function ofData(container: Container, data: ContainerDataPath): Write {
 
 function ofStart(container: Container, found: RunWrite, fate: PathFate): Write {
   return {
-    container, path: fate.path, type: found.type, fate, class: found.class, confidence: found.confidence, trace: found.trace,
+    container, path: fate.path, type: found.type, fate, class: classOf(fate.path) === "scratch" ? "scratch" : found.class, confidence: found.confidence, trace: found.trace,
     evidence: "script", span: found.span, what: undefined,
   };
 }
