@@ -17,6 +17,14 @@ export function rubyFacts(stage: ModelStage): RubyFacts {
     used: ENVIRONMENT.some((name) => env.has(name)) || stage.startLines.some(isRuby),
     development: ["RAILS_ENV", "RACK_ENV"].some((name) => ["development", "test"].includes(env.get(name)?.value ?? "")),
     server: stage.startLines.find(isServer),
+    hasGroup: (name) => {
+      const text = stage.dockerfile.hostContext?.textOf("Gemfile");
+      return text === undefined ? undefined : new RegExp(`:${name}\\b|["']${name}["']`).test(text.replace(/#.*$/gm, ""));
+    },
+    locks: (gem) => {
+      const text = stage.dockerfile.hostContext?.textOf("Gemfile.lock");
+      return text === undefined ? undefined : new RegExp(`^ +${gem}(?: \\(|!?$)`, "m").test(text);
+    },
   };
 }
 

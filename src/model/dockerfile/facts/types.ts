@@ -51,6 +51,10 @@ export interface RubyFacts {
   readonly used: boolean;
   /** ENV says that the stage is for development or tests. */
   readonly development: boolean;
+  /** The Gemfile of the context has gems of a group; undefined where there is none to read. */
+  hasGroup(name: string): boolean | undefined;
+  /** The Gemfile.lock of the context holds a gem; undefined where there is none to read. */
+  locks(gem: string): boolean | undefined;
   /** The start line of a Rails or Puma web server. */
   readonly server: StartLine | undefined;
 }

@@ -1,0 +1,68 @@
+import { dockerfile, hasFlag, insertInstructionBefore, rule } from "#rule";
+
+export default rule({
+  id: "bundle-without-deployment",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "bundle install may change the lock file",
+  why: "Without deployment mode Bundler resolves anew where Gemfile and lock file differ, and installs other versions than were tested.",
+  remedy: "Set BUNDLE_DEPLOYMENT=\"1\" before `bundle install`.",
+  peers: { same: [{ id: "tally:tally/ruby/missing-bundle-deployment" }] },
+  on: "stage",
+  fix: "safe",
+
+  *check(stage) {
+    const { ruby } = stage;
+    if (stage.purpose === "development" || stage.purpose === "test" || !ruby.image && !ruby.used || ruby.development) return;
+    for (const { command, settings } of stage.bundlerInstalls) {
+      const isOn = settings.has("deployment") && /^(?:1|true|yes|on|)$/i.test(settings.get("deployment") ?? "1");
+      if (isOn || hasFlag(command, { long: ["--deployment"] }) || !command.step) continue;
+      yield {
+        at: command.span, message: "bundle install does not insist on the lock file",
+        fix: { title: "install in deployment mode", safe: true, edits: [insertInstructionBefore(stage.dockerfile.tree, command.step.instruction, 'ENV BUNDLE_DEPLOYMENT="1"')] },
+      };
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM ruby:3.4-slim
+        COPY Gemfile Gemfile.lock ./
+        RUN bundle install
+      `,
+      good: dockerfile`
+        FROM ruby:3.4-slim
+        COPY Gemfile Gemfile.lock ./
+        ENV BUNDLE_DEPLOYMENT="1"
+        RUN bundle install
+      `,
+    },
+    {
+      bad: dockerfile`
+        FROM ruby:3.4
+        ENV BUNDLE_FROZEN=true
+        RUN bundle install
+
+        FROM ruby:3.4
+        RUN bundle config set --local deployment true && bundle install
+
+        FROM ruby:3.4 AS dev
+        RUN bundle install
+      `,
+      good: dockerfile`
+        FROM ruby:3.4
+        ENV BUNDLE_FROZEN=true
+        ENV BUNDLE_DEPLOYMENT="1"
+        RUN bundle install
+
+        FROM ruby:3.4
+        RUN bundle config set --local deployment true && bundle install
+
+        FROM ruby:3.4 AS dev
+        RUN bundle install
+      `,
+    },
+  ],
+});
