@@ -7,7 +7,7 @@ export default rule({
   recommended: false,
   title: "Several blanks in a row",
   why: "Docker reads one blank like five. Stray ones make two equal lines look different and come up in every comparison.",
-  remedy: "Keep one.",
+  remedy: "Keep one blank.",
   peers: { same: [{ id: "tally:tally/no-multi-spaces" }] },
   on: "instruction",
   fix: "safe",

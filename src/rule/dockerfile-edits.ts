@@ -1,5 +1,5 @@
 import type { Edit, Span } from "#text";
-import type { Comment, DockerfileTree, Instruction } from "../parse/dockerfile/index.ts";
+import type { Assignment, Comment, DockerfileTree, Instruction } from "../parse/dockerfile/index.ts";
 import { indentation, insertAfter, insertLineBelow, lineEnd, remove, removeLines, replace, wholeLines } from "./edits.ts";
 
 /**
@@ -26,6 +26,22 @@ export function removeInstruction(instruction: Instruction): Edit {
   const end = lineEnd(instruction.span.document);
   const kept = instruction.comments.map((comment) => commentText(comment)).join(end);
   return replace(instruction.span, kept);
+}
+
+/**
+ * Takes one pair of an ENV, ARG or LABEL out with the blanks and line breaks up to its neighbour; the whole instruction
+ * where it has no other. Undefined where that would take a comment along, and for the old form.
+ */
+export function removeAssignment(instruction: Instruction, pair: Assignment): Edit | undefined {
+  const { assignments, comments } = instruction;
+  if (assignments.length === 1) return removeInstruction(instruction);
+  const at = assignments.indexOf(pair);
+  const { document } = pair.span;
+  const before = assignments[at - 1]?.span.end ?? pair.span.start;
+  const after = assignments[at + 1];
+  const span = after ? document.span(pair.span.start, after.span.start) : document.span(before, pair.span.end);
+  const touches = comments.some((comment) => span.start <= comment.span.start && comment.span.end <= span.end);
+  return touches || pair.legacy ? undefined : remove(span);
 }
 
 /** Puts a flag such as `--link` behind the instruction's word and its other flags. */

@@ -1,8 +1,13 @@
 export { compose, dockerfile, file, type ExampleFiles } from "./examples.ts";
 export { insertAfter, insertBefore, insertLineBelow, lineEnd, remove, removeLines, removeWord, replace } from "./edits.ts";
-export { commentsDirectlyAbove, insertFlag, insertInstructionAfter, insertInstructionBefore, removeFlag, removeInstruction } from "./dockerfile-edits.ts";
+export { commentsDirectlyAbove, insertFlag, insertInstructionAfter, insertInstructionBefore, removeAssignment, removeFlag, removeInstruction } from "./dockerfile-edits.ts";
 export { addListItem, addServiceKey, addTopLevelVolume } from "./compose-edits.ts";
 export { persistAt } from "./persist.ts";
+export { headLines, type HeadLine } from "./head-lines.ts";
+export { labelsOf, ownLabels, type StageLabel } from "../model/dockerfile/labels.ts";
+export { accountChanges, startsAsRoot, type AccountChange } from "../model/dockerfile/accounts.ts";
+export { isLicenceExpression } from "./licences.ts";
+export { readDirective } from "../parse/suppression.ts";
 export { reorder } from "./reorder.ts";
 export { effective, findFlag, hasFlag, inFinalStage, insertArgument, isBuildCommand, operands, subcommand, type FlagNames } from "./commands.ts";
 export { maskVariables, readReference, type WrittenReference } from "./references.ts";
@@ -11,7 +16,7 @@ export {
   rule, type AnyRule, type CatalogueEntry, type Example, type Finding, type Fix, type FixKind, type PeerClaim, type Peers, type Rule,
   type RuleContext, type Severity, type SubjectName, type Subjects,
 } from "./rule.ts";
-export { contains, cover, textOf, type Edit, type Position, type Span } from "#text";
+export { contains, cover, nearest, textOf, type Edit, type Position, type Span } from "#text";
 export type * from "../model/index.ts";
 export type { Assignment, Comment, DockerfileTree, Flag, Heredoc, Instruction, JsonForm, JsonItem, Variable, Word } from "../parse/dockerfile/index.ts";
 export type { ComposeTree, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../parse/compose/tree.ts";

@@ -5,7 +5,7 @@ import { alsoReports, type RawFinding } from "../check.ts";
 import type { PeerSettings } from "../config/peer-settings.ts";
 import { suggestion } from "../nearest.ts";
 import type { Settings, SettingsOf } from "../settings.ts";
-import type { Directive } from "./comment.ts";
+import type { Directive } from "../../parse/suppression.ts";
 import type { Suppression } from "./suppression.ts";
 
 /** The id of the rule about suppressions themselves; the engine asks it, since only the engine knows what was silenced. */

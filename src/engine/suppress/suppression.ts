@@ -1,6 +1,6 @@
 import type { Document, Span } from "#text";
 import type { Dockerfile, Project, ProjectDocument, Stage } from "../../model/index.ts";
-import { readCheckDirective, readDirective, type Directive, type Reach } from "./comment.ts";
+import { readCheckDirective, readDirective, type Directive, type Reach } from "../../parse/suppression.ts";
 
 /** A suppression comment with the lines it holds for. */
 export interface Suppression {

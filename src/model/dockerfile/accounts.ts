@@ -1,0 +1,147 @@
+import type { Span } from "#text";
+import type { Command, CommandArgument, Stage, Step } from "../types.ts";
+
+/** One thing that a RUN does to the users of the image. */
+export interface AccountChange {
+  readonly kind: "user" | "membership";
+  readonly user: string;
+  /** The groups that the user is put into besides its own. */
+  readonly groups: readonly string[];
+  readonly span: Span;
+  readonly step: Step;
+}
+
+/** The users that a stage's own RUN steps create and the groups that they put them into, in the order of the file. */
+export function accountChanges(stage: Stage): readonly AccountChange[] {
+  return stage.steps.flatMap((step) => {
+    if (step.instruction.keyword !== "RUN") return [];
+    const { dialect } = step.before.shell;
+    return dialect === "powershell" || dialect === "cmd" || stage.os === "windows" ? windowsChanges(step) : step.commands.flatMap((command) => changesOf(command, step));
+  });
+}
+
+const USERADD = ["-b", "--base-dir", "-c", "--comment", "-d", "--home-dir", "--home", "-e", "--expiredate", "-f", "--inactive", "-g", "--gid", "-G", "--groups", "-k", "--skel", "-K", "--key", "-p", "--password", "-R", "--root", "-P", "--prefix", "-s", "--shell", "-u", "--uid", "-Z", "--selinux-user"];
+/** Of Debian's adduser and of busybox's. */
+const ADDUSER = ["-h", "--home", "-g", "--gecos", "--comment", "-s", "--shell", "-G", "--ingroup", "-u", "--uid", "-k", "--gid", "--firstuid", "--lastuid", "--firstgid", "--lastgid", "--conf", "--add_extra_groups"];
+const USERMOD = [...USERADD, "-l", "--login", "-m", "-w", "--del-subuids"].filter((flag) => flag !== "-m");
+
+function changesOf(command: Command, step: Step): readonly AccountChange[] {
+  switch (command.name) {
+    case "useradd":
+      return created(last(plain(command, USERADD)), groupsOf(command), step);
+    case "usermod":
+      return joined(last(plain(command, USERMOD)), groupsOf(command), step);
+    case "adduser": {
+      const [user, group] = plain(command, ADDUSER);
+      return group ? joined(user, names(group.expanded), step) : created(user, [], step);
+    }
+    case "addgroup": {
+      const [user, group] = plain(command, ADDUSER.filter((flag) => flag !== "-g").concat("-g"));
+      return group ? joined(user, names(group.expanded), step) : [];
+    }
+    case "gpasswd": {
+      const group = last(plain(command, ["-a", "--add", "-M", "--members", "-d", "--delete", "-A", "--administrators"]));
+      return [...valuesOf(command, "-a", "--add"), ...valuesOf(command, "-M", "--members")].flatMap((user) => names(user.expanded).flatMap((name) => change("membership", name, names(group?.expanded), user.span, step)));
+    }
+    default:
+      return [];
+  }
+}
+
+function groupsOf(command: Command): readonly string[] {
+  return valuesOf(command, "-G", "--groups").flatMap(({ expanded }) => names(expanded));
+}
+
+function created(user: CommandArgument | undefined, groups: readonly string[], step: Step): readonly AccountChange[] {
+  const name = user?.expanded;
+  if (!user || name === undefined || name === "") return [];
+  return [...change("user", name, [], user.span, step), ...(groups.length > 0 ? change("membership", name, groups, user.span, step) : [])];
+}
+
+function joined(user: CommandArgument | undefined, groups: readonly string[], step: Step): readonly AccountChange[] {
+  const name = user?.expanded;
+  return user && name !== undefined && groups.length > 0 ? change("membership", name, groups, user.span, step) : [];
+}
+
+function change(kind: AccountChange["kind"], user: string, groups: readonly string[], span: Span, step: Step): readonly AccountChange[] {
+  return [{ kind, user, groups, span, step }];
+}
+
+/** The arguments that are neither flags nor values of flags; a flag that takes a value may close a cluster (`-rg staff`). */
+function plain({ args }: Command, valued: readonly string[]): readonly CommandArgument[] {
+  const found: CommandArgument[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const argument = args[at];
+    if (!argument) continue;
+    if (!argument.raw.startsWith("-")) found.push(argument);
+    else if (takesNext(argument.raw, valued)) at++;
+  }
+  return found;
+}
+
+function takesNext(raw: string, valued: readonly string[]): boolean {
+  return raw.startsWith("--") ? valued.includes(raw) : valued.includes(`-${raw.at(-1) ?? ""}`);
+}
+
+/** The values of a flag: `-G a,b`, `-aG a`, `--groups=a`. */
+function valuesOf({ args }: Command, short: string, long: string): readonly CommandArgument[] {
+  const letter = short.slice(1);
+  return args.flatMap((argument, at) => {
+    const { raw } = argument;
+    if (raw.startsWith(`${long}=`)) return [{ ...part(argument, long.length + 1) }];
+    const next = args[at + 1];
+    return (raw === long || (/^-[A-Za-z]+$/.test(raw) && raw.endsWith(letter))) && next ? [next] : [];
+  });
+}
+
+function part({ value, expanded, raw, span }: CommandArgument, from: number): CommandArgument {
+  return { value: value?.slice(from), expanded: expanded?.slice(from), raw: raw.slice(from), span };
+}
+
+function names(list: string | undefined): readonly string[] {
+  return (list ?? "").split(",").filter((name) => name !== "");
+}
+
+function last<T>(list: readonly T[]): T | undefined {
+  return list.at(-1);
+}
+
+const WINDOWS_USER = [
+  /\bnew-localuser\b(?:\s+-(?!name\b)\w+(?:\s+(?!-)\S+)?)*?\s+(?:-name\s+)?(?<user>"[^"]+"|'[^']+'|[\w.-]+)/giu,
+  /\bnet1?(?:\.exe)?\s+user\s+(?<user>"[^"]+"|[\w.-]+)(?=[^\r\n;&|]*\s\/add\b)/giu,
+];
+const WINDOWS_MEMBER = [
+  /\badd-localgroupmember\b(?=[^\r\n;&|]*\s-group\s+(?<group>"[^"]+"|'[^']+'|[\w.-]+))[^\r\n;&|]*?\s-member\s+(?<user>"[^"]+"|'[^']+'|[\w.-]+)/giu,
+  /\bnet1?(?:\.exe)?\s+localgroup\s+(?<group>"[^"]+"|[\w.-]+)\s+(?<user>"[^"]+"|[\w.-]+)(?=[^\r\n;&|]*\s\/add\b)/giu,
+];
+
+/** PowerShell and cmd are not parsed: the few commands that create users are recognised by their words. */
+function windowsChanges(step: Step): readonly AccountChange[] {
+  const { instruction } = step;
+  const text = instruction.command?.form === "heredoc" ? instruction.command.heredoc.body : instruction.rest;
+  const found = (patterns: readonly RegExp[], kind: AccountChange["kind"]): readonly AccountChange[] => patterns.flatMap((pattern) => [...text.text.matchAll(pattern)].flatMap((match) => {
+    const user = unquoted(match.groups?.["user"]);
+    const group = unquoted(match.groups?.["group"]);
+    return user === "" ? [] : change(kind, user, group === "" ? [] : [group], text.span(match.index, match.index + match[0].length), step);
+  }));
+  return [...found(WINDOWS_USER, "user"), ...found(WINDOWS_MEMBER, "membership")];
+}
+
+function unquoted(text: string | undefined): string {
+  return (text ?? "").replace(/^(["'])(.*)\1$/, "$2");
+}
+
+/** True where a container of the stage's image starts as root: USER says so, or nothing in its lineage says otherwise. */
+export function startsAsRoot(stage: Stage): boolean {
+  for (const one of stage.lineage) {
+    const user = one.steps.findLast(({ instruction }) => instruction.keyword === "USER")?.instruction;
+    if (user) return /^["']?(?:root|0|containeradministrator)["']?(?::|$)/i.test(user.words[0]?.raw ?? "");
+  }
+  const known = stage.end.user;
+  if (known !== undefined) return /^(?:root|0)(?::|$)/i.test(known);
+  const base = stage.lineage.at(-1)?.base;
+  return base?.kind === "scratch" || (base?.kind === "image" && !NON_ROOT_IMAGE.test(base.reference));
+}
+
+/** Images that say in their name that they do not run as root. */
+const NON_ROOT_IMAGE = /nonroot|rootless|unprivileged|(?:^|\/)chainguard\//;
