@@ -7,7 +7,7 @@ export default rule({
   recommended: true,
   title: "== in a test for sh",
   why: "POSIX knows `=` only. dash takes `==` for an error, so the test fails whatever the two sides are.",
-  remedy: "Write `=`.",
+  remedy: "Write a single `=`.",
   peers: { same: [{ id: "shellcheck:SC3014" }] },
   on: "instruction",
   fix: "safe",

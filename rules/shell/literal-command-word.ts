@@ -17,7 +17,7 @@ export default rule({
       if (!name || !script || !(name.parts ?? []).every((part) => part.type === "Literal" || part.type === "SingleQuoted" || (part.type === "DoubleQuoted" && part.parts.every((inner) => inner.type === "Literal")))) continue;
       const text = name.value;
       if (/^(?:\.|:| |\/\/|)$/.test(text) || text === "[" || !/[\\.,([{<}>\])#"'% ]$/.test(text)) continue;
-      yield { at: script.spanOf(name), message: `the shell looks for a program named ${text}` };
+      yield { at: script.spanOf(name), message: `the shell looks for a program named "${text}"` };
     }
   },
 
@@ -25,11 +25,11 @@ export default rule({
     {
       bad: dockerfile`
         FROM debian:12
-        RUN apt-get update, apt-get install -y curl
+        RUN make. && make install
       `,
       good: dockerfile`
         FROM debian:12
-        RUN apt-get update && apt-get install -y curl
+        RUN make && make install
       `,
     },
   ],

@@ -1,4 +1,4 @@
-import { dockerfile, remove, replace, rule, type Edit, type Span } from "#rule";
+import { dockerfile, remove, replace, rule, type Edit, type Fix, type Span } from "#rule";
 
 export default rule({
   id: "obsolete-x-test",
@@ -15,8 +15,9 @@ export default rule({
   *check({ script }) {
     for (const { operator, left, right, span, form } of script?.comparisons ?? []) {
       if (!script || (operator !== "=" && operator !== "==") || !startsWithX(left.text) || !startsWithX(right.text)) continue;
-      const edits = [withoutX(script.spanOf(left), left.text), withoutX(script.spanOf(right), right.text)];
-      yield { at: script.spanOf(left), message: "the x in front of both sides is not needed", ...(edits.every((edit) => edit !== undefined) && form !== "[[" ? { fix: { title: "drop it", safe: true, edits: edits.flatMap((edit) => edit ?? []) } } : {}), related: [{ at: span, note: "this comparison" }] };
+      const edits = [withoutX(script.spanOf(left), left.text), withoutX(script.spanOf(right), right.text)].filter((edit) => edit !== undefined);
+      const fix: Fix | undefined = edits.length === 2 && form !== "[[" ? { title: "drop it", safe: true, edits } : undefined;
+      yield { at: script.spanOf(left), message: "the x in front of both sides is not needed", related: [{ at: span, note: "this comparison" }], ...(fix ? { fix } : {}) };
     }
   },
 

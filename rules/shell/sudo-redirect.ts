@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, replace, rule, type Fix } from "#rule";
 
 export default rule({
   id: "sudo-redirect",
@@ -18,7 +18,11 @@ export default rule({
       for (const redirect of command.redirects) {
         if (redirect.type !== "Redirect" || redirect.descriptor || !redirect.target || redirect.target.text === "/dev/null" || !script) continue;
         if (!/^(?:<|>|>>|&>)$/.test(redirect.operator)) continue;
-        yield { at: script.spanOf(redirect), message: "sudo has no part in opening this file" };
+        const at = script.spanOf(redirect);
+        const through = redirect.operator === ">" ? "sudo tee" : "sudo tee -a";
+        const last = redirect.operator.startsWith(">") && at.end === command.span.end && command.redirects.length === 1;
+        const fix: Fix | undefined = last ? { title: `write it through ${through}`, safe: false, edits: [replace(at, `| ${through} ${redirect.target.text} > /dev/null`)] } : undefined;
+        yield { at, message: "sudo has no part in opening this file", ...(fix ? { fix } : {}) };
       }
     }
   },
@@ -31,9 +35,8 @@ export default rule({
       `,
       good: dockerfile`
         FROM debian:12
-        RUN echo nameserver 1.1.1.1 | sudo tee -a /etc/resolv.conf
+        RUN sudo echo nameserver 1.1.1.1 | sudo tee -a /etc/resolv.conf > /dev/null
       `,
-      fixed: null,
     },
   ],
 });

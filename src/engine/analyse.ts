@@ -2,7 +2,7 @@ import { buildProject, type Host, type Project } from "../model/index.ts";
 import type { CatalogueEntry } from "../rule/index.ts";
 import type { Baseline } from "./baseline.ts";
 import { Catalogue } from "./catalogue.ts";
-import { check, type InternalFault } from "./check.ts";
+import { check, type InternalFault, type RawFinding } from "./check.ts";
 import { ConfigFinder } from "./config/finder.ts";
 import { discover, type Discovery } from "./discover.ts";
 import { overlay } from "./overlay.ts";
@@ -23,6 +23,8 @@ export interface AnalyseInput extends CommandSettings {
   readonly baseline?: Baseline;
   /** Which files' findings are wanted; all where left out. */
   readonly wanted?: (path: string, text: string) => boolean;
+  /** Findings of a program outside, such as ShellCheck; asked after the rules. */
+  readonly outside?: (project: Project, settings: SettingsOf) => readonly RawFinding[];
   /** The working directory's own name. */
   readonly directoryName?: string;
 }
@@ -56,7 +58,7 @@ export function examine(input: AnalyseInput, discovery: Discovery, settings: Set
   });
   const { findings, faults } = check(project, settings);
   const report = settle({
-    project, raw: findings, settings, catalogue,
+    project, raw: [...findings, ...(input.outside?.(project, settings) ?? [])], settings, catalogue,
     notes: [...discovery.notes, ...project.notes, ...settings.notes],
     files: dockerfiles.length + composeFiles.length + scripts.length,
     ...(input.baseline ? { baseline: input.baseline } : {}),

@@ -12,6 +12,8 @@ export interface Settings {
   readonly runs: readonly RuleRun[];
   readonly preset: string;
   readonly peers: readonly PeerSettings[];
+  /** An installed ShellCheck is asked for what our rules do not cover. */
+  readonly shellcheck?: boolean;
 }
 
 /** What the command line says; it wins over configuration. */
@@ -70,7 +72,7 @@ export class SettingsOf {
     for (const rules of [found.configuration?.rules, ...overrides, this.#command.rules]) {
       if (rules) runs = withRules(this.#catalogue, runs, rules, isPeer);
     }
-    return { runs, preset, peers: found.peers };
+    return { runs, preset, peers: found.peers, shellcheck: found.configuration?.shellcheck ?? false };
   }
 }
 

@@ -113,13 +113,14 @@ class Settling {
 
   /** Facts of every rule that is on for some file that was checked. */
   #facts(): ReadonlyMap<string, RuleFacts> {
-    const { project, settings } = this.#input;
+    const { project, settings, raw } = this.#input;
     const facts = new Map<string, RuleFacts>();
     const paths = new Set(project.documents.map(({ document }) => document.path));
     const seen = new Set(["stowage", ...paths].map((path) => settings.forFile(path)));
     for (const { runs } of seen) {
       for (const { entry } of runs) if (!facts.has(entry.rule.id)) facts.set(entry.rule.id, ruleFacts(entry));
     }
+    for (const { run: { entry } } of raw) if (!facts.has(entry.rule.id)) facts.set(entry.rule.id, ruleFacts(entry));
     return facts;
   }
 }

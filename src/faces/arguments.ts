@@ -2,7 +2,14 @@ import { parseArgs } from "node:util";
 import { suggestion } from "../engine/nearest.ts";
 
 /** A mistake in the command line; the message names the remedy. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** True for a mistake in the command line, also one that a chunk with a copy of the class throws. */
+export function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "UsageError";
+}
 
 export const commands = ["check", "map", "rules", "explain", "init"] as const;
 export type CommandName = (typeof commands)[number];
@@ -38,6 +45,7 @@ const options: Readonly<Record<string, OptionFacts>> = {
   stdin: { kind: "boolean", commands: analysing },
   "stdin-filename": { kind: "string", commands: analysing },
   changed: { kind: "string", commands: ["check"] },
+  shellcheck: { kind: "string", commands: ["check"] },
   jobs: { kind: "string", short: "j", commands: ["check"] },
   "no-cache": { kind: "boolean", commands: ["check"] },
   quiet: { kind: "boolean", short: "q", commands: everywhere },

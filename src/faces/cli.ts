@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { tool } from "../engine/about.ts";
 import { ConfigError } from "../engine/config/configuration.ts";
 import { visible } from "../report/index.ts";
-import { UsageError, readArguments, type Arguments } from "./arguments.ts";
+import { isUsageError, readArguments, type Arguments } from "./arguments.ts";
 import { checkCommand } from "./commands/check.ts";
 import { explainCommand, rulesCommand } from "./commands/catalogue.ts";
 import { initCommand } from "./commands/init.ts";
@@ -50,7 +50,7 @@ function dispatch(args: Arguments, streams: Streams): number {
 
 function failed(error: unknown, streams: Streams): number {
   if (error instanceof ConfigError) streams.error(`${error.faults.length === 1 ? "" : "stowage: the configuration has mistakes\n"}${lines(error.message)}\n`);
-  else if (error instanceof UsageError || error instanceof FileError) streams.error(`stowage: ${lines(error.message)}\n`);
+  else if (isUsageError(error) || error instanceof FileError) streams.error(`stowage: ${lines(error.message)}\n`);
   else {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     streams.error(`stowage: internal error: ${visible(message)}\n${(stack ?? "").split("\n").slice(1, 6).join("\n")}\nThis is a fault of stowage: please report it with the file that shows it.\n`);

@@ -26,6 +26,7 @@ Options of check:
       --baseline FILE   leave out the findings of this file; --write-baseline writes it
       --changed [REF]   only findings in files that differ from the last commit, or since REF
       --stdin           read a text from standard input (so does the path -); --stdin-filename NAME names it
+      --shellcheck auto     ask an installed ShellCheck for what the rules do not cover; off (default), or a program's path
       --jobs N, --no-cache  accepted; this version needs neither
 ${common}
 

@@ -18,6 +18,7 @@ export function configurationSchema(catalogue: readonly CatalogueEntry[]): strin
       rules: { $ref: "#/definitions/rules" },
       ignore: globs("Files that are not checked."),
       overrides: { type: "array", description: "Other settings for some files; a later entry wins.", items: override() },
+      shellcheck: { enum: ["auto", "off"], default: "off", description: "Whether an installed ShellCheck is asked for what the rules do not cover." },
       plugins: { type: "array", items: { type: "string" }, description: "Rule files, loaded only with --allow-plugins." },
     },
     definitions: {

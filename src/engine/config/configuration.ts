@@ -21,6 +21,8 @@ export interface Configuration {
   readonly ignore: PathPatterns | undefined;
   readonly overrides: readonly { readonly files: PathPatterns; readonly rules: RuleSettings }[];
   readonly plugins: readonly string[];
+  /** An installed ShellCheck is asked for what our rules do not cover. */
+  readonly shellcheck: boolean;
 }
 
 /** A mistake in a configuration. */

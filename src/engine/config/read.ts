@@ -10,7 +10,7 @@ import { ConfigError, type ConfigFault, type Configuration, type RuleSetting, ty
 import { optionFault } from "./option-check.ts";
 import { plainValue } from "./plain.ts";
 
-const keys = ["$schema", "preset", "rules", "ignore", "overrides", "plugins"];
+const keys = ["$schema", "preset", "rules", "ignore", "overrides", "plugins", "shellcheck"];
 const overrideKeys = ["files", "rules"];
 const severities = ["off", "info", "warning", "error"];
 
@@ -49,6 +49,7 @@ class Reader {
       ignore: this.#patterns(map?.get("ignore")),
       overrides: this.#overrides(map?.get("overrides")),
       plugins: this.#texts(map?.get("plugins")) ?? [],
+      shellcheck: this.#shellcheck(map?.get("shellcheck")),
     };
   }
 
@@ -73,6 +74,14 @@ class Reader {
     if (typeof value === "string" && presets.includes(value)) return value;
     this.#fault(entry.value.span, `\`preset\` must be one of ${listed(presets)}${typeof value === "string" ? suggestion(value, presets) : ""}`);
     return undefined;
+  }
+
+  /** `auto` or `off`. A program's path is taken from the command line only. */
+  #shellcheck(entry: YamlEntry | undefined): boolean {
+    if (!entry) return false;
+    const value = plainValue(entry.value);
+    if (value !== "auto" && value !== "off") this.#fault(entry.value.span, "`shellcheck` must be auto or off; a program's path is given with --shellcheck");
+    return value === "auto";
   }
 
   #rules(entry: YamlEntry | undefined): RuleSettings {

@@ -33,6 +33,7 @@ export function checkCommand(args: Arguments, streams: Streams, color: boolean):
     rules: rulesOf(args, catalogue),
     ...baselineOf(args, streams, host),
     ...changedOnly(args, streams),
+    ...outsideOf(args, streams),
   };
   const first = analyse(input);
   const analysis = withFixes(args, streams, input, first);
@@ -70,6 +71,19 @@ function changedOnly(args: Arguments, streams: Streams): { readonly wanted?: (pa
   const { ChangedFiles } = require("../git.ts") as typeof import("../git.ts");
   const changed = new ChangedFiles(streams.cwd, reference);
   return { wanted: (path, text) => changed.has(path, text) };
+}
+
+/** The program is only looked for where the option or a configuration asks for it. */
+function outsideOf(args: Arguments, streams: Streams): Pick<AnalyseInput, "outside"> {
+  const setting = args.value("shellcheck");
+  const outside: AnalyseInput["outside"] = (project, settings) => {
+    const asked = setting !== undefined || project.dockerfiles.some(({ document }) => settings.forFile(document.path).shellcheck === true);
+    if (!asked) return [];
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
+    const { shellcheckHook } = require("../shellcheck.ts") as typeof import("../shellcheck.ts");
+    return shellcheckHook(setting, streams.cwd, entries)?.(project, settings) ?? [];
+  };
+  return setting === "off" ? {} : { outside };
 }
 
 function showDiff(args: Arguments, streams: Streams, start: Analysis, changed: ReadonlyMap<string, string>): void {

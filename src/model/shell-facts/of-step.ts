@@ -1,4 +1,4 @@
-import { MappedText } from "#text";
+import type { MappedText } from "#text";
 import type { Comment } from "../../parse/dockerfile/index.ts";
 import { dialectOf, dialectOfHashbang, type ShellDialect } from "../../parse/shell/index.ts";
 import type { Step } from "../types.ts";
