@@ -65,12 +65,34 @@ import unquotedPortRule from "./compose/unquoted-port.ts";
 import unsetVariableRule from "./compose/unset-variable.ts";
 import unsortedEntriesRule from "./compose/unsorted-entries.ts";
 import unusedDeclarationRule from "./compose/unused-declaration.ts";
+import bootsnapParallelJobsRule from "./image/bootsnap-parallel-jobs.ts";
+import buildTimeGpuQueryRule from "./image/build-time-gpu-query.ts";
+import bundleWithoutDeploymentRule from "./image/bundle-without-deployment.ts";
+import containerRuntimeInImageRule from "./image/container-runtime-in-image.ts";
+import cudaWheelMismatchRule from "./image/cuda-wheel-mismatch.ts";
+import deprecatedBundlerFlagsRule from "./image/deprecated-bundler-flags.ts";
+import developmentDependenciesRule from "./image/development-dependencies.ts";
+import eolRubyRule from "./image/eol-ruby.ts";
+import hardcodedVisibleGpusRule from "./image/hardcoded-visible-gpus.ts";
 import invalidDefaultBaseImageRule from "./image/invalid-default-base-image.ts";
+import jemallocNotPreloadedRule from "./image/jemalloc-not-preloaded.ts";
 import literalPlatformRule from "./image/literal-platform.ts";
 import movingImageTagRule from "./image/moving-image-tag.ts";
 import overriddenInstructionRule from "./image/overridden-instruction.ts";
+import redundantCudaInstallRule from "./image/redundant-cuda-install.ts";
 import redundantTargetPlatformRule from "./image/redundant-target-platform.ts";
 import shellFormCommandRule from "./image/shell-form-command.ts";
+import wrongStopSignalRule from "./image/wrong-stop-signal.ts";
+import xdebugInFinalImageRule from "./image/xdebug-in-final-image.ts";
+import buildxLabelOverlapRule from "./labels/buildx-label-overlap.ts";
+import duplicateLabelRule from "./labels/duplicate-label.ts";
+import invalidLabelKeyRule from "./labels/invalid-label-key.ts";
+import invalidLabelValueRule from "./labels/invalid-label-value.ts";
+import missingLabelRule from "./labels/missing-label.ts";
+import staleBaseDigestLabelRule from "./labels/stale-base-digest-label.ts";
+import unexpectedLabelRule from "./labels/unexpected-label.ts";
+import ungroupedLabelsRule from "./labels/ungrouped-labels.ts";
+import unorderedLabelsRule from "./labels/unordered-labels.ts";
 import bindDataInContextRule from "./mounts/bind-data-in-context.ts";
 import dangerousDeviceRule from "./mounts/dangerous-device.ts";
 import disguisedBindRule from "./mounts/disguised-bind.ts";
@@ -184,17 +206,23 @@ import unusedVariableRule from "./shell/unused-variable.ts";
 import variableFormatStringRule from "./shell/variable-format-string.ts";
 import variableNameSlipRule from "./shell/variable-name-slip.ts";
 import anonymousVolumeRule from "./state/anonymous-volume.ts";
+import autoUpdatedDatabaseRule from "./state/auto-updated-database.ts";
 import certificatesLostRule from "./state/certificates-lost.ts";
 import codeInsideVolumeRule from "./state/code-inside-volume.ts";
 import copyIntoInheritedVolumeRule from "./state/copy-into-inherited-volume.ts";
 import dataInWritableLayerRule from "./state/data-in-writable-layer.ts";
+import databaseOnNetworkVolumeRule from "./state/database-on-network-volume.ts";
 import databaseWithoutVolumeRule from "./state/database-without-volume.ts";
 import entrypointWipesDataRule from "./state/entrypoint-wipes-data.ts";
 import floatingTagWithDataRule from "./state/floating-tag-with-data.ts";
 import hostnameKeyedDataRule from "./state/hostname-keyed-data.ts";
+import inMemoryStateRule from "./state/in-memory-state.ts";
 import logsInWritableLayerRule from "./state/logs-in-writable-layer.ts";
+import migrationInEveryReplicaRule from "./state/migration-in-every-replica.ts";
 import mountMissesDataPathRule from "./state/mount-misses-data-path.ts";
 import movedDataPathRule from "./state/moved-data-path.ts";
+import nodeLocalSwarmVolumeRule from "./state/node-local-swarm-volume.ts";
+import overlappingUpdateRule from "./state/overlapping-update.ts";
 import partlyPersistedServiceRule from "./state/partly-persisted-service.ts";
 import readOnlyDataMountRule from "./state/read-only-data-mount.ts";
 import readOnlyRootWithoutTmpfsRule from "./state/read-only-root-without-tmpfs.ts";
@@ -202,6 +230,7 @@ import replicatedLocalVolumeRule from "./state/replicated-local-volume.ts";
 import runtimePackageInstallRule from "./state/runtime-package-install.ts";
 import sharedSingleWriterVolumeRule from "./state/shared-single-writer-volume.ts";
 import shortStopGraceRule from "./state/short-stop-grace.ts";
+import sqliteFileMountRule from "./state/sqlite-file-mount.ts";
 import sqliteInWritableLayerRule from "./state/sqlite-in-writable-layer.ts";
 import staleNestedVolumeRule from "./state/stale-nested-volume.ts";
 import staleVolumeContentRule from "./state/stale-volume-content.ts";
@@ -209,12 +238,21 @@ import statefulAppWithoutVolumeRule from "./state/stateful-app-without-volume.ts
 import strayAnonymousVolumeRule from "./state/stray-anonymous-volume.ts";
 import systemPathVolumeRule from "./state/system-path-volume.ts";
 import tmpfsOnDataPathRule from "./state/tmpfs-on-data-path.ts";
+import unforwardedStopSignalRule from "./state/unforwarded-stop-signal.ts";
+import ungracefulStopSignalRule from "./state/ungraceful-stop-signal.ts";
 import volumesFromSharingRule from "./state/volumes-from-sharing.ts";
 import writeAfterVolumeRule from "./state/write-after-volume.ts";
+import blankLineStyleRule from "./style/blank-line-style.ts";
+import definitionCommentMismatchRule from "./style/definition-comment-mismatch.ts";
 import exposeProtocolCaseRule from "./style/expose-protocol-case.ts";
 import fromAsCaseRule from "./style/from-as-case.ts";
+import inlineSuppressionRule from "./style/inline-suppression.ts";
+import longFileRule from "./style/long-file.ts";
 import missingFinalNewlineRule from "./style/missing-final-newline.ts";
 import mixedInstructionCaseRule from "./style/mixed-instruction-case.ts";
+import nonCanonicalStopSignalRule from "./style/non-canonical-stop-signal.ts";
+import repeatedBlankLinesRule from "./style/repeated-blank-lines.ts";
+import repeatedSpacesRule from "./style/repeated-spaces.ts";
 import stageNameCaseRule from "./style/stage-name-case.ts";
 import trailingSpacesRule from "./style/trailing-spaces.ts";
 import unusedSuppressionRule from "./style/unused-suppression.ts";
@@ -294,12 +332,34 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "compose", rule: unsetVariableRule },
   { family: "compose", rule: unsortedEntriesRule },
   { family: "compose", rule: unusedDeclarationRule },
+  { family: "image", rule: bootsnapParallelJobsRule },
+  { family: "image", rule: buildTimeGpuQueryRule },
+  { family: "image", rule: bundleWithoutDeploymentRule },
+  { family: "image", rule: containerRuntimeInImageRule },
+  { family: "image", rule: cudaWheelMismatchRule },
+  { family: "image", rule: deprecatedBundlerFlagsRule },
+  { family: "image", rule: developmentDependenciesRule },
+  { family: "image", rule: eolRubyRule },
+  { family: "image", rule: hardcodedVisibleGpusRule },
   { family: "image", rule: invalidDefaultBaseImageRule },
+  { family: "image", rule: jemallocNotPreloadedRule },
   { family: "image", rule: literalPlatformRule },
   { family: "image", rule: movingImageTagRule },
   { family: "image", rule: overriddenInstructionRule },
+  { family: "image", rule: redundantCudaInstallRule },
   { family: "image", rule: redundantTargetPlatformRule },
   { family: "image", rule: shellFormCommandRule },
+  { family: "image", rule: wrongStopSignalRule },
+  { family: "image", rule: xdebugInFinalImageRule },
+  { family: "labels", rule: buildxLabelOverlapRule },
+  { family: "labels", rule: duplicateLabelRule },
+  { family: "labels", rule: invalidLabelKeyRule },
+  { family: "labels", rule: invalidLabelValueRule },
+  { family: "labels", rule: missingLabelRule },
+  { family: "labels", rule: staleBaseDigestLabelRule },
+  { family: "labels", rule: unexpectedLabelRule },
+  { family: "labels", rule: ungroupedLabelsRule },
+  { family: "labels", rule: unorderedLabelsRule },
   { family: "mounts", rule: bindDataInContextRule },
   { family: "mounts", rule: dangerousDeviceRule },
   { family: "mounts", rule: disguisedBindRule },
@@ -413,17 +473,23 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "shell", rule: variableFormatStringRule },
   { family: "shell", rule: variableNameSlipRule },
   { family: "state", rule: anonymousVolumeRule },
+  { family: "state", rule: autoUpdatedDatabaseRule },
   { family: "state", rule: certificatesLostRule },
   { family: "state", rule: codeInsideVolumeRule },
   { family: "state", rule: copyIntoInheritedVolumeRule },
   { family: "state", rule: dataInWritableLayerRule },
+  { family: "state", rule: databaseOnNetworkVolumeRule },
   { family: "state", rule: databaseWithoutVolumeRule },
   { family: "state", rule: entrypointWipesDataRule },
   { family: "state", rule: floatingTagWithDataRule },
   { family: "state", rule: hostnameKeyedDataRule },
+  { family: "state", rule: inMemoryStateRule },
   { family: "state", rule: logsInWritableLayerRule },
+  { family: "state", rule: migrationInEveryReplicaRule },
   { family: "state", rule: mountMissesDataPathRule },
   { family: "state", rule: movedDataPathRule },
+  { family: "state", rule: nodeLocalSwarmVolumeRule },
+  { family: "state", rule: overlappingUpdateRule },
   { family: "state", rule: partlyPersistedServiceRule },
   { family: "state", rule: readOnlyDataMountRule },
   { family: "state", rule: readOnlyRootWithoutTmpfsRule },
@@ -431,6 +497,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: runtimePackageInstallRule },
   { family: "state", rule: sharedSingleWriterVolumeRule },
   { family: "state", rule: shortStopGraceRule },
+  { family: "state", rule: sqliteFileMountRule },
   { family: "state", rule: sqliteInWritableLayerRule },
   { family: "state", rule: staleNestedVolumeRule },
   { family: "state", rule: staleVolumeContentRule },
@@ -438,12 +505,21 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: strayAnonymousVolumeRule },
   { family: "state", rule: systemPathVolumeRule },
   { family: "state", rule: tmpfsOnDataPathRule },
+  { family: "state", rule: unforwardedStopSignalRule },
+  { family: "state", rule: ungracefulStopSignalRule },
   { family: "state", rule: volumesFromSharingRule },
   { family: "state", rule: writeAfterVolumeRule },
+  { family: "style", rule: blankLineStyleRule },
+  { family: "style", rule: definitionCommentMismatchRule },
   { family: "style", rule: exposeProtocolCaseRule },
   { family: "style", rule: fromAsCaseRule },
+  { family: "style", rule: inlineSuppressionRule },
+  { family: "style", rule: longFileRule },
   { family: "style", rule: missingFinalNewlineRule },
   { family: "style", rule: mixedInstructionCaseRule },
+  { family: "style", rule: nonCanonicalStopSignalRule },
+  { family: "style", rule: repeatedBlankLinesRule },
+  { family: "style", rule: repeatedSpacesRule },
   { family: "style", rule: stageNameCaseRule },
   { family: "style", rule: trailingSpacesRule },
   { family: "style", rule: unusedSuppressionRule },

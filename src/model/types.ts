@@ -319,6 +319,8 @@ export interface BroadCopy {
   readonly step: Step;
   readonly span: Span;
   readonly manifests: readonly string[];
+  /** Where the manifests lie, relative to the context; `""` for its top. */
+  readonly manifestFolder: string;
 }
 
 // ---------------------------------------------------------------- Images
@@ -675,6 +677,34 @@ export interface Container {
   readonly address: string;
   /** Simple commands that run at start, in order, followed through scripts. */
   readonly startCommands: readonly StartCommand[];
+  /** Files of databases that expect to be their only writer. */
+  readonly databaseFiles: readonly DatabaseFiles[];
+  /** The server that it starts behind a shell which keeps the stop signal to itself; undefined where there is none or that cannot be told. */
+  readonly hiddenProcess: HiddenProcess | undefined;
+}
+
+/** Where a database keeps its files. */
+export interface DatabaseFiles {
+  readonly path: string;
+  readonly fate: PathFate;
+  readonly what: string;
+  /** `embedded`: SQLite and the like, in the process of the application. */
+  readonly kind: "server" | "embedded";
+  readonly trace: readonly TraceStep[];
+  readonly confidence: Confidence;
+}
+
+/** A server that is not the container's first process. */
+export interface HiddenProcess {
+  readonly name: string;
+  /** The command that starts it. */
+  readonly span: Span;
+  /** What stands before it: a script, a shell with several commands, or a pipe. */
+  readonly behind: "script" | "shell" | "pipe";
+  /** Where `exec` would stand to hand the signal on. */
+  readonly insertExec: Span | undefined;
+  /** How the shell that hides it comes to run. */
+  readonly trace: readonly TraceStep[];
 }
 
 export interface ContainerDataPath extends DataPath {

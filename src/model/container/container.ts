@@ -2,12 +2,14 @@ import type { Span } from "#text";
 import { normalisePath } from "../paths.ts";
 import { readStart, type RunResult } from "../run/index.ts";
 import type {
-  Container, ContainerDataPath, DataCoverage, Image, ImageFile, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
+  Container, ContainerDataPath, DataCoverage, DatabaseFiles, HiddenProcess, Image, ImageFile, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
 } from "../types.ts";
 import { isKnownDataPath } from "../images/index.ts";
 import { copiedUp } from "./copy-up.ts";
 import { coverageOf } from "./coverage.ts";
 import { dataPathsOf } from "./data-paths.ts";
+import { databaseFilesOf } from "./database-files.ts";
+import { hiddenProcessOf } from "./hidden-process.ts";
 import { mountAt, survives, throughLinks, unmountedFate } from "./fate.ts";
 import { mountsOf, type StatHost } from "./mounts.ts";
 import { verdictOf } from "./verdict.ts";
@@ -42,6 +44,7 @@ export class ModelContainer implements Container {
   #start: RunResult | undefined;
   #dataPaths: readonly ContainerDataPath[] | undefined;
   #coverage: DataCoverage | undefined;
+  #databaseFiles: readonly DatabaseFiles[] | undefined;
   #writes: { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } | undefined;
   #copiedUp: readonly Write[] | undefined;
   readonly #fates = new Map<string, PathFate>();
@@ -123,6 +126,14 @@ export class ModelContainer implements Container {
 
   get startCommands(): readonly StartCommand[] {
     return this.start.startCommands;
+  }
+
+  get databaseFiles(): readonly DatabaseFiles[] {
+    return (this.#databaseFiles ??= databaseFilesOf(this));
+  }
+
+  get hiddenProcess(): HiddenProcess | undefined {
+    return hiddenProcessOf(this, (path) => this.#fileAt(path));
   }
 
   get removals(): readonly Removal[] {
