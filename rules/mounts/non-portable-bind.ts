@@ -80,6 +80,6 @@ function longForm(mount: Mount): { readonly fix?: Fix } {
   const isPlain = entry?.source !== undefined && entry.target !== undefined && entry.options.length === 0 && /[^"'\s]/.test(document.text[start] ?? " ");
   if (!isPlain || document.slice(start - 2, start) !== "- ") return {};
   const indent = `\n${" ".repeat(column - 1)}`;
-  const text = `type: bind${indent}source: ${entry.source ?? ""}${indent}target: ${entry.target ?? ""}`;
+  const text = `type: bind${indent}source: ${entry.source}${indent}target: ${entry.target}`;
   return { fix: { title: "write it in the long form", safe: true, edits: [replace(mount.span, text)] } };
 }

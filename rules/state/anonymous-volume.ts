@@ -105,7 +105,7 @@ function messageFor(mount: Mount): string {
 function nameIt(mount: Mount): { readonly fix?: Fix } {
   const service = mount.service;
   const target = mount.entry?.targetSpan;
-  if (!service || !target || mount.entry?.syntax !== "short") return {};
+  if (!service || !target || mount.entry.syntax !== "short") return {};
   const name = `${service.name}-${mount.target.split("/").filter(Boolean).pop() ?? "data"}`;
   const declaration = service.compose.volumes.has(name) ? undefined : addTopLevelVolume(service.compose, name);
   return declaration ? { fix: { title: `name the volume ${name}`, safe: false, edits: [insertBefore(target, `${name}:`), ...declaration] } } : {};

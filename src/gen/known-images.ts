@@ -30,7 +30,7 @@ interface InputEntry {
  * out, one record for each image. Throws where the input names no image.
  */
 export function knownImagesData(input: string): string {
-  const entries: readonly InputEntry[] = JSON.parse(input);
+  const entries: readonly InputEntry[] = JSON.parse(input) as readonly InputEntry[];
   const byImage = grouped(entries);
   const images: StoredImage[] = [];
   const names: Record<string, number> = {};

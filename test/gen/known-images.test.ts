@@ -7,14 +7,14 @@ import { holdsFor } from "../../src/model/images/versions.ts";
 
 const root = join(__dirname, "../..");
 const input = readFileSync(join(root, "src/gen/known-images.json"), "utf8");
-const entries: readonly { image: string; versions: string; aliases?: string[]; source?: string; dataPaths: { path: string }[] }[] = JSON.parse(input);
+const entries = JSON.parse(input) as readonly { image: string; versions: string; aliases?: string[]; source?: string; dataPaths: { path: string }[] }[];
 
 test("the data is what the generator makes of its input", () => {
   expect(readFileSync(join(root, "src/model/images/data.json"), "utf8")).toBe(knownImagesData(input));
 });
 
 test("every entry and alias of the input is found again", () => {
-  const data: KnownImageData = JSON.parse(knownImagesData(input));
+  const data = JSON.parse(knownImagesData(input)) as KnownImageData;
   expect(data.images.flatMap((image) => image.entries).length).toBe(entries.length);
   const lost = entries.flatMap(({ image, aliases }) => [image, ...(aliases ?? [])]).filter((name) => !name.endsWith("/*") && knownImage(name) === undefined);
   expect(lost).toEqual([]);

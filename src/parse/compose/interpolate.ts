@@ -153,16 +153,28 @@ class TemplateReader {
 
   #braced(start: number): Part | undefined {
     const name = this.#match(NAME, start + 2);
-    if (name === undefined) return this.#refuse(start, "no variable name follows `${`; write `$$` for a dollar sign");
+    if (name === undefined) {
+      this.#refuse(start, "no variable name follows `${`; write `$$` for a dollar sign");
+      return;
+    }
     this.#at = start + 2 + name.length;
     const modifier = this.#match(MODIFIER, this.#at);
-    if (modifier === undefined && this.#text[this.#at] !== "}") return this.#refuse(start, "`${" + name + "` is not followed by `}`, `:-`, `-`, `:?`, `?`, `:+` or `+`");
-    if (this.#depth >= NESTING_LIMIT) return this.#refuse(start, "variables are nested too deeply");
+    if (modifier === undefined && this.#text[this.#at] !== "}") {
+      this.#refuse(start, "`${" + name + "` is not followed by `}`, `:-`, `-`, `:?`, `?`, `:+` or `+`");
+      return;
+    }
+    if (this.#depth >= NESTING_LIMIT) {
+      this.#refuse(start, "variables are nested too deeply");
+      return;
+    }
     this.#at += modifier?.length ?? 0;
     this.#depth++;
     const alternative = modifier === undefined ? undefined : this.#template(true);
     this.#depth--;
-    if (this.#text[this.#at] !== "}") return this.#refuse(start, "the closing `}` is missing", this.#text.length);
+    if (this.#text[this.#at] !== "}") {
+      this.#refuse(start, "the closing `}` is missing", this.#text.length);
+      return;
+    }
     this.#at++;
     return { kind: "reference", reference: { name, start, end: this.#at, modifier: modifier as VariableModifier | undefined, alternative } };
   }

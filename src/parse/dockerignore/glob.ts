@@ -30,7 +30,7 @@ function suffixTest(suffix: string): PathTest {
 
 function compileSteps(pattern: string): readonly Step[] | undefined {
   const steps: Step[] = [];
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? "";
     if (character === "*") {
@@ -45,7 +45,7 @@ function compileSteps(pattern: string): readonly Step[] | undefined {
     else if (character === "[") {
       const read = readClass(characters, at + 1);
       if (!read) return undefined;
-      steps.push({ kind: "one", accepts: read.accepts });
+      steps.push({ kind: "one", accepts: (character) => read.accepts(character) });
       at = read.last;
     } else {
       const expected = character === "\\" ? characters[++at] : character;

@@ -117,7 +117,7 @@ function parameter(part: ParameterExpansionPart, using: Expander): readonly Frag
 }
 
 function lengthOf(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : String([...value].length);
+  return value === undefined ? undefined : String(Array.from(value).length);
 }
 
 function indirect(part: ParameterExpansionPart, using: Expander): string | null | undefined {

@@ -1,6 +1,6 @@
 export type * from "./tree.ts";
 export { parseShell } from "./parse.ts";
-export { childrenOf, walk } from "./walk.ts";
+export { childrenOf, eachChild, walk } from "./walk.ts";
 export { simpleCommands } from "./commands.ts";
 export { commandWord, literal, wordText } from "./words.ts";
 export { dialectOf, dialectOfHashbang, isPosixShell, type ShellDialect } from "./dialect.ts";

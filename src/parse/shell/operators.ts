@@ -31,7 +31,7 @@ function removed({ operator, operand: word }: Operation<"Remove">, value: string
   const steps = patternOf(word, (part) => operand.part(part));
   if (!steps) return undefined;
   const atEnd = operator.startsWith("%");
-  const characters = [...value];
+  const characters = Array.from(value);
   const ends = matchEnds(atEnd ? steps.toReversed() : steps, atEnd ? characters.toReversed() : characters, 0);
   if (!ends) return undefined;
   const length = (operator.length === 2 ? ends.at(-1) : ends[0]) ?? 0;
@@ -43,7 +43,7 @@ function replaced(operation: Operation<"Replace">, value: string, operand: Opera
   const replacement = operand.text(operation.replacement);
   // From bash 5.2 on `&` may stand for the match.
   if (!steps || replacement === undefined || operation.replacement.text.includes("&")) return undefined;
-  const characters = [...value];
+  const characters = Array.from(value);
   if (operation.operator === "/#" || operation.operator === "/%") return anchored(operation.operator, steps, characters, replacement);
   if (steps.length === 0) return value;
   let result = "";
@@ -52,7 +52,7 @@ function replaced(operation: Operation<"Replace">, value: string, operand: Opera
     if (!ends) return undefined;
     const end = ends.at(-1);
     if (end === undefined || end === at) {
-      result += characters[at++];
+      result += characters[at++] ?? "";
       continue;
     }
     result += replacement;
@@ -72,7 +72,7 @@ function anchored(operator: "/#" | "/%", steps: readonly PatternStep[], characte
 }
 
 function sliced(operation: Operation<"Slice">, value: string, operand: Operand): string | undefined {
-  const characters = [...value];
+  const characters = Array.from(value);
   const offset = integer(operand.text(operation.offset));
   const length = operation.length ? integer(operand.text(operation.length)) : characters.length;
   if (offset === undefined || length === undefined) return undefined;
@@ -90,7 +90,7 @@ function recased({ operator, operand: word }: Operation<"CaseModification">, val
   const steps = word ? patternOf(word, (part) => operand.part(part)) : undefined;
   if (word && !steps) return undefined;
   const upper = operator.startsWith("^");
-  const characters = [...value].map((character, index) => {
+  const characters = Array.from(value).map((character, index) => {
     if (index > 0 && operator.length === 1) return character;
     if (steps && steps.length > 0 && !matchEnds(steps, [character], 0)?.includes(1)) return character;
     return upper ? character.toUpperCase() : character.toLowerCase();

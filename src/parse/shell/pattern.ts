@@ -41,7 +41,7 @@ function stepsOf(part: WordPart, expand: ExpandPart): readonly PatternStep[] | u
 }
 
 function literals(text: string): readonly PatternStep[] {
-  return [...text].map((expected) => ({ any: false, accepts: (character) => character === expected }));
+  return Array.from(text).map((expected) => ({ any: false, accepts: (character) => character === expected }));
 }
 
 const CLASSES: Readonly<Record<string, RegExp>> = {
@@ -60,7 +60,7 @@ function bracketStep(text: string): PatternStep | undefined {
     tests.push((character) => known?.test(character) ?? false);
     return "";
   });
-  const characters = [...rest];
+  const characters = Array.from(rest);
   for (let at = 0; at < characters.length; at++) {
     const from = characters[at] ?? "";
     const to = characters[at + 2];

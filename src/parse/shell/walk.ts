@@ -1,6 +1,15 @@
 import type { SyntaxNode } from "./tree.ts";
 import { unbash } from "./unbash.ts";
 
+/** Gives the direct children of a node to a visitor, in the order they are written. */
+export function eachChild(node: SyntaxNode, visit: (child: SyntaxNode) => void): void {
+  try {
+    unbash().forEachChild(node, visit);
+  } catch {
+    // A part that the parser cannot resolve has no children.
+  }
+}
+
 /** The direct children of a node in the order they are written. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
@@ -16,7 +25,7 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
  * Visits every node in the order of the text: also command substitutions, function bodies and here-documents.
  * A visitor that returns false is not led into that node. Safe for any depth.
  */
-export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => boolean | void): void {
+export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => unknown): void {
   const open: SyntaxNode[] = [node];
   for (let next = open.pop(); next; next = open.pop()) {
     if (visit(next) === false) continue;

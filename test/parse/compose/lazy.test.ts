@@ -6,6 +6,7 @@ test("the YAML library is loaded by the first file that is read, not before", ()
     loaded = true;
     return jest.requireActual<object>("yaml");
   });
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the test is about when it loads
   const { interpolate, parseCompose } = require("../../../src/parse/compose/index.ts") as typeof import("../../../src/parse/compose/index.ts");
   expect(interpolate("$A", () => "b").value).toBe("b");
   expect(loaded).toBe(false);

@@ -38,7 +38,7 @@ test.each([
   ["0123456789abcdef".repeat(4), "64 hexadecimal"], ["a".repeat(250), "255"], ["-x.io/app", "registry host"], ["x_y.io/app", "registry host"], [":latest", "missing"],
   ["https://ghcr.io/x", "registry host"],
 ])("%j is refused", (text, reason) => {
-  expect(parseImageReference(text)).toMatchObject({ ok: false, reason: expect.stringContaining(reason) });
+  expect(parseImageReference(text)).toMatchObject({ ok: false, reason: expect.stringContaining(reason) as string });
 });
 
 describe("variables", () => {
