@@ -1,0 +1,101 @@
+import { accountChanges, dockerfile, insertInstructionAfter, insertInstructionBefore, replace, rule, startsAsRoot, type Edit, type Stage } from "#rule";
+
+export default rule({
+  id: "unused-created-user",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: true,
+  title: "A user is created and never used",
+  why: "Somebody meant the container to run as that user. Without USER it still runs as root.",
+  remedy: "Add `USER name` at the end of the stage, or leave the user out.",
+  securitySeverity: 4.0,
+  peers: { same: [{ id: "tally:tally/user-created-but-never-used" }] },
+  on: "dockerfile",
+  fix: "unsafe",
+
+  *check(file) {
+    const stage = file.finalStage;
+    if (!stage || !startsAsRoot(stage) || handsOver(stage)) return;
+    const seen = new Set<string>();
+    for (const change of stage.lineage.flatMap((one) => accountChanges(one))) {
+      if (change.kind !== "user" || seen.has(change.user) || isMentioned(change.user, stage)) continue;
+      seen.add(change.user);
+      const last = stage.steps.findLast(({ instruction }) => instruction.keyword === "USER")?.instruction.words[0];
+      const edit = last ? replace(last.span, change.user) : insertUser(stage, change.user);
+      yield {
+        at: change.span,
+        message: `${change.user} is created, but the container runs as root`,
+        related: [{ at: last?.span ?? stage.from.headSpan, note: last ? "runs as root" : "no USER in this stage" }],
+        fix: { title: `run as ${change.user}`, safe: false, edits: [edit] },
+      };
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        RUN useradd --system app
+        CMD ["/srv/app"]
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN useradd --system app
+        USER app
+        CMD ["/srv/app"]
+      `,
+    },
+    {
+      about: "A user that files are given to, or that the entry point changes to, is used",
+      bad: dockerfile`
+        FROM alpine:3.21
+        RUN adduser -S -D web
+        USER root
+        CMD ["/srv/web"]
+      `,
+      good: dockerfile`
+        FROM alpine:3.21
+        RUN adduser -S -D web && chown web: /srv
+        ENTRYPOINT ["/entry"]
+      `,
+      fixed: dockerfile`
+        FROM alpine:3.21
+        RUN adduser -S -D web
+        USER web
+        CMD ["/srv/web"]
+      `,
+    },
+  ],
+});
+
+function insertUser(stage: Stage, user: string): Edit {
+  const start = stage.steps.find(({ instruction }, at) => isStart(instruction.keyword) && stage.steps.slice(at).every((later) => isStart(later.instruction.keyword)));
+  if (start) return insertInstructionBefore(stage.dockerfile.tree, start.instruction, `USER ${user}`);
+  return insertInstructionAfter(stage.steps.at(-1)?.instruction ?? stage.from, `USER ${user}`);
+}
+
+function isStart(keyword: string): boolean {
+  return ["CMD", "ENTRYPOINT", "HEALTHCHECK", "STOPSIGNAL", "EXPOSE"].includes(keyword);
+}
+
+const DROPPERS = /^(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser|setuidgid|su)$/;
+
+/** The entry point, or the script that it is, starts the program as somebody else. */
+function handsOver({ image, startLines }: Stage): boolean {
+  const words = [...(image.entrypoint?.words ?? []), ...(image.command?.words ?? [])];
+  if (words.some((word) => DROPPERS.test(word.slice(word.lastIndexOf("/") + 1)) || /(?:^|\s)(?:gosu|su-exec|setpriv)\s/.test(word)) || startLines.some(({ name }) => DROPPERS.test(name))) return true;
+  const path = image.entrypoint?.words[0];
+  const script = path?.startsWith("/") === true ? image.fileAt(path)?.text()?.text : undefined;
+  return script !== undefined && /(?:^|[\s;&|(])(?:exec\s+)?(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser)\s/m.test(script);
+}
+
+/** Files are given to the user: something in the container runs as it, or may. */
+function isMentioned(user: string, stage: Stage): boolean {
+  return stage.lineage.some((one) => one.steps.some((step) => {
+    const { instruction, commands } = step;
+    const owner = instruction.flags.find(({ name }) => name === "chown")?.value?.value;
+    if (owner?.split(":")[0] === user) return true;
+    if (one.os === "windows" && instruction.keyword === "RUN") return new RegExp(`icacls[^\\r\\n]*\\b${user.replace(/\W/g, "\\$&")}\\b`, "i").test(instruction.rest.text);
+    return commands.some(({ name, args }) => (name === "chown" || name === "icacls") && args.some(({ expanded }) => expanded?.split(/[:.]/)[0] === user));
+  }));
+}

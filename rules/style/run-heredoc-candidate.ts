@@ -1,0 +1,163 @@
+import { dockerfile, lineEnd, replace, rule, textOf, type Fix, type Stage, type Step } from "#rule";
+
+export default rule({
+  id: "run-heredoc-candidate",
+  since: "0.1.0",
+  severity: "info",
+  recommended: false,
+  title: "Several commands could be one heredoc",
+  why: "A heredoc reads like a script, needs neither `&&` nor backslashes, and makes one layer.",
+  remedy: "Write the commands into `RUN <<EOF` with `set -e` in front.",
+  peers: { same: [{ id: "tally:tally/prefer-run-heredoc" }], near: ["hadolint:DL3059"] },
+  on: "stage",
+  fix: "unsafe",
+  options: {
+    minCommands: { type: "number", default: 3, meaning: "From how many RUN or chained commands on." },
+  },
+
+  *check(stage, { options }) {
+    for (const run of runsOf(stage)) {
+      const [first] = run;
+      const last = run.at(-1);
+      if (!first || !last) continue;
+      const chained = run.length === 1 && first.instruction.command?.form === "shell" ? statementsOf(first) : [];
+      if (run.length < options.minCommands && chained.length < options.minCommands) continue;
+      const message = run.length > 1 ? `${run.length} RUN in a row could be one heredoc` : `${chained.length} commands in a row could be a heredoc`;
+      const fix = heredoc(run);
+      yield { at: first.instruction.headSpan, message, ...(fix ? { fix } : {}) };
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        RUN apt-get update
+        RUN apt-get install -y curl
+        RUN curl -o /srv/list https://example.com/list
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN <<EOF
+        set -e
+        apt-get update
+        apt-get install -y curl
+        curl -o /srv/list https://example.com/list
+        EOF
+      `,
+    },
+    {
+      bad: dockerfile`
+        FROM debian:12
+        RUN mkdir /srv/app && cp /etc/motd /srv/app && chmod 644 /srv/app/motd
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN <<EOF
+        set -e
+        mkdir /srv/app
+        cp /etc/motd /srv/app
+        chmod 644 /srv/app/motd
+        EOF
+      `,
+    },
+    {
+      about: "Another instruction ends the row; a `cd` that would reach further is left to you",
+      bad: dockerfile`
+        FROM debian:12
+        RUN cd /srv
+        RUN make
+        RUN make install
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN make
+        WORKDIR /srv
+        RUN make
+        RUN make install
+      `,
+      fixed: null,
+    },
+    {
+      options: { minCommands: 4 },
+      bad: dockerfile`
+        FROM debian:12
+        RUN one && two && three && four
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN one && two && three
+      `,
+      fixed: dockerfile`
+        FROM debian:12
+        RUN <<EOF
+        set -e
+        one
+        two
+        three
+        four
+        EOF
+      `,
+    },
+  ],
+});
+
+/** RUN that follow each other with the same flags; an exec form, a script that may exit early and a clone stand apart. */
+function runsOf({ steps }: Stage): readonly (readonly Step[])[] {
+  const runs: Step[][] = [];
+  let open: Step[] | undefined;
+  for (const step of steps) {
+    const { keyword, command } = step.instruction;
+    if (keyword !== "RUN" || !command || command.form === "exec" || endsEarly(step) || clones(step)) {
+      open = undefined;
+      continue;
+    }
+    if (open && flagsOf(open[0]) === flagsOf(step)) open.push(step);
+    else runs.push((open = [step]));
+  }
+  return runs;
+}
+
+function flagsOf(step: Step | undefined): string {
+  return (step?.instruction.flags ?? []).map(({ span }) => textOf(span)).join(" ");
+}
+
+function endsEarly({ instruction, commands }: Step): boolean {
+  return instruction.heredocs.length > 0 && commands.some(({ name }) => name === "exit" || name === "exec");
+}
+
+function clones({ commands }: Step): boolean {
+  return commands.some(({ name, args }) => name === "git" && args.some(({ value }) => value === "clone"));
+}
+
+/** The commands that `&&` and `;` join, as written; those of PowerShell by its `;` alone. */
+function statementsOf({ script, instruction, before }: Step): readonly string[] {
+  const text = instruction.command?.form === "shell" ? instruction.command.script.text : "";
+  if (before.shell.dialect === "powershell") return text.split(";").filter((one) => one.trim() !== "");
+  return (script?.tree.script.commands ?? []).flatMap(({ command, pos, end }) => {
+    if (command.type !== "AndOr") return [text.slice(pos, end)];
+    const links = command.operators.every((operator) => operator === "&&") ? command.commands : [command];
+    return links.map((one) => text.slice(one.pos, one.end));
+  });
+}
+
+/** Commands whose effect ends with their RUN, or with `&&`: joined with others they would do something else. */
+const LEAVES_TRACES = /(?:^|[\n;&|({]\s*)(?:cd|pushd|export|set|umask|exit|exec|source|\.|ulimit|trap|\w+=\S*)(?=\s|$)/;
+
+/** Plain shell lines as one heredoc. */
+function heredoc(run: readonly Step[]): Fix | undefined {
+  const [first] = run;
+  const last = run.at(-1);
+  if (!first || !last || run.some((step) => step.script?.posix === undefined || !["sh", "bash", "ash", "dash"].includes(step.before.shell.dialect))) return undefined;
+  if (run.some(({ instruction }) => instruction.comments.length > 0 || instruction.heredocs.length > 0)) return undefined;
+  const { document } = first.instruction.span;
+  for (const [at, { instruction }] of run.entries()) {
+    const next = run[at + 1]?.instruction;
+    if (next && document.slice(instruction.span.end, next.span.start).trim() !== "") return undefined;
+  }
+  const lines = run.flatMap((step) => statementsOf(step).map((one) => one.trim()));
+  if (lines.some((line) => line === "EOF" || line.includes("\n") || /&$/.test(line)) || (run.length > 1 && run.some(({ instruction }) => LEAVES_TRACES.test(instruction.rest.text)))) return undefined;
+  const flags = flagsOf(first);
+  const text = [`RUN ${flags === "" ? "" : `${flags} `}<<EOF`, "set -e", ...lines, "EOF"].join(lineEnd(document));
+  return { title: "write a heredoc", safe: false, edits: [replace(document.span(first.instruction.span.start, last.instruction.span.end), text)] };
+}
