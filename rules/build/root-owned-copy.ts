@@ -1,0 +1,81 @@
+import { dockerfile, insertFlag, rule, type Step } from "#rule";
+
+export default rule({
+  id: "root-owned-copy",
+  since: "0.1.0",
+  severity: "warning",
+  recommended: false,
+  title: "Files are copied for root while another user runs the image",
+  why: "COPY and ADD make root the owner whatever USER says. The program may read the files and cannot change them.",
+  remedy: "Add `--chown` with the user of the image, or copy before USER where root shall own the files.",
+  peers: { same: [{ id: "tally:tally/copy-after-user-without-chown" }] },
+  on: "instruction",
+  fix: "unsafe",
+
+  *check(step) {
+    const { instruction, before, copy, stage } = step;
+    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD" || !before.userSpan || before.user === undefined || isRoot(before.user)) return;
+    if (!copy || copy.chown || instruction.flags.some(({ name }) => name === "chown") || isOwnedNext(step, copy.destination)) return;
+    yield {
+      at: instruction.keywordSpan, message: `root owns what is copied here, though ${before.user} runs the image`, related: [{ at: before.userSpan, note: "the user" }],
+      ...(stage?.os === "linux" ? { fix: { title: `make ${before.user} the owner`, safe: false, edits: [insertFlag(instruction, `--chown=${before.user}`)] } } : {}),
+    };
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        USER app
+        COPY server /srv/server
+      `,
+      good: dockerfile`
+        FROM debian:12
+        USER app
+        COPY --chown=app server /srv/server
+      `,
+    },
+    {
+      bad: dockerfile`
+        FROM debian:12 AS base
+        USER app:staff
+
+        FROM base
+        ADD site.tar /srv/
+        USER root
+        COPY start.sh /
+        USER app
+        COPY conf /etc/app/conf
+        RUN chown -R app /etc/app
+      `,
+      fixed: dockerfile`
+        FROM debian:12 AS base
+        USER app:staff
+
+        FROM base
+        ADD --chown=app:staff site.tar /srv/
+        USER root
+        COPY start.sh /
+        USER app
+        COPY conf /etc/app/conf
+        RUN chown -R app /etc/app
+      `,
+    },
+  ],
+});
+
+function isRoot(user: string): boolean {
+  return /^(?:root|0+)(?::|$)/.test(user) || user === "";
+}
+
+/** The next RUN gives the path or one above it to somebody. */
+function isOwnedNext({ stage, instruction }: Step, destination: string | undefined): boolean {
+  const steps = stage?.steps ?? [];
+  const at = steps.findIndex((one) => one.instruction === instruction);
+  const run = steps.slice(at + 1, at + 20).find((one) => one.instruction.keyword === "RUN");
+  if (!run || destination === undefined) return false;
+  return run.commands.filter(({ name }) => name === "chown").flatMap(({ args }) => args.slice(1)).some(({ expanded }) => {
+    const path = expanded?.replace(/\/+$/, "");
+    return path !== undefined && path.startsWith("/") && `${destination.replace(/\/+$/, "")}/`.startsWith(`${path}/`);
+  });
+}
