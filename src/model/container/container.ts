@@ -6,6 +6,7 @@ import type {
 } from "../types.ts";
 import { isKnownDataPath } from "../images/index.ts";
 import { copiedUp } from "./copy-up.ts";
+import { sourceClaims, type SourceClaims } from "../source/index.ts";
 import { coverageOf } from "./coverage.ts";
 import { dataPathsOf } from "./data-paths.ts";
 import { databaseFilesOf } from "./database-files.ts";
@@ -42,6 +43,7 @@ export class ModelContainer implements Container {
   #env: ReadonlyMap<string, VariableValue> | undefined;
   #mounts: readonly Mount[] | undefined;
   #start: RunResult | undefined;
+  #source: SourceClaims | undefined;
   #dataPaths: readonly ContainerDataPath[] | undefined;
   #coverage: DataCoverage | undefined;
   #databaseFiles: readonly DatabaseFiles[] | undefined;
@@ -122,6 +124,11 @@ export class ModelContainer implements Container {
       directoryExists: (path) => this.#directoryExists(path),
       fileExists: (path) => (this.#fileAt(path) ? true : this.fateOf(path).kind === "tmpfs" ? false : undefined),
     }));
+  }
+
+  /** What the project's own source says of the programs that start. */
+  get source(): SourceClaims {
+    return (this.#source ??= sourceClaims({ commands: this.startCommands, env: this.env, fileAt: (path) => this.#fileAt(path) }));
   }
 
   get startCommands(): readonly StartCommand[] {

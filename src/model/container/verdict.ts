@@ -16,7 +16,7 @@ function reasons(container: ModelContainer): readonly string[] {
   const image = container.image;
   if (!image) return [container.service?.image?.raw ? `the image ${container.service.image.raw} depends on a variable that nothing sets` : "neither image nor build is given"];
   if (isKnownServer(container)) return container.start.unknowns.filter((reason) => reason.includes("path"));
-  const found = [...container.start.unknowns];
+  const found = [...container.start.unknowns, ...container.source.unknowns];
   if (container.start.resolvesTo === "unknown-program") found.push(`what the program of ${image.reference} writes is not known`);
   if (!container.entrypoint && !container.command && !image.known) found.push(`nothing is known of the image ${image.reference}`);
   return [...new Set(found)];

@@ -1,4 +1,4 @@
-import { sqlitePath } from "../../../src/model/container/environment.ts";
+import { sqlitePath } from "../../../src/model/sqlite-address.ts";
 import { containerOf } from "./project.ts";
 
 function writes(environment: Readonly<Record<string, string>>, service = "image: example.org/team/shop:1.4"): readonly string[] {

@@ -1,0 +1,74 @@
+import { containerOf } from "../container/project.ts";
+
+/** What a Python program writes: `type path class`. */
+function writes(source: string, more: Readonly<Record<string, string>> = {}, dockerfile = "", cmd = '["python", "app.py"]'): readonly string[] {
+  const container = containerOf({ Dockerfile: `FROM python:3.12\nWORKDIR /app\n${dockerfile}COPY . .\nCMD ${cmd}\n`, "app.py": source, ...more }, "project");
+  return container.writes.map((write) => `${write.type} ${write.path} ${write.class}`);
+}
+
+describe("calls that write", () => {
+  it.each([
+    ['open("a.csv", "w")', ["file /app/a.csv data"]],
+    ['with open("a.csv", mode="ab") as f:\n    f.write(b"x")', ["file /app/a.csv data"]],
+    ['open("a.csv")\nopen("a.csv", "rb")\nos.open("a", 1)', []],
+    ['from pathlib import Path\nPath("out/a.txt").write_text("x")\n(Path("/srv") / "b.bin").open("wb")', ["file /app/out/a.txt data", "file /srv/b.bin data"]],
+    ['import os\nos.makedirs("/srv/up", exist_ok=True)', ["directory /srv/up data"]],
+    ['import shutil\nshutil.copy("seed.db", "/srv/live.db")', ["file /srv/live.db data"]],
+    ['import sqlite3\nsqlite3.connect("shop.db")\nsqlite3.connect(":memory:")', ["file /app/shop.db data"]],
+    ['from sqlalchemy import create_engine\ncreate_engine("sqlite:////srv/s.db")\ncreate_engine("postgresql://db/s")', ["file /srv/s.db data"]],
+    ['import logging\nlogging.basicConfig(level=1, filename="all.log")', ["file /app/all.log logs"]],
+    ['import logging.handlers\nh = logging.handlers.RotatingFileHandler(\n    "logs/all.log",  # rotated\n    maxBytes=1)', ["file /app/logs/all.log logs"]],
+    ['LOGGING = {"handlers": {"f": {"class": "logging.FileHandler", "filename": "/var/log/shop.log"}}}', ["file /var/log/shop.log logs"]],
+    ['def keep(name):\n    open(f"uploads/{name}.bin", "wb")', ["tree /app/uploads data"]],
+    ['def keep(name):\n    open(name, "wb")\n    open(f"{name}/x", "wb")', []],
+    ['df.to_csv("/srv/out.csv")', ["file /srv/out.csv data"]],
+    ['open("/tmp/x", "w")', ["file /tmp/x scratch"]],
+    ['"""\nopen("a.csv", "w")\n"""\n# open("b.csv", "w")', []],
+  ])("%s", (source, expected) => {
+    expect(writes(source)).toEqual(expected);
+  });
+});
+
+describe("paths are followed", () => {
+  test("through the environment, joins and the file's own place", () => {
+    const source = 'import os\nBASE = os.path.dirname(os.path.abspath(__file__))\nDIR = os.environ.get("DATA", os.path.join(BASE, "var"))\nopen(os.path.join(DIR, "a.json"), "w")\n';
+    expect(writes(source)).toEqual(["file /app/var/a.json data"]);
+    expect(writes(source, {}, "ENV DATA=/srv/kept\n")).toEqual(["file /srv/kept/a.json data"]);
+  });
+  test("through imports of the project", () => {
+    const more = { "shop/__init__.py": "", "shop/settings.py": 'ROOT = "/srv"\nFILE = ROOT + "/x.json"\n', "shop/keep.py": 'from .settings import FILE\nfrom . import settings\nopen(FILE, "w")\nopen(settings.ROOT + "/y.json", "w")\n' };
+    expect(writes("from shop.keep import something\n", more)).toEqual(["file /srv/x.json data", "file /srv/y.json data"]);
+    expect(writes("import other\n", more)).toEqual([]);
+  });
+  test("not through names that are defined twice or bound by a parameter", () => {
+    expect(writes('F = "a"\nif DEBUG:\n    F = "b"\nopen(F, "w")\n')).toEqual([]);
+    expect(writes('F = "a.txt"\ndef keep(F):\n    open(F, "w")\n')).toEqual([]);
+  });
+});
+
+describe("frameworks", () => {
+  const settings = 'from pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\nINSTALLED_APPS = []\nMEDIA_ROOT = BASE_DIR / "media"\nSTATIC_ROOT = BASE_DIR / "static"\n'
+    + 'DATABASES = {\n    "default": {\n        "ENGINE": "django.db.backends.sqlite3",\n        "NAME": BASE_DIR / "shop.sqlite3",\n    }\n}\n';
+  const manage = { "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n', "site1/settings.py": settings, "site1/__init__.py": "", "site1/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n' };
+  test("Django's settings, from manage.py and from a server", () => {
+    const expected = ["tree /app/media data", "file /app/shop.sqlite3 data"];
+    expect(writes("", manage, "", '["python", "manage.py", "runserver"]')).toEqual(expected);
+    expect(writes("", manage, "", '["gunicorn", "-b", ":80", "site1.wsgi:application"]')).toEqual(expected);
+    expect(writes("", manage, "", "python manage.py collectstatic --noinput")).toContain("tree /app/static cache");
+  });
+  test("Django with a database server has no file", () => {
+    expect(writes("", { ...manage, "site1/settings.py": settings.replace("sqlite3", "postgresql").replace(/MEDIA_ROOT.*\n/, "") }, "", '["python", "manage.py", "runserver"]')).toEqual([]);
+  });
+  test("Flask's upload folder, by name and by file", () => {
+    const source = 'import os\nfrom flask import Flask, current_app\napp = Flask(__name__)\napp.config["UPLOAD_FOLDER"] = "/srv/up"\n\ndef put(file):\n    file.save(os.path.join(current_app.config["UPLOAD_FOLDER"], file.filename))\n';
+    expect(writes(source, {}, "", '["flask", "run"]')).toEqual(["tree /srv/up data"]);
+  });
+  test("an address of Flask in full counts, a relative one does not", () => {
+    expect(writes('SQLALCHEMY_DATABASE_URI = "sqlite:////srv/a.db"\n')).toEqual(["file /srv/a.db data"]);
+    expect(writes('SQLALCHEMY_DATABASE_URI = "sqlite:///a.db"\n')).toEqual([]);
+  });
+});
+
+test("no text makes it throw", () => {
+  for (const source of ['open("a', "open((((((((((", 'f"{f\'{x}\'}"', '"""', "x = = y", "import", "from . import (", `${"(".repeat(5000)}open`, "A = B\nB = A\nopen(A, 'w')", "\\"]) expect(writes(source)).toEqual([]);
+});
