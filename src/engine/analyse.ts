@@ -1,4 +1,4 @@
-import { buildProject, type Host, type Project } from "../model/index.ts";
+import { buildProject, projectParts, type Host, type Project, type ProjectInput } from "../model/index.ts";
 import type { CatalogueEntry } from "../rule/index.ts";
 import type { Baseline } from "./baseline.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -7,7 +7,7 @@ import { ConfigFinder } from "./config/finder.ts";
 import { discover, type Discovery } from "./discover.ts";
 import { overlay } from "./overlay.ts";
 import type { Report } from "./report.ts";
-import { settle } from "./settle.ts";
+import { Settling } from "./settle.ts";
 import { SettingsOf, type CommandSettings } from "./settings.ts";
 
 export interface AnalyseInput extends CommandSettings {
@@ -31,6 +31,7 @@ export interface AnalyseInput extends CommandSettings {
 
 export interface Analysis {
   readonly report: Report;
+  /** Everything in one piece; made when it is asked for, since the report does not need it. */
   readonly project: Project;
   readonly discovery: Discovery;
   /** Bugs of ours. */
@@ -49,20 +50,48 @@ export function analyse(input: AnalyseInput): Analysis {
   return examine(input, discovery, new SettingsOf(catalogue, finder, input), catalogue);
 }
 
-/** The line from found files to a report; `texts` lie over what discovery read. */
-export function examine(input: AnalyseInput, discovery: Discovery, settings: SettingsOf, catalogue: Catalogue): Analysis {
+/** The line from found files to a report; `texts` lie over what discovery read, `earlier` faults are kept. */
+export function examine(input: AnalyseInput, discovery: Discovery, settings: SettingsOf, catalogue: Catalogue, earlier: readonly InternalFault[] = []): Analysis {
   const { dockerfiles, composeFiles, scripts, texts } = discovery;
-  const project = buildProject({
+  const made: ProjectInput = {
     host: overlay(input.host, texts), dockerfiles, composeFiles, scripts, texts, asked: input.paths,
     ...(input.directoryName === undefined ? {} : { directoryName: input.directoryName }),
-  });
-  const { findings, faults } = check(project, settings);
-  const report = settle({
-    project, raw: [...findings, ...(input.outside?.(project, settings) ?? [])], settings, catalogue,
-    notes: [...discovery.notes, ...project.notes, ...settings.notes],
+  };
+  const settling = new Settling({ settings, catalogue });
+  const faults = [...earlier];
+  const notes = [...discovery.notes];
+  // Without rules only the whole is of interest.
+  const whole = catalogue.entries.length === 0 ? buildProject(made) : undefined;
+  for (const project of whole ? [whole] : projectParts(made)) {
+    const result = check(project, settings);
+    settling.add(project, [...result.findings, ...(input.outside?.(project, settings) ?? [])]);
+    faults.push(...result.faults);
+    notes.push(...project.notes);
+  }
+  const report = settling.report({
+    notes: [...notes, ...settings.notes],
     files: dockerfiles.length + composeFiles.length + scripts.length,
     ...(input.baseline ? { baseline: input.baseline } : {}),
     ...(input.wanted ? { wanted: input.wanted } : {}),
   });
-  return { report, project, discovery, faults };
+  return new Examined(report, discovery, faults, whole ?? (() => buildProject(made)));
+}
+
+class Examined implements Analysis {
+  readonly report: Report;
+  readonly discovery: Discovery;
+  readonly faults: readonly InternalFault[];
+  #project: Project | (() => Project);
+
+  constructor(report: Report, discovery: Discovery, faults: readonly InternalFault[], project: Project | (() => Project)) {
+    this.report = report;
+    this.discovery = discovery;
+    this.faults = faults;
+    this.#project = project;
+  }
+
+  get project(): Project {
+    if (typeof this.#project === "function") this.#project = this.#project();
+    return this.#project;
+  }
 }

@@ -33,7 +33,7 @@ export function fix(input: AnalyseInput, first: Analysis, allowUnsafe: boolean):
     applied += count;
     for (const [path, text] of texts) changed.set(path, text);
     const discovery = { ...analysis.discovery, texts: new Map([...analysis.discovery.texts, ...texts]) };
-    analysis = { ...examine(input, discovery, settings, catalogue), faults: [...analysis.faults] };
+    analysis = examine(input, discovery, settings, catalogue, analysis.faults);
   }
   return { analysis, changed, applied };
 }

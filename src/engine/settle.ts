@@ -1,4 +1,4 @@
-import { textOf, type Document, type Span } from "#text";
+import { textOf, type Span } from "#text";
 import type { Note, Project } from "../model/index.ts";
 import type { CatalogueEntry, Finding } from "../rule/index.ts";
 import { helpLink, tool } from "./about.ts";
@@ -9,15 +9,11 @@ import type { RawFinding } from "./check.ts";
 import { hashOf } from "./hash.ts";
 import type { RuleRun } from "./presets.ts";
 import type { Place, Report, RuleFacts, SettledFinding, Summary } from "./report.ts";
-import type { SettingsOf } from "./settings.ts";
+import type { Settings, SettingsOf } from "./settings.ts";
 import { silence, unusedFindings, unusedSuppression } from "./suppress/silence.ts";
-import { suppressionsOf, type Suppression } from "./suppress/suppression.ts";
+import { suppressionsOf, type Suppressions } from "./suppress/suppression.ts";
 
-export interface SettleInput {
-  readonly project: Project;
-  readonly raw: readonly RawFinding[];
-  readonly settings: SettingsOf;
-  readonly catalogue: Catalogue;
+export interface ReportInput {
   readonly notes: readonly Note[];
   /** How many files were checked. */
   readonly files: number;
@@ -27,61 +23,65 @@ export interface SettleInput {
 }
 
 /** Makes a report of what the rules said: severities, suppressions, addresses, fingerprints, baseline, order. */
-export function settle(input: SettleInput): Report {
-  return new Settling(input).report();
-}
-
-class Settling {
-  readonly #input: SettleInput;
-  readonly #addresses: Addresses;
-  readonly #suppressions: ReadonlyMap<Document, readonly Suppression[]>;
+export class Settling {
+  readonly #settings: SettingsOf;
+  readonly #catalogue: Catalogue;
   readonly #findings = new Map<string, SettledFinding>();
+  readonly #inForce: Set<Settings>;
+  readonly #facts = new Map<string, RuleFacts>();
   #suppressed = 0;
 
-  constructor(input: SettleInput) {
-    this.#input = input;
-    this.#addresses = new Addresses(input.project);
-    this.#suppressions = suppressionsOf(input.project);
+  constructor({ settings, catalogue }: { readonly settings: SettingsOf; readonly catalogue: Catalogue }) {
+    this.#settings = settings;
+    this.#catalogue = catalogue;
+    this.#inForce = new Set([settings.forFile("stowage")]);
   }
 
-  report(): Report {
-    const { raw, notes, wanted, baseline } = this.#input;
-    for (const one of raw) this.#take(one);
-    this.#takeUnused();
+  /** Takes what the rules said of a project, or of a part of one. Nothing of its model is held on to. */
+  add(project: Project, raw: readonly RawFinding[]): void {
+    const addresses = new Addresses(project);
+    const suppressions = suppressionsOf(project);
+    for (const one of raw) this.#take(one, suppressions, addresses);
+    this.#takeUnused(suppressions, addresses);
+    for (const { document } of project.documents) this.#inForce.add(this.#settings.forFile(document.path));
+    for (const { run } of raw) this.#addFacts(run);
+  }
+
+  report({ notes, files, wanted, baseline }: ReportInput): Report {
     const sorted = [...this.#findings.values()].sort(byPlace);
     const printed = withFingerprints(sorted).filter((finding) => wanted === undefined || wanted(finding.path, finding.span.document.text));
     const findings = printed.filter((finding) => baseline?.has(finding.fingerprint) !== true);
     this.#suppressed += printed.length - findings.length;
-    return { tool, findings, notes: [...notes].sort(byNote), summary: this.#summary(findings), rules: this.#facts() };
+    for (const { runs } of this.#inForce) for (const run of runs) this.#addFacts(run);
+    return { tool, findings, notes: [...notes].sort(byNote), summary: this.#summary(findings, files), rules: this.#facts };
   }
 
-  #take(raw: RawFinding): void {
+  #take(raw: RawFinding, suppressions: Suppressions, addresses: Addresses): void {
     const { finding, run } = raw;
     const { document } = finding.at;
-    const settings = this.#input.settings.forFile(document.path);
+    const settings = this.#settings.forFile(document.path);
     // A finding of a compose file may stand in a Dockerfile, where the rule may be off.
-    if (document !== raw.subject.document && this.#input.settings.isOff(document.path, run.entry.rule.id)) return;
-    const silenced = silence(raw, this.#suppressions.get(document) ?? [], settings);
+    if (document !== raw.subject.document && this.#settings.isOff(document.path, run.entry.rule.id)) return;
+    const silenced = silence(raw, suppressions.get(document), settings);
     if (silenced.silenced) this.#suppressed++;
-    else this.#keep(finding, run, silenced.peers);
+    else this.#keep(finding, run, silenced.peers, addresses);
   }
 
-  #takeUnused(): void {
-    const { settings, catalogue } = this.#input;
-    for (const finding of unusedFindings(this.#suppressions, settings, catalogue)) {
-      const run = settings.forFile(finding.at.document.path).runs.find(({ entry }) => entry.rule.id === unusedSuppression);
-      if (run) this.#keep(finding, run, run.peers);
+  #takeUnused(suppressions: Suppressions, addresses: Addresses): void {
+    for (const finding of unusedFindings(suppressions, this.#settings, this.#catalogue)) {
+      const run = this.#settings.forFile(finding.at.document.path).runs.find(({ entry }) => entry.rule.id === unusedSuppression);
+      if (run) this.#keep(finding, run, run.peers, addresses);
     }
   }
 
-  #keep(finding: Finding, run: RuleRun, peers: readonly string[]): void {
-    const settled = this.#settled(finding, run, peers);
+  #keep(finding: Finding, run: RuleRun, peers: readonly string[], addresses: Addresses): void {
+    const settled = this.#settled(finding, run, peers, addresses);
     const key = [settled.rule, settled.path, finding.at.start, finding.at.end, settled.message].join("\0");
     const twin = this.#findings.get(key);
     this.#findings.set(key, twin ? { ...twin, peers: [...new Set([...twin.peers, ...peers])] } : settled);
   }
 
-  #settled(finding: Finding, run: RuleRun, peers: readonly string[]): SettledFinding {
+  #settled(finding: Finding, run: RuleRun, peers: readonly string[], addresses: Addresses): SettledFinding {
     const { rule, family } = run.entry;
     return {
       ...placeOf(finding.at),
@@ -90,7 +90,7 @@ class Settling {
       severity: run.severityFixed ? run.severity : (finding.severity ?? run.severity),
       confidence: finding.confidence ?? rule.confidence ?? "certain",
       message: finding.message,
-      address: finding.address ?? this.#addresses.of(finding.at),
+      address: finding.address ?? addresses.of(finding.at),
       fingerprint: "",
       peers,
       related: (finding.related ?? []).map(({ at, note }) => ({ ...placeOf(at), message: note })),
@@ -100,10 +100,10 @@ class Settling {
     };
   }
 
-  #summary(findings: readonly SettledFinding[]): Summary {
+  #summary(findings: readonly SettledFinding[], files: number): Summary {
     const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
     return {
-      files: this.#input.files,
+      files,
       findings: findings.length,
       error: count("error"), warning: count("warning"), info: count("info"),
       suppressed: this.#suppressed,
@@ -111,17 +111,9 @@ class Settling {
     };
   }
 
-  /** Facts of every rule that is on for some file that was checked. */
-  #facts(): ReadonlyMap<string, RuleFacts> {
-    const { project, settings, raw } = this.#input;
-    const facts = new Map<string, RuleFacts>();
-    const paths = new Set(project.documents.map(({ document }) => document.path));
-    const seen = new Set(["stowage", ...paths].map((path) => settings.forFile(path)));
-    for (const { runs } of seen) {
-      for (const { entry } of runs) if (!facts.has(entry.rule.id)) facts.set(entry.rule.id, ruleFacts(entry));
-    }
-    for (const { run: { entry } } of raw) if (!facts.has(entry.rule.id)) facts.set(entry.rule.id, ruleFacts(entry));
-    return facts;
+  /** A report holds the facts of every rule that was on for some file. */
+  #addFacts({ entry }: RuleRun): void {
+    if (!this.#facts.has(entry.rule.id)) this.#facts.set(entry.rule.id, ruleFacts(entry));
   }
 }
 

@@ -35,6 +35,30 @@ export function buildProject(input: ProjectInput): Project {
 /** Statements of Jinja and its like on a line of their own, or a placeholder in FROM. */
 const TEMPLATE = /^[ \t]*(?:\{%|FROM[ \t][^\n]*\{\{)/im;
 
+/** So many Dockerfiles that no service builds are looked at together. */
+const loneAtOnce = 4;
+
+/**
+ * The same project in parts between which no question of ours leads: the compose files with the Dockerfiles they build, then
+ * the other Dockerfiles, some at a time. Each part is made when it is asked for, so that the one before can be forgotten.
+ */
+export function* projectParts(input: ProjectInput): Iterable<Project> {
+  const lone = new Set(input.dockerfiles);
+  yield* composedPart(input, lone);
+  const paths = [...lone];
+  for (let from = 0; from < paths.length; from += loneAtOnce) {
+    yield new ModelProject({ ...input, composeFiles: [], dockerfiles: paths.slice(from, from + loneAtOnce) });
+  }
+}
+
+/** Takes the Dockerfiles that its services build out of `lone`. */
+function composedPart(input: ProjectInput, lone: Set<string>): readonly Project[] {
+  if (input.composeFiles.length === 0) return [];
+  const part = new ModelProject(input, true);
+  for (const path of lone) if (part.builds(path)) lone.delete(path);
+  return [part];
+}
+
 interface LoadedDockerfile {
   readonly path: string;
   readonly document: Document;
@@ -55,18 +79,24 @@ class ModelProject implements Project {
   #users: ReadonlyMap<string, readonly Service[]> = new Map();
   #documents: readonly ProjectDocument[] | undefined;
 
-  constructor(input: ProjectInput) {
+  /** With `onlyBuilt`, without the Dockerfiles that no service builds. */
+  constructor(input: ProjectInput, onlyBuilt = false) {
     this.#input = input;
     const groups = composeProjects(input.composeFiles, new ProjectFiles(input.host, input.texts));
     const compose = standingAlone(groups.flatMap((group) => this.#compose(group) ?? []));
     this.composeFiles = compose;
     const services = compose.flatMap((file) => file.services);
     this.#users = usersOf(services);
-    this.dockerfiles = input.dockerfiles.flatMap((path) => this.#dockerfile(path) ?? []);
+    this.dockerfiles = input.dockerfiles.filter((path) => !onlyBuilt || this.#users.has(path)).flatMap((path) => this.#dockerfile(path) ?? []);
     this.containers = [
       ...services.map((service) => this.#container(service)),
       ...this.dockerfiles.filter((file) => file.services.length === 0).flatMap((file) => this.#lone(file) ?? []),
     ];
+  }
+
+  /** Whether a service builds the Dockerfile, readable or not. */
+  builds(path: string): boolean {
+    return this.#users.has(path);
   }
 
   get notes(): readonly Note[] {
@@ -225,7 +255,7 @@ function dockerfilePath(service: Service): string | undefined {
 }
 
 /** Arguments that all services agree on; the others stay unknown. */
-function buildArgs(services: readonly Service[]): ReadonlyMap<string, string | undefined> {
+export function buildArgs(services: readonly Service[]): ReadonlyMap<string, string | undefined> {
   const found = new Map<string, string | undefined>();
   for (const [at, service] of services.entries()) {
     for (const [name, value] of service.build?.args ?? []) {

@@ -1,4 +1,3 @@
-import type { Document } from "#text";
 import { removeLines, removeWord, type Finding } from "../../rule/index.ts";
 import { peerOf, claimOptions, type Catalogue } from "../catalogue.ts";
 import { alsoReports, type RawFinding } from "../check.ts";
@@ -6,7 +5,7 @@ import type { PeerSettings } from "../config/peer-settings.ts";
 import { suggestion } from "../nearest.ts";
 import type { Settings, SettingsOf } from "../settings.ts";
 import type { Directive } from "../../parse/suppression.ts";
-import type { Suppression } from "./suppression.ts";
+import type { DocumentSuppressions, Suppression, Suppressions } from "./suppression.ts";
 
 /** The id of the rule about suppressions themselves; the engine asks it, since only the engine knows what was silenced. */
 export const unusedSuppression = "unused-suppression";
@@ -15,12 +14,11 @@ export const unusedSuppression = "unused-suppression";
 export type Silenced = { readonly silenced: true } | { readonly silenced: false; readonly peers: readonly string[] };
 
 /** Applies the suppression comments of the finding's file, and what peers' settings ignore there, to a finding. */
-export function silence(raw: RawFinding, suppressions: readonly Suppression[], settings: Settings): Silenced {
+export function silence(raw: RawFinding, suppressions: DocumentSuppressions | undefined, settings: Settings): Silenced {
   const { document, start } = raw.finding.at;
-  const line = suppressions.length > 0 ? document.position(start).line : 0;
   let peers = raw.run.peers;
-  for (const suppression of suppressions) {
-    if (line < suppression.firstLine || line > suppression.lastLine || !isHonoured(suppression.directive, settings.peers)) continue;
+  for (const suppression of suppressions?.at(document.position(start).line) ?? []) {
+    if (!isHonoured(suppression.directive, settings.peers)) continue;
     const left = without(raw, peers, suppression.directive);
     if (left === peers) continue;
     suppression.used = true;
@@ -67,12 +65,12 @@ function isHonoured(directive: Directive, peers: readonly PeerSettings[]): boole
 }
 
 /** Findings about suppressions that silenced nothing though their rules were on, or that name a rule of ours that does not exist. */
-export function* unusedFindings(suppressions: ReadonlyMap<Document, readonly Suppression[]>, settings: SettingsOf, catalogue: Catalogue): Iterable<Finding> {
+export function* unusedFindings(suppressions: Suppressions, settings: SettingsOf, catalogue: Catalogue): Iterable<Finding> {
   for (const [document, list] of suppressions) {
     const { runs } = settings.forFile(document.path);
     const on = new Set(runs.flatMap((run) => [run.entry.rule.id, ...run.peers]));
     if (!on.has(unusedSuppression)) continue;
-    for (const suppression of list) {
+    for (const suppression of list.all) {
       const message = suppression.directive.ids.includes(unusedSuppression) ? undefined : faultOf(suppression, on, catalogue);
       if (message !== undefined) yield { at: suppression.span, message, ...removal(suppression) };
     }

@@ -1,5 +1,5 @@
 import type { Document, Span } from "#text";
-import type { Dockerfile, Project, ProjectDocument, Stage } from "../../model/index.ts";
+import type { Dockerfile, Project, ProjectDocument, Stage, Step } from "../../model/index.ts";
 import { readCheckDirective, readDirective, type Directive, type Reach } from "../../parse/suppression.ts";
 
 /** A suppression comment with the lines it holds for. */
@@ -14,11 +14,47 @@ export interface Suppression {
 }
 
 /** The suppression comments of a project, by document. */
-export function suppressionsOf(project: Project): ReadonlyMap<Document, readonly Suppression[]> {
-  const found = new Map<Document, readonly Suppression[]>();
+export type Suppressions = ReadonlyMap<Document, DocumentSuppressions>;
+
+/** Suppressions that hold for more lines are looked at for every finding. */
+const fewLines = 100;
+
+/** A document's suppression comments, found by the line they hold for. */
+export class DocumentSuppressions {
+  readonly all: readonly Suppression[];
+  readonly #wide: readonly Suppression[];
+  readonly #byLine = new Map<number, Suppression[]>();
+
+  constructor(all: readonly Suppression[]) {
+    this.all = all;
+    this.#wide = all.filter(isWide);
+    for (const one of all) if (!isWide(one)) this.#enter(one);
+  }
+
+  /** Those that hold for a line. */
+  at(line: number): readonly Suppression[] {
+    const wide = this.#wide.filter(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
+    return [...wide, ...(this.#byLine.get(line) ?? [])];
+  }
+
+  #enter(one: Suppression): void {
+    for (let line = one.firstLine; line <= one.lastLine; line++) {
+      const list = this.#byLine.get(line);
+      if (list) list.push(one);
+      else this.#byLine.set(line, [one]);
+    }
+  }
+}
+
+function isWide({ firstLine, lastLine }: Suppression): boolean {
+  return lastLine - firstLine >= fewLines;
+}
+
+export function suppressionsOf(project: Project): Suppressions {
+  const found = new Map<Document, DocumentSuppressions>();
   for (const document of project.documents) {
     const suppressions = inDocument(document);
-    if (suppressions.length > 0) found.set(document.document, suppressions);
+    if (suppressions.length > 0) found.set(document.document, new DocumentSuppressions(suppressions));
   }
   return found;
 }
@@ -66,9 +102,23 @@ function linesOf(reach: Reach, span: Span, document: ProjectDocument): readonly 
 
 /** The whole instruction below a comment; undefined for a comment between the lines of one. */
 function instructionLines({ steps, document }: Dockerfile, span: Span): readonly [number, number] | undefined {
-  if (steps.some(({ instruction }) => instruction.span.start < span.start && span.start < instruction.span.end)) return undefined;
-  const next = steps.find(({ instruction }) => instruction.span.start > span.start)?.instruction;
+  const at = firstAfter(steps, span.start);
+  const before = steps[at - 1]?.instruction;
+  if (before && span.start < before.span.end) return undefined;
+  const next = steps[at]?.instruction;
   return next && [document.position(next.span.start).line, document.position(Math.max(next.span.start, next.span.end - 1)).line];
+}
+
+/** The place of the first step behind an offset. */
+function firstAfter(steps: readonly Step[], offset: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle]?.instruction.span.start ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** From the comment to the end of its stage; before the first FROM, of the first stage. */
@@ -80,9 +130,12 @@ function stageLines(dockerfile: Dockerfile | undefined, span: Span): readonly [n
   return [at(stages[index]), at(stages[index + 1]) - 1];
 }
 
+/** So many blank lines and comments may stand between a comment and what it is about. */
+const farthest = 500;
+
 /** The next line that is neither blank nor a comment. */
 function nextLine(document: Document, line: number): readonly [number, number] {
-  for (let next = line + 1; next <= document.lineCount; next++) {
+  for (let next = line + 1; next <= Math.min(document.lineCount, line + farthest); next++) {
     if (!/^\s*(?:#|$)/.test(lineText(document, next))) return [next, next];
   }
   return [line, line];
