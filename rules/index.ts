@@ -5,6 +5,7 @@ import aptRecommendedPackagesRule from "./build/apt-recommended-packages.ts";
 import avoidableAddRule from "./build/avoidable-add.ts";
 import cdInsteadOfWorkdirRule from "./build/cd-instead-of-workdir.ts";
 import circularStagesRule from "./build/circular-stages.ts";
+import copiedArchiveRule from "./build/copied-archive.ts";
 import copyDestinationNotDirectoryRule from "./build/copy-destination-not-directory.ts";
 import copyFromEmptyStageRule from "./build/copy-from-empty-stage.ts";
 import copyFromSelfRule from "./build/copy-from-self.ts";
@@ -18,12 +19,20 @@ import invalidOnbuildTriggerRule from "./build/invalid-onbuild-trigger.ts";
 import lostCdRule from "./build/lost-cd.ts";
 import mergeableLayersRule from "./build/mergeable-layers.ts";
 import packageInstallPromptRule from "./build/package-install-prompt.ts";
+import relativeCopyDestinationRule from "./build/relative-copy-destination.ts";
 import relativeWorkdirRule from "./build/relative-workdir.ts";
 import reservedStageNameRule from "./build/reserved-stage-name.ts";
+import rootOwnedCopyRule from "./build/root-owned-copy.ts";
 import runInScratchRule from "./build/run-in-scratch.ts";
+import stageIndexReferenceRule from "./build/stage-index-reference.ts";
 import systemWorkdirRule from "./build/system-workdir.ts";
+import twoDownloadToolsRule from "./build/two-download-tools.ts";
 import undefinedVariableRule from "./build/undefined-variable.ts";
+import unknownCopySourceRule from "./build/unknown-copy-source.ts";
+import unnamedApkBuildPackagesRule from "./build/unnamed-apk-build-packages.ts";
 import unpinnedPackageRule from "./build/unpinned-package.ts";
+import unquotedWorkdirSpaceRule from "./build/unquoted-workdir-space.ts";
+import unverifiedRemoteAddRule from "./build/unverified-remote-add.ts";
 import useraddSparseLogRule from "./build/useradd-sparse-log.ts";
 import wgetProgressRule from "./build/wget-progress.ts";
 import windowsChownRule from "./build/windows-chown.ts";
@@ -66,9 +75,12 @@ import unsetVariableRule from "./compose/unset-variable.ts";
 import unsortedEntriesRule from "./compose/unsorted-entries.ts";
 import unusedDeclarationRule from "./compose/unused-declaration.ts";
 import bootsnapParallelJobsRule from "./image/bootsnap-parallel-jobs.ts";
+import broadDriverCapabilitiesRule from "./image/broad-driver-capabilities.ts";
 import buildTimeGpuQueryRule from "./image/build-time-gpu-query.ts";
 import bundleWithoutDeploymentRule from "./image/bundle-without-deployment.ts";
+import condaForGpuPackagesRule from "./image/conda-for-gpu-packages.ts";
 import containerRuntimeInImageRule from "./image/container-runtime-in-image.ts";
+import cudaDevelFinalStageRule from "./image/cuda-devel-final-stage.ts";
 import cudaWheelMismatchRule from "./image/cuda-wheel-mismatch.ts";
 import deprecatedBundlerFlagsRule from "./image/deprecated-bundler-flags.ts";
 import developmentDependenciesRule from "./image/development-dependencies.ts";
@@ -77,13 +89,22 @@ import hardcodedVisibleGpusRule from "./image/hardcoded-visible-gpus.ts";
 import invalidDefaultBaseImageRule from "./image/invalid-default-base-image.ts";
 import jemallocNotPreloadedRule from "./image/jemalloc-not-preloaded.ts";
 import literalPlatformRule from "./image/literal-platform.ts";
+import missingHealthcheckRule from "./image/missing-healthcheck.ts";
 import movingImageTagRule from "./image/moving-image-tag.ts";
 import overriddenInstructionRule from "./image/overridden-instruction.ts";
+import railsHealthcheckRule from "./image/rails-healthcheck.ts";
+import redundantBundlerInstallRule from "./image/redundant-bundler-install.ts";
 import redundantCudaInstallRule from "./image/redundant-cuda-install.ts";
 import redundantTargetPlatformRule from "./image/redundant-target-platform.ts";
 import shellFormCommandRule from "./image/shell-form-command.ts";
+import undigestedImageRule from "./image/undigested-image.ts";
+import unreachableStageRule from "./image/unreachable-stage.ts";
+import untrustedRegistryRule from "./image/untrusted-registry.ts";
+import vexInImageRule from "./image/vex-in-image.ts";
+import wholeFilesystemCopyRule from "./image/whole-filesystem-copy.ts";
 import wrongStopSignalRule from "./image/wrong-stop-signal.ts";
 import xdebugInFinalImageRule from "./image/xdebug-in-final-image.ts";
+import yjitOffRule from "./image/yjit-off.ts";
 import buildxLabelOverlapRule from "./labels/buildx-label-overlap.ts";
 import duplicateLabelRule from "./labels/duplicate-label.ts";
 import invalidLabelKeyRule from "./labels/invalid-label-key.ts";
@@ -138,10 +159,13 @@ import credentialInUrlRule from "./secrets/credential-in-url.ts";
 import literalCredentialRule from "./secrets/literal-credential.ts";
 import secretLiteralRule from "./secrets/secret-literal.ts";
 import apiSocketServiceRule from "./security/api-socket-service.ts";
+import chownFlagRule from "./security/chown-flag.ts";
 import customCgroupParentRule from "./security/custom-cgroup-parent.ts";
 import dangerousCapabilityRule from "./security/dangerous-capability.ts";
+import droppedSupplementaryGroupsRule from "./security/dropped-supplementary-groups.ts";
 import hostNamespaceRule from "./security/host-namespace.ts";
 import missingNoNewPrivilegesRule from "./security/missing-no-new-privileges.ts";
+import missingUserRule from "./security/missing-user.ts";
 import namedUserRule from "./security/named-user.ts";
 import privilegedServiceRule from "./security/privileged-service.ts";
 import retainedCapabilitiesRule from "./security/retained-capabilities.ts";
@@ -149,6 +173,11 @@ import rootServiceUserRule from "./security/root-service-user.ts";
 import rootUserRule from "./security/root-user.ts";
 import securityProfileOffRule from "./security/security-profile-off.ts";
 import sudoInRunRule from "./security/sudo-in-run.ts";
+import tlsVerificationOffRule from "./security/tls-verification-off.ts";
+import unknownUserInScratchRule from "./security/unknown-user-in-scratch.ts";
+import unsignedPackageInstallRule from "./security/unsigned-package-install.ts";
+import unusedCreatedUserRule from "./security/unused-created-user.ts";
+import worldWritablePathRule from "./security/world-writable-path.ts";
 import writableRootFilesystemRule from "./security/writable-root-filesystem.ts";
 import andOrAsIfRule from "./shell/and-or-as-if.ts";
 import bashismBraceExpansionRule from "./shell/bashism-brace-expansion.ts";
@@ -215,8 +244,12 @@ import databaseOnNetworkVolumeRule from "./state/database-on-network-volume.ts";
 import databaseWithoutVolumeRule from "./state/database-without-volume.ts";
 import entrypointWipesDataRule from "./state/entrypoint-wipes-data.ts";
 import floatingTagWithDataRule from "./state/floating-tag-with-data.ts";
+import generatedSecretLostRule from "./state/generated-secret-lost.ts";
+import hostKeysLostRule from "./state/host-keys-lost.ts";
 import hostnameKeyedDataRule from "./state/hostname-keyed-data.ts";
 import inMemoryStateRule from "./state/in-memory-state.ts";
+import liveDatabaseCopyRule from "./state/live-database-copy.ts";
+import localStateCopiedRule from "./state/local-state-copied.ts";
 import logsInWritableLayerRule from "./state/logs-in-writable-layer.ts";
 import migrationInEveryReplicaRule from "./state/migration-in-every-replica.ts";
 import mountMissesDataPathRule from "./state/mount-misses-data-path.ts";
@@ -224,6 +257,7 @@ import movedDataPathRule from "./state/moved-data-path.ts";
 import nodeLocalSwarmVolumeRule from "./state/node-local-swarm-volume.ts";
 import overlappingUpdateRule from "./state/overlapping-update.ts";
 import partlyPersistedServiceRule from "./state/partly-persisted-service.ts";
+import railsUnwritablePathsRule from "./state/rails-unwritable-paths.ts";
 import readOnlyDataMountRule from "./state/read-only-data-mount.ts";
 import readOnlyRootWithoutTmpfsRule from "./state/read-only-root-without-tmpfs.ts";
 import replicatedLocalVolumeRule from "./state/replicated-local-volume.ts";
@@ -236,16 +270,21 @@ import staleNestedVolumeRule from "./state/stale-nested-volume.ts";
 import staleVolumeContentRule from "./state/stale-volume-content.ts";
 import statefulAppWithoutVolumeRule from "./state/stateful-app-without-volume.ts";
 import strayAnonymousVolumeRule from "./state/stray-anonymous-volume.ts";
+import strayInitMarkerRule from "./state/stray-init-marker.ts";
 import systemPathVolumeRule from "./state/system-path-volume.ts";
 import tmpfsOnDataPathRule from "./state/tmpfs-on-data-path.ts";
 import unforwardedStopSignalRule from "./state/unforwarded-stop-signal.ts";
 import ungracefulStopSignalRule from "./state/ungraceful-stop-signal.ts";
+import unwritableVolumeRule from "./state/unwritable-volume.ts";
+import uploadsInWritableLayerRule from "./state/uploads-in-writable-layer.ts";
 import volumesFromSharingRule from "./state/volumes-from-sharing.ts";
 import writeAfterVolumeRule from "./state/write-after-volume.ts";
 import blankLineStyleRule from "./style/blank-line-style.ts";
+import chainOnOneLineRule from "./style/chain-on-one-line.ts";
 import definitionCommentMismatchRule from "./style/definition-comment-mismatch.ts";
 import exposeProtocolCaseRule from "./style/expose-protocol-case.ts";
 import fromAsCaseRule from "./style/from-as-case.ts";
+import inconsistentIndentationRule from "./style/inconsistent-indentation.ts";
 import inlineSuppressionRule from "./style/inline-suppression.ts";
 import longFileRule from "./style/long-file.ts";
 import missingFinalNewlineRule from "./style/missing-final-newline.ts";
@@ -253,8 +292,11 @@ import mixedInstructionCaseRule from "./style/mixed-instruction-case.ts";
 import nonCanonicalStopSignalRule from "./style/non-canonical-stop-signal.ts";
 import repeatedBlankLinesRule from "./style/repeated-blank-lines.ts";
 import repeatedSpacesRule from "./style/repeated-spaces.ts";
+import runHeredocCandidateRule from "./style/run-heredoc-candidate.ts";
+import scatteredEpilogueRule from "./style/scattered-epilogue.ts";
 import stageNameCaseRule from "./style/stage-name-case.ts";
 import trailingSpacesRule from "./style/trailing-spaces.ts";
+import unsortedPackagesRule from "./style/unsorted-packages.ts";
 import unusedSuppressionRule from "./style/unused-suppression.ts";
 import dockerfileSyntaxErrorRule from "./syntax/dockerfile-syntax-error.ts";
 import emptyContinuationRule from "./syntax/empty-continuation.ts";
@@ -272,6 +314,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: avoidableAddRule },
   { family: "build", rule: cdInsteadOfWorkdirRule },
   { family: "build", rule: circularStagesRule },
+  { family: "build", rule: copiedArchiveRule },
   { family: "build", rule: copyDestinationNotDirectoryRule },
   { family: "build", rule: copyFromEmptyStageRule },
   { family: "build", rule: copyFromSelfRule },
@@ -285,12 +328,20 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: lostCdRule },
   { family: "build", rule: mergeableLayersRule },
   { family: "build", rule: packageInstallPromptRule },
+  { family: "build", rule: relativeCopyDestinationRule },
   { family: "build", rule: relativeWorkdirRule },
   { family: "build", rule: reservedStageNameRule },
+  { family: "build", rule: rootOwnedCopyRule },
   { family: "build", rule: runInScratchRule },
+  { family: "build", rule: stageIndexReferenceRule },
   { family: "build", rule: systemWorkdirRule },
+  { family: "build", rule: twoDownloadToolsRule },
   { family: "build", rule: undefinedVariableRule },
+  { family: "build", rule: unknownCopySourceRule },
+  { family: "build", rule: unnamedApkBuildPackagesRule },
   { family: "build", rule: unpinnedPackageRule },
+  { family: "build", rule: unquotedWorkdirSpaceRule },
+  { family: "build", rule: unverifiedRemoteAddRule },
   { family: "build", rule: useraddSparseLogRule },
   { family: "build", rule: wgetProgressRule },
   { family: "build", rule: windowsChownRule },
@@ -333,9 +384,12 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "compose", rule: unsortedEntriesRule },
   { family: "compose", rule: unusedDeclarationRule },
   { family: "image", rule: bootsnapParallelJobsRule },
+  { family: "image", rule: broadDriverCapabilitiesRule },
   { family: "image", rule: buildTimeGpuQueryRule },
   { family: "image", rule: bundleWithoutDeploymentRule },
+  { family: "image", rule: condaForGpuPackagesRule },
   { family: "image", rule: containerRuntimeInImageRule },
+  { family: "image", rule: cudaDevelFinalStageRule },
   { family: "image", rule: cudaWheelMismatchRule },
   { family: "image", rule: deprecatedBundlerFlagsRule },
   { family: "image", rule: developmentDependenciesRule },
@@ -344,13 +398,22 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "image", rule: invalidDefaultBaseImageRule },
   { family: "image", rule: jemallocNotPreloadedRule },
   { family: "image", rule: literalPlatformRule },
+  { family: "image", rule: missingHealthcheckRule },
   { family: "image", rule: movingImageTagRule },
   { family: "image", rule: overriddenInstructionRule },
+  { family: "image", rule: railsHealthcheckRule },
+  { family: "image", rule: redundantBundlerInstallRule },
   { family: "image", rule: redundantCudaInstallRule },
   { family: "image", rule: redundantTargetPlatformRule },
   { family: "image", rule: shellFormCommandRule },
+  { family: "image", rule: undigestedImageRule },
+  { family: "image", rule: unreachableStageRule },
+  { family: "image", rule: untrustedRegistryRule },
+  { family: "image", rule: vexInImageRule },
+  { family: "image", rule: wholeFilesystemCopyRule },
   { family: "image", rule: wrongStopSignalRule },
   { family: "image", rule: xdebugInFinalImageRule },
+  { family: "image", rule: yjitOffRule },
   { family: "labels", rule: buildxLabelOverlapRule },
   { family: "labels", rule: duplicateLabelRule },
   { family: "labels", rule: invalidLabelKeyRule },
@@ -405,10 +468,13 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "secrets", rule: literalCredentialRule },
   { family: "secrets", rule: secretLiteralRule },
   { family: "security", rule: apiSocketServiceRule },
+  { family: "security", rule: chownFlagRule },
   { family: "security", rule: customCgroupParentRule },
   { family: "security", rule: dangerousCapabilityRule },
+  { family: "security", rule: droppedSupplementaryGroupsRule },
   { family: "security", rule: hostNamespaceRule },
   { family: "security", rule: missingNoNewPrivilegesRule },
+  { family: "security", rule: missingUserRule },
   { family: "security", rule: namedUserRule },
   { family: "security", rule: privilegedServiceRule },
   { family: "security", rule: retainedCapabilitiesRule },
@@ -416,6 +482,11 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "security", rule: rootUserRule },
   { family: "security", rule: securityProfileOffRule },
   { family: "security", rule: sudoInRunRule },
+  { family: "security", rule: tlsVerificationOffRule },
+  { family: "security", rule: unknownUserInScratchRule },
+  { family: "security", rule: unsignedPackageInstallRule },
+  { family: "security", rule: unusedCreatedUserRule },
+  { family: "security", rule: worldWritablePathRule },
   { family: "security", rule: writableRootFilesystemRule },
   { family: "shell", rule: andOrAsIfRule },
   { family: "shell", rule: bashismBraceExpansionRule },
@@ -482,8 +553,12 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: databaseWithoutVolumeRule },
   { family: "state", rule: entrypointWipesDataRule },
   { family: "state", rule: floatingTagWithDataRule },
+  { family: "state", rule: generatedSecretLostRule },
+  { family: "state", rule: hostKeysLostRule },
   { family: "state", rule: hostnameKeyedDataRule },
   { family: "state", rule: inMemoryStateRule },
+  { family: "state", rule: liveDatabaseCopyRule },
+  { family: "state", rule: localStateCopiedRule },
   { family: "state", rule: logsInWritableLayerRule },
   { family: "state", rule: migrationInEveryReplicaRule },
   { family: "state", rule: mountMissesDataPathRule },
@@ -491,6 +566,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: nodeLocalSwarmVolumeRule },
   { family: "state", rule: overlappingUpdateRule },
   { family: "state", rule: partlyPersistedServiceRule },
+  { family: "state", rule: railsUnwritablePathsRule },
   { family: "state", rule: readOnlyDataMountRule },
   { family: "state", rule: readOnlyRootWithoutTmpfsRule },
   { family: "state", rule: replicatedLocalVolumeRule },
@@ -503,16 +579,21 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: staleVolumeContentRule },
   { family: "state", rule: statefulAppWithoutVolumeRule },
   { family: "state", rule: strayAnonymousVolumeRule },
+  { family: "state", rule: strayInitMarkerRule },
   { family: "state", rule: systemPathVolumeRule },
   { family: "state", rule: tmpfsOnDataPathRule },
   { family: "state", rule: unforwardedStopSignalRule },
   { family: "state", rule: ungracefulStopSignalRule },
+  { family: "state", rule: unwritableVolumeRule },
+  { family: "state", rule: uploadsInWritableLayerRule },
   { family: "state", rule: volumesFromSharingRule },
   { family: "state", rule: writeAfterVolumeRule },
   { family: "style", rule: blankLineStyleRule },
+  { family: "style", rule: chainOnOneLineRule },
   { family: "style", rule: definitionCommentMismatchRule },
   { family: "style", rule: exposeProtocolCaseRule },
   { family: "style", rule: fromAsCaseRule },
+  { family: "style", rule: inconsistentIndentationRule },
   { family: "style", rule: inlineSuppressionRule },
   { family: "style", rule: longFileRule },
   { family: "style", rule: missingFinalNewlineRule },
@@ -520,8 +601,11 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "style", rule: nonCanonicalStopSignalRule },
   { family: "style", rule: repeatedBlankLinesRule },
   { family: "style", rule: repeatedSpacesRule },
+  { family: "style", rule: runHeredocCandidateRule },
+  { family: "style", rule: scatteredEpilogueRule },
   { family: "style", rule: stageNameCaseRule },
   { family: "style", rule: trailingSpacesRule },
+  { family: "style", rule: unsortedPackagesRule },
   { family: "style", rule: unusedSuppressionRule },
   { family: "syntax", rule: dockerfileSyntaxErrorRule },
   { family: "syntax", rule: emptyContinuationRule },

@@ -1,4 +1,4 @@
-import { compose, dockerfile, file, persistAt, rule } from "#rule";
+import { compose, dockerfile, file, holdsUploads, persistAt, rule } from "#rule";
 
 export default rule({
   id: "data-in-writable-layer",
@@ -13,7 +13,7 @@ export default rule({
 
   *check(path) {
     const { container } = path;
-    if (path.kind !== "writable-layer" || container.purpose === "test") return;
+    if (path.kind !== "writable-layer" || container.purpose === "test" || holdsUploads(path)) return;
     const write = path.writes.find((one) => one.class === "data" && one.type !== "directory" && one.evidence !== "known-image" && !isDatabaseFile(one.path));
     if (!write) return;
     yield {

@@ -89,9 +89,14 @@ export interface Stage {
   readonly bundlerInstalls: readonly BundlerInstall[];
   /** The image at the end of the lineage is scratch or a plain operating system, which sets no variables of its own. */
   readonly baseEnvironmentKnown: boolean;
+  /** Who owns a directory after the last step. */
+  ownerOf(path: string): PathOwner;
   /** The broad COPY or ADD whose change reruns the install though the install does not need it. */
   broadCopyBefore(install: DependencyInstall): BroadCopy | undefined;
 }
+
+/** Whose a directory of an image is. `absent`: it is known not to be there, so that a mount or a program makes it. */
+export type PathOwner = { readonly kind: "user"; readonly user: string; readonly span: Span } | { readonly kind: "absent" } | { readonly kind: "unknown" };
 
 /** One instruction in its stage, with the state before it. Rule subject `instruction`. */
 export interface Step {

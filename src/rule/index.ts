@@ -3,6 +3,7 @@ export { insertAfter, insertBefore, insertLineBelow, lineEnd, remove, removeLine
 export { commentsDirectlyAbove, insertFlag, insertInstructionAfter, insertInstructionBefore, removeAssignment, removeFlag, removeInstruction } from "./dockerfile-edits.ts";
 export { addListItem, addServiceKey, addTopLevelVolume } from "./compose-edits.ts";
 export { persistAt } from "./persist.ts";
+export { holdsUploads } from "./uploads.ts";
 export { headLines, type HeadLine } from "./head-lines.ts";
 export { labelsOf, ownLabels, type StageLabel } from "../model/dockerfile/labels.ts";
 export { accountChanges, startsAsRoot, type AccountChange } from "../model/dockerfile/accounts.ts";

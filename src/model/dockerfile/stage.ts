@@ -1,5 +1,5 @@
 import type { Instruction } from "../../parse/dockerfile/index.ts";
-import type { Base, BroadCopy, Command, DependencyInstall, Stage } from "../types.ts";
+import type { Base, BroadCopy, Command, DependencyInstall, PathOwner, Stage } from "../types.ts";
 import { broadCopyBefore } from "./broad-copy.ts";
 import { StageContent } from "./content.ts";
 import type { ModelDockerfile } from "./dockerfile.ts";
@@ -10,6 +10,7 @@ import { startLines } from "./facts/start-lines.ts";
 import type { BundlerInstall, RubyFacts, StageOrigin, StagePurpose, StageRead, StartLine } from "./facts/types.ts";
 import { StageImage } from "./image.ts";
 import { dependencyInstalls } from "./installs.ts";
+import { ownerOf } from "./owner.ts";
 import { StateTracker, startOnImage, type StageStart, type StepState } from "./state.ts";
 import { ModelStep, runCommands } from "./step.ts";
 
@@ -125,6 +126,10 @@ export class ModelStage implements Stage {
 
   get ruby(): RubyFacts {
     return (this.#ruby ??= rubyFacts(this));
+  }
+
+  ownerOf(path: string): PathOwner {
+    return ownerOf(this, path);
   }
 
   get bundlerInstalls(): readonly BundlerInstall[] {
