@@ -11,11 +11,11 @@ export function isUsageError(error: unknown): error is Error {
   return error instanceof Error && error.name === "UsageError";
 }
 
-export const commands = ["check", "map", "rules", "explain", "init"] as const;
+export const commands = ["check", "map", "cache", "rules", "explain", "init"] as const;
 export type CommandName = (typeof commands)[number];
 
 /** Commands of other versions. */
-const absent = ["cache", "lsp", "merge"];
+const absent = ["lsp", "merge"];
 
 type Kind = "boolean" | "string";
 
@@ -27,11 +27,11 @@ interface OptionFacts {
 }
 
 const everywhere = commands;
-const analysing: readonly CommandName[] = ["check", "map"];
+const analysing: readonly CommandName[] = ["check", "map", "cache"];
 
 const options: Readonly<Record<string, OptionFacts>> = {
-  format: { kind: "string", short: "f", commands: ["check", "map", "rules", "explain"] },
-  output: { kind: "string", short: "o", commands: ["check", "map", "rules", "explain"] },
+  format: { kind: "string", short: "f", commands: ["check", "map", "cache", "rules", "explain"] },
+  output: { kind: "string", short: "o", commands: ["check", "map", "cache", "rules", "explain"] },
   config: { kind: "string", short: "c", commands: analysing },
   "no-config": { kind: "boolean", commands: analysing },
   preset: { kind: "string", commands: ["check", "init"] },
@@ -42,8 +42,10 @@ const options: Readonly<Record<string, OptionFacts>> = {
   diff: { kind: "boolean", commands: ["check"] },
   baseline: { kind: "string", commands: ["check"] },
   "write-baseline": { kind: "boolean", commands: ["check"] },
-  stdin: { kind: "boolean", commands: analysing },
-  "stdin-filename": { kind: "string", commands: analysing },
+  stdin: { kind: "boolean", commands: ["check", "map"] },
+  "stdin-filename": { kind: "string", commands: ["check", "map"] },
+  commits: { kind: "string", commands: ["cache", "check"] },
+  history: { kind: "boolean", commands: ["check"] },
   changed: { kind: "string", commands: ["check"] },
   shellcheck: { kind: "string", commands: ["check"] },
   jobs: { kind: "string", short: "j", commands: ["check"] },

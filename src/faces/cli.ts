@@ -4,6 +4,7 @@ import { tool } from "../engine/about.ts";
 import { ConfigError } from "../engine/config/configuration.ts";
 import { visible } from "../report/index.ts";
 import { isUsageError, readArguments, type Arguments } from "./arguments.ts";
+import { cacheCommand } from "./commands/cache.ts";
 import { checkCommand } from "./commands/check.ts";
 import { explainCommand, rulesCommand } from "./commands/catalogue.ts";
 import { initCommand } from "./commands/init.ts";
@@ -42,6 +43,7 @@ function dispatch(args: Arguments, streams: Streams): number {
   switch (args.command) {
     case "check": return checkCommand(args, streams, color);
     case "map": return mapCommand(args, streams, color);
+    case "cache": return cacheCommand(args, streams, color);
     case "rules": return rulesCommand(args, streams, color);
     case "explain": return explainCommand(args, streams, color);
     case "init": return initCommand(args, streams);

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { callGit } from "./git-call.ts";
 import { hostPath } from "./node-host.ts";
 import { UsageError } from "./arguments.ts";
 
@@ -57,15 +57,7 @@ function git(cwd: string, args: readonly string[], problem: string): string {
   throw new UsageError(reason === "" ? problem : `${problem} (${reason})`);
 }
 
-/** Settings that could start a program or reach the network are overruled. */
-const harmless = [
-  "--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.sshCommand=false",
-  "-c", "diff.external=", "-c", "protocol.allow=never", "-c", "credential.helper=",
-];
-
 function run(cwd: string, args: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "", LC_ALL: "C" };
-  const result = spawnSync("git", [...harmless, ...args], { cwd, env, encoding: "utf8", maxBuffer: 1 << 28, timeout: 60_000, windowsHide: true });
-  if (result.error) return { status: null, stdout: "", stderr: result.error.message };
-  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
+  const { status, stdout, stderr } = callGit(cwd, args);
+  return { status, stdout: stdout.toString("utf8"), stderr };
 }

@@ -10,6 +10,7 @@ const texts: Readonly<Record<CommandName, string>> = {
 
 Usage: stowage [check] [paths...]     checks what it finds below the paths (default: here)
        stowage map [paths...]         shows where each container's data lives
+       stowage cache [paths...]       counts how often each layer had to be built again
        stowage rules                  lists the rules
        stowage explain RULE           explains one rule, by its id or another linter's
        stowage init                   writes a configuration
@@ -25,6 +26,7 @@ Options of check:
       --diff            show what the fixes would change, and write nothing
       --baseline FILE   leave out the findings of this file; --write-baseline writes it
       --changed [REF]   only findings in files that differ from the last commit, or since REF
+      --history         say of copies before an install how often commits changed them; --commits N
       --stdin           read a text from standard input (so does the path -); --stdin-filename NAME names it
       --shellcheck auto     ask an installed ShellCheck for what the rules do not cover; off (default), or a program's path
       --jobs N, --no-cache  accepted; this version needs neither
@@ -41,6 +43,19 @@ Shows every container, what it mounts and writes, where that lands and what it s
       --stdin           read a text from standard input; --stdin-filename NAME names it
   -c, --config FILE     use this configuration; --no-config uses none
 ${common}
+`,
+  cache: `Usage: stowage cache [paths...]
+
+Goes through the last commits of the git repository, without a checkout and without Docker, and counts in how many
+of them each instruction's layer would have been built again, and what another order would have spared.
+
+      --commits N       how many commits, along the first parents (default: 100)
+  -f, --format FORMAT   pretty, json
+  -o, --output FILE     write to a file
+  -c, --config FILE     use this configuration; --no-config uses none
+${common}
+
+Exit status: 0 counted, 2 wrong use, no git, a shallow clone or something that could not be read.
 `,
   rules: `Usage: stowage rules [--format pretty|json|markdown] [--output FILE]
 

@@ -33,7 +33,7 @@ export function broadCopyBefore(stage: ModelStage, install: DependencyInstall): 
     if (!source) continue;
     if (installedBefore(step, install, before) || fromElsewhere(install, before)) return undefined;
     const folder = manifestFolder(source, install, places);
-    return needsSources(install, context, folder) ? undefined : { step, span: step.instruction.headSpan, manifests: install.manifests };
+    return needsSources(install, context, folder) ? undefined : { step, span: step.instruction.headSpan, manifests: install.manifests, manifestFolder: folder };
   }
   return undefined;
 }

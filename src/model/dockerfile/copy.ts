@@ -178,9 +178,15 @@ function kindOfSource(path: string, from: CopyFacts["from"], context: HostContex
 function filesOf(path: string, whole: boolean, context: HostContext): readonly ContextFile[] | undefined {
   const all = context.files();
   if (!all || whole) return all;
-  const pattern = resolvePlace("/", path, path).slice(1);
+  const matches = sourceTest(path);
+  return all.filter((entry) => matches(entry.path));
+}
+
+/** Whether a path of the context is what a source names, or lies below it. */
+export function sourceTest(source: string): (path: string) => boolean {
+  const pattern = resolvePlace("/", source, source).slice(1);
+  if (pattern === "") return () => true;
   const matches = isGlob(pattern) ? compileGlob(pattern.replace(/\*{2,}/g, "*")) : (candidate: string): boolean => candidate === pattern;
-  if (!matches) return [];
   const depth = pattern.split("/").length;
-  return all.filter((entry) => matches(entry.path.split("/").slice(0, depth).join("/")));
+  return matches ? (path) => matches(path.split("/").slice(0, depth).join("/")) : () => false;
 }
