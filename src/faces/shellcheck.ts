@@ -8,6 +8,7 @@ import type { SettingsOf } from "../engine/settings.ts";
 import type { Project, ShellScript, Step } from "../model/index.ts";
 import { rule, type CatalogueEntry, type Severity } from "../rule/index.ts";
 import { UsageError } from "./arguments.ts";
+import type { Streams } from "./streams.ts";
 
 /** Codes about files that a script reads, which are not there, and about the first line that is put in front here. */
 const NEVER = ["SC1071", "SC1090", "SC1091", "SC2148", "SC2187", "SC2239"];
@@ -38,13 +39,13 @@ interface Comment {
  * comes from the command line only: a configuration under review must not name a program. Throws a `UsageError` where the
  * named program is not there or does not answer.
  */
-export function shellcheckHook(setting: string | undefined, cwd: string, catalogue: readonly CatalogueEntry[]): ((project: Project, settings: SettingsOf) => readonly RawFinding[]) | undefined {
+export function shellcheckHook(setting: string | undefined, { cwd, env }: Pick<Streams, "cwd" | "env">, catalogue: readonly CatalogueEntry[]): ((project: Project, settings: SettingsOf) => readonly RawFinding[]) | undefined {
   if (setting === "off") return undefined;
   const named = setting !== undefined && setting !== "auto";
   if (named && !isProgram(resolve(cwd, setting))) throw new UsageError(`--shellcheck: there is no program ${setting}; give auto, off or a program's path`);
   return (project, settings) => {
     const scripts = scriptsOf(project, (path) => setting !== undefined || settings.forFile(path).shellcheck === true);
-    const program = scripts.length === 0 ? undefined : named ? resolve(cwd, setting) : onPath("shellcheck");
+    const program = scripts.length === 0 ? undefined : named ? resolve(cwd, setting) : onPath("shellcheck", env["PATH"]);
     return program === undefined ? [] : new Run(program, named, coveredBy(catalogue)).check(project, scripts);
   };
 }
@@ -188,8 +189,8 @@ function plain(message: string): string {
 }
 
 /** The first program of that name in an absolute folder of PATH. */
-function onPath(name: string): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
+function onPath(name: string, path: string | undefined): string | undefined {
+  const folders = (path ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
   const names = process.platform === "win32" ? [`${name}.exe`] : [name];
   return folders.flatMap((folder) => names.map((one) => join(folder, one))).find(isProgram);
 }

@@ -81,7 +81,7 @@ function outsideOf(args: Arguments, streams: Streams): Pick<AnalyseInput, "outsi
     if (!asked) return [];
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
     const { shellcheckHook } = require("../shellcheck.ts") as typeof import("../shellcheck.ts");
-    return shellcheckHook(setting, streams.cwd, entries)?.(project, settings) ?? [];
+    return shellcheckHook(setting, streams, entries)?.(project, settings) ?? [];
   };
   return setting === "off" ? {} : { outside };
 }

@@ -1,7 +1,8 @@
 import type { Document } from "#text";
 import type { DockerfileTree, Instruction } from "../../parse/dockerfile/index.ts";
 import { knownImage } from "../images/index.ts";
-import type { Base, BuildContext, Dockerfile, Service, Stage, Step } from "../types.ts";
+import { stepScript } from "../shell-facts/index.ts";
+import type { Base, BuildContext, Dockerfile, Service, ShellScript, Stage, Step } from "../types.ts";
 import { HostContext } from "./context.ts";
 import { expandWord, type VariableScope } from "./expand-word.ts";
 import { defaultArguments, expanded } from "./facts/default-base.ts";
@@ -43,6 +44,7 @@ export class ModelDockerfile implements Dockerfile {
   readonly #named = new Map<string, ModelStage[]>();
   readonly #preambleSteps: readonly ModelStep[];
   #steps: readonly Step[] | undefined;
+  #lastScript: { readonly step: ModelStep; readonly found: ShellScript | undefined } | undefined;
   #shellComments: readonly ShellComment[] | undefined;
   #shipped: ReadonlySet<Stage> | undefined;
   #needed: ReadonlySet<unknown> | undefined;
@@ -84,6 +86,15 @@ export class ModelDockerfile implements Dockerfile {
 
   get steps(): readonly Step[] {
     return (this.#steps ??= [...this.#preambleSteps, ...this.stages.flatMap((stage) => [this.#fromStep(stage), ...stage.steps])]);
+  }
+
+  /**
+   * The shell text of a step. Only the last one is kept: rules ask about one step after the other, and the facts of thousands
+   * of scripts would fill the memory.
+   */
+  scriptOf(step: ModelStep): ShellScript | undefined {
+    if (this.#lastScript?.step !== step) this.#lastScript = { step, found: stepScript(step) };
+    return this.#lastScript.found;
   }
 
   /** The last earlier stage of that name, else the one with that number. */

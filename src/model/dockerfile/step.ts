@@ -1,5 +1,5 @@
 import type { Instruction } from "../../parse/dockerfile/index.ts";
-import { powerShellRun, stepScript } from "../shell-facts/index.ts";
+import { powerShellRun } from "../shell-facts/index.ts";
 import type { Command, FileChange, PowerShellRun, RunMount, ShellScript, Step } from "../types.ts";
 import { commandsOf, type ModelCommand } from "./commands.ts";
 import type { PlacedCopy } from "./copy.ts";
@@ -31,7 +31,6 @@ export class ModelStep implements Step {
   readonly #before: () => StepState;
   #commands: readonly ModelCommand[] | undefined;
   #mounts: readonly RunMount[] | undefined;
-  #script: { readonly found: ShellScript | undefined } | undefined;
 
   constructor(input: StepInput) {
     this.dockerfile = input.dockerfile;
@@ -71,7 +70,7 @@ export class ModelStep implements Step {
   }
 
   get script(): ShellScript | undefined {
-    return (this.#script ??= { found: stepScript(this) }).found;
+    return this.dockerfile.scriptOf(this);
   }
 
   get powerShell(): PowerShellRun | undefined {
