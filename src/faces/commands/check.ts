@@ -16,6 +16,7 @@ import { status, statusOfFaults } from "../status.ts";
 import type { Streams } from "../streams.ts";
 import { projectInput } from "../project-input.ts";
 import { replaceFile } from "../write-file.ts";
+import { withHistory } from "./history.ts";
 
 const failOn = ["error", "warning", "info", "never"] as const;
 const severities: readonly SeveritySetting[] = ["off", "info", "warning", "error"];
@@ -37,15 +38,16 @@ export function checkCommand(args: Arguments, streams: Streams, color: boolean):
   };
   const first = analyse(input);
   const analysis = withFixes(args, streams, input, first);
-  const incomplete = analysis.report.notes.some((note) => note.incomplete);
-  const found = threshold !== "never" && analysis.report.findings.some(({ severity }) => atLeast(severity, threshold));
+  const report = withHistory(args, streams.cwd, analysis.report, () => analysis.project);
+  const incomplete = report.notes.some((note) => note.incomplete);
+  const found = threshold !== "never" && report.findings.some(({ severity }) => atLeast(severity, threshold));
   const result = analysis.faults.length > 0 ? status.internal : incomplete ? status.unusable : found ? status.findings : status.clean;
   const quiet = args.flag("quiet");
-  if (!quiet) streams.error(renderNotes(analysis.report.notes, { color }));
-  else streams.error(renderNotes(analysis.report.notes.filter((note) => note.incomplete), { color }));
+  if (!quiet) streams.error(renderNotes(report.notes, { color }));
+  else streams.error(renderNotes(report.notes.filter((note) => note.incomplete), { color }));
   if (args.flag("write-baseline")) saveBaseline(args, streams, analysis);
   else if (!args.flag("diff")) {
-    deliver(args, streams, render(format, analysis.report, { color, quiet, exitStatus: result, catalogue: fullCatalogue, ...(streams.width === undefined ? {} : { width: streams.width }) }));
+    deliver(args, streams, render(format, report, { color, quiet, exitStatus: result, catalogue: fullCatalogue, ...(streams.width === undefined ? {} : { width: streams.width }) }));
   }
   statusOfFaults(analysis.faults, streams);
   return args.flag("write-baseline") && result === status.findings ? status.clean : result;

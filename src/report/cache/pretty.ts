@@ -2,7 +2,7 @@ import { paint, type Paint } from "../paint.ts";
 import { plainLine, visible } from "../visible.ts";
 import { padEnd, textWidth } from "../width.ts";
 import type { CacheDockerfile, CacheFacts, CacheInstruction, CacheSaving } from "./facts.ts";
-import { commitsWord, savingWords } from "./words.ts";
+import { changesInWords, commitsWord } from "./words.ts";
 
 /** Columns that an instruction's text takes. */
 const textColumns = 60;
@@ -47,8 +47,9 @@ function shortened(text: string): string {
 
 function savingLines(saving: CacheSaving, style: Paint): readonly string[] {
   const { install, copy } = saving;
+  const words = changesInWords(`line ${copy.line}`, { ...saving, changed: copy.changed });
   return [
-    `  ${style.green("another order:")} ${visible(savingWords(saving))}`,
+    `  ${style.green("another order:")} ${visible(words)}`,
     `    copy the manifests alone before line ${install.line} (\`${visible(install.name)}\`) and the rest of line ${copy.line} after it: ${saving.saved} of ${saving.reruns} runs would have been spared`,
   ];
 }

@@ -1,9 +1,14 @@
-import type { CacheSaving } from "./facts.ts";
+/** How often a COPY and the manifests in it changed. */
+export interface CopyChanges {
+  readonly commits: number;
+  readonly changed: number;
+  readonly manifests: readonly { readonly path: string; readonly changed: number }[];
+}
 
-/** `in the last 100 commits line 4 changed 87 times, package.json 4 times`. */
-export function savingWords({ commits, copy, manifests }: CacheSaving): string {
-  const counted = manifests.map(({ path, changed }) => `${path} ${times(changed)}`);
-  return [`in the last ${commitsWord(commits)} line ${copy.line} changed ${times(copy.changed)}`, ...counted].join(", ");
+/** `in the last 100 commits this COPY changed 87 times, package.json 4 times`; `subject` names the copy. */
+export function changesInWords(subject: string, { commits, changed, manifests }: CopyChanges): string {
+  const counted = manifests.map((manifest) => `${manifest.path} ${times(manifest.changed)}`);
+  return [`in the last ${commitsWord(commits)} ${subject} changed ${times(changed)}`, ...counted].join(", ");
 }
 
 /** `1 commit`, `100 commits`. */
