@@ -14,7 +14,7 @@ export default rule({
   *check({ script }) {
     if (script?.dialect !== "sh") return;
     for (const command of script.commands) {
-      if (command.name === "local" && command.inFunction !== undefined) yield { at: command.span, message: "POSIX sh has no local variables" };
+      if (command.name === "local") yield { at: command.span, message: "POSIX sh has no local variables" };
     }
   },
 

@@ -16,7 +16,7 @@ export default rule({
     for (const use of script?.expansions ?? []) {
       if (use.kind !== "variable" || !use.splits || use.isCommandName || use.harmless) continue;
       const { node } = use;
-      if (/^[@*]$/.test(use.name) || (node.type === "ParameterExpansion" && standsForWords(node))) continue;
+      if (use.name === "@" || (node.type === "ParameterExpansion" && (standsForWords(node) || setsDefault(node, script?.commandOf(use.at)?.name)))) continue;
       const fix: Fix | undefined = use.quotable
         ? { title: "put it in double quotes", safe: !use.wholeWord, edits: [insertBefore(use.span, "\""), insertAfter(use.span, "\"")] }
         : undefined;
@@ -55,6 +55,11 @@ export default rule({
     },
   ],
 });
+
+/** `: ${x:=a}`, which is there for the assignment alone. */
+function setsDefault(node: Extract<ShellExpansion["node"], { readonly type: "ParameterExpansion" }>, command: string | undefined): boolean {
+  return command === ":" && node.operation?.type === "Default" && node.operation.operator.endsWith("=");
+}
 
 /** A count, the keys of an array, all its elements, or an alternative that has quotes of its own. */
 function standsForWords(node: Extract<ShellExpansion["node"], { readonly type: "ParameterExpansion" }>): boolean {

@@ -14,7 +14,7 @@ const DEEPEST_LOOP = 4;
 const MOST_CALLS = 40;
 const DECLARING = new Set(["export", "local", "readonly", "declare", "typeset"]);
 const ENDING = new Set(["exit", "return"]);
-const FILLING = new Set(["read", "mapfile", "readarray", "getopts", "printf", "let"]);
+const FILLING = new Set(["read", "mapfile", "readarray", "getopts", "printf"]);
 
 /**
  * Follows a script in the order in which it runs and notes, for each expansion of a variable, whether the variable may hold
@@ -202,6 +202,7 @@ export class BlankFlow {
     const declares = DECLARING.has(name);
     for (const one of node.args) if (one.type === "Assignment") this.#assignment(one, state, declares);
     if (FILLING.has(name)) this.#fill(name, node, state);
+    else if (name === "let") for (const one of node.args) state.values.set(/^["']?(\w*)/.exec(one.text)?.[1] ?? "", "none");
     else if (name === "unset") for (const one of node.args) state.values.set(one.text, "empty");
     else if (ENDING.has(name)) state.ended = true;
     const called = this.#functions.get(name);
