@@ -28,7 +28,7 @@ export default rule({
       bad: dockerfile`
         FROM debian:12
         COPY dist/site.tar.gz /tmp/
-        RUN cd /tmp && tar xzf site.tar.gz -C /srv
+        RUN cd /tmp && tar -xzf site.tar.gz -C /srv
       `,
       good: dockerfile`
         FROM debian:12
@@ -59,7 +59,7 @@ function unpacked({ name, args }: Command): readonly string[] {
   const words = args.map(({ expanded, raw }) => expanded ?? raw.replace(/^["']|["']$/g, ""));
   if (["gunzip", "unxz", "bunzip2", "zcat", "gzcat", "uncompress", "unlzma", "unzstd"].includes(name)) return words;
   if (!/^(?:bsd)?tar(?:\.exe)?$/.test(name)) return [];
-  const extracts = words.some((word, at) => /^-[A-Za-z]*x|^--(?:extract|get)$/.test(word) || at === 0 && /^[a-zA-Z]*x[a-zA-Z]*$/.test(word));
+  const extracts = words.some((word) => /^-[A-Za-z]*x|^--(?:extract|get)$/.test(word));
   return extracts ? words.map((word) => word.replace(/^--file=/, "")) : [];
 }
 

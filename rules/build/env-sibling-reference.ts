@@ -19,7 +19,7 @@ export default rule({
     if (instruction.keyword !== "ENV" || instruction.assignments.length < 2) return;
     const accept = options.accept.includes("set-before");
     for (const { name, value } of instruction.assignments) {
-      const read = value?.variables.find((variable) => isSibling(variable.name, name.value, instruction) && !(accept && (before.env.has(variable.name) || before.args.has(variable.name))));
+      const read = value?.variables.find((variable) => variable.modifier === undefined && isSibling(variable.name, name.value, instruction) && !(accept && (before.env.has(variable.name) || before.args.has(variable.name))));
       if (!read) continue;
       const fix = split(instruction, read.name);
       yield { at: read.span, message: `${read.name} is set in the same ENV, so it does not have that value here`, ...(fix ? { fix } : {}) };
@@ -48,6 +48,7 @@ export default rule({
         FROM debian:12
         ARG BASE=/opt
         ENV DATA=$BASE/data BASE=/srv
+        ENV LOGS=\${DATE:-/srv}/log DATE=/srv
         ENV ONE=$BASE TWO=$BASES BASE_DIR=1
         ENV PATH=/srv/bin:$PATH
       `,

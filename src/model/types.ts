@@ -6,7 +6,7 @@ import type { LimitFact } from "./compose-facts/resources.ts";
 import type { SecretLiteral } from "./secrets/patterns.ts";
 import type { ComposeProblem } from "./compose/problem.ts";
 import type { Note } from "./host.ts";
-import type { BundlerInstall, Download, RubyFacts, StageOrigin, StagePurpose, StageRead, StartLine } from "./dockerfile/facts/types.ts";
+import type { BundlerInstall, Download, ForeignCommand, RubyFacts, StageOrigin, StagePurpose, StageRead, StartLine } from "./dockerfile/facts/types.ts";
 import type { PowerShellRun, ShellScript } from "./shell-facts/types.ts";
 
 export type {
@@ -106,6 +106,8 @@ export interface Step {
   readonly instruction: Instruction;
   readonly before: StageState;
   readonly commands: readonly Command[];
+  /** The commands of a RUN that cmd or PowerShell reads, split at operators and blanks. */
+  readonly foreignCommands: readonly ForeignCommand[];
   /** COPY and ADD: what goes where. */
   readonly copy: CopyFacts | undefined;
   /** Absolute image paths that a RUN is seen to write, create, delete or change owner or mode of. */
@@ -660,6 +662,10 @@ export interface Container {
   readonly user: string | undefined;
   readonly cwd: string | undefined;
   readonly readOnlyRoot: boolean;
+  /** `docker run --rm`. */
+  readonly removedOnExit: boolean;
+  /** What the service or the command line says, before the image's own. */
+  readonly ownInvocations: { readonly entrypoint: Invocation | "cleared" | undefined; readonly command: Invocation | "cleared" | undefined };
   readonly entrypoint: Invocation | undefined;
   readonly command: Invocation | undefined;
   readonly mounts: readonly Mount[];
@@ -775,6 +781,6 @@ export interface ProjectDocument {
   readonly secrets: readonly SecretLiteral[];
 }
 
-export type { BundlerInstall, Download, RubyFacts, StageOrigin, StagePurpose, StageRead, StartLine };
+export type { BundlerInstall, Download, ForeignCommand, RubyFacts, StageOrigin, StagePurpose, StageRead, StartLine };
 export type { BesideKind, HostBind, LimitFact, PublishedPort, SecretLiteral, ShippedCredential, VariableUse };
 export type { PortRange } from "./compose-facts/types.ts";

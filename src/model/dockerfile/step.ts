@@ -2,6 +2,8 @@ import type { Instruction } from "../../parse/dockerfile/index.ts";
 import { powerShellRun } from "../shell-facts/index.ts";
 import type { Command, FileChange, PowerShellRun, RunMount, ShellScript, Step } from "../types.ts";
 import { commandsOf, type ModelCommand } from "./commands.ts";
+import { foreignCommands } from "./facts/foreign.ts";
+import type { ForeignCommand } from "./facts/types.ts";
 import type { PlacedCopy } from "./copy.ts";
 import type { ModelDockerfile } from "./dockerfile.ts";
 import { runMounts } from "./run-mounts.ts";
@@ -75,6 +77,10 @@ export class ModelStep implements Step {
 
   get powerShell(): PowerShellRun | undefined {
     return powerShellRun(this);
+  }
+
+  get foreignCommands(): readonly ForeignCommand[] {
+    return foreignCommands(this);
   }
 
   get changedPaths(): readonly string[] {

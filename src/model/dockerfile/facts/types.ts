@@ -65,6 +65,17 @@ export interface BundlerInstall {
   readonly settings: ReadonlyMap<string, string | undefined>;
 }
 
+/** A command of a RUN that cmd or PowerShell reads. */
+export interface ForeignCommand {
+  /** In lower case, without folder and `.exe`. */
+  readonly name: string;
+  /** Quotes removed. */
+  readonly args: readonly string[];
+  /** Its output goes to the next one. */
+  readonly piped: boolean;
+  readonly span: Span;
+}
+
 /** What curl or wget is asked to fetch. */
 export interface Download {
   readonly tool: "curl" | "wget";
