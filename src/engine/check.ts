@@ -1,4 +1,4 @@
-import type { Span } from "#text";
+import type { Document, Span } from "#text";
 import type { Project } from "../model/index.ts";
 import type { AnyRule, Finding, SubjectName } from "../rule/index.ts";
 import type { OptionValues } from "./catalogue.ts";
@@ -32,20 +32,63 @@ export interface CheckResult {
 export function check(project: Project, settings: Pick<SettingsOf, "forFile">): CheckResult {
   const findings: RawFinding[] = [];
   const faults: InternalFault[] = [];
-  const bySettings = new Map<Settings, ReadonlyMap<SubjectName, readonly RuleRun[]>>();
+  const questions = new Questions(project, settings);
   for (const subject of subjectsOf(project)) {
-    const inForce = settings.forFile(subject.document?.path ?? "stowage");
-    const bySubject = bySettings.get(inForce) ?? grouped(inForce.runs);
-    bySettings.set(inForce, bySubject);
-    for (const run of bySubject.get(subject.on) ?? []) {
+    for (const { run, rule, context } of questions.about(subject)) {
       try {
-        for (const finding of ask(run.entry.rule, subject, run.options, project)) findings.push({ finding, run, subject, project });
+        for (const finding of rule.check(subject.value, context)) findings.push({ finding, run, subject, project });
       } catch (error) {
         faults.push(faultOf(run, subject, error));
       }
     }
   }
   return { findings, faults };
+}
+
+/** A rule as the walk asks it: the options were checked against its schema, and `on` says which subject it takes. */
+interface Asked {
+  check(value: unknown, context: Context): Iterable<Finding>;
+}
+
+interface Context {
+  readonly options: OptionValues;
+  readonly project: Project;
+}
+
+interface Question {
+  readonly run: RuleRun;
+  readonly rule: Asked;
+  readonly context: Context;
+}
+
+/** The questions about each kind of subject, by the settings of its file. Subjects of one file come one after the other. */
+class Questions {
+  readonly #project: Project;
+  readonly #settings: Pick<SettingsOf, "forFile">;
+  readonly #known = new Map<Settings, ReadonlyMap<SubjectName, readonly Question[]>>();
+  #document: Document | undefined;
+  #current: ReadonlyMap<SubjectName, readonly Question[]>;
+
+  constructor(project: Project, settings: Pick<SettingsOf, "forFile">) {
+    this.#project = project;
+    this.#settings = settings;
+    this.#current = this.#in("stowage");
+  }
+
+  about({ document, on }: Subject): readonly Question[] {
+    if (document !== this.#document) {
+      this.#document = document;
+      this.#current = this.#in(document?.path ?? "stowage");
+    }
+    return this.#current.get(on) ?? [];
+  }
+
+  #in(path: string): ReadonlyMap<SubjectName, readonly Question[]> {
+    const inForce = this.#settings.forFile(path);
+    const known = this.#known.get(inForce) ?? grouped(inForce.runs, this.#project);
+    this.#known.set(inForce, known);
+    return known;
+  }
 }
 
 /** True where the rule, with other options, reports the same fault of the same subject. */
@@ -62,17 +105,22 @@ function isSame(a: Span, b: Span): boolean {
 }
 
 function ask(rule: AnyRule, subject: Subject, options: OptionValues, project: Project): Iterable<Finding> {
-  // The options were checked against the rule's schema, and `on` says which subject it takes: the compiler cannot see either.
-  const asked = rule as unknown as { check(value: unknown, context: unknown): Iterable<Finding> };
-  return asked.check(subject.value, { options, project });
+  return asked(rule).check(subject.value, { options, project });
 }
 
-function grouped(runs: readonly RuleRun[]): ReadonlyMap<SubjectName, readonly RuleRun[]> {
-  const groups = new Map<SubjectName, RuleRun[]>();
+/** The compiler cannot see that a rule only gets subjects and options of its own kind. */
+function asked(rule: AnyRule): Asked {
+  return rule;
+}
+
+function grouped(runs: readonly RuleRun[], project: Project): ReadonlyMap<SubjectName, readonly Question[]> {
+  const groups = new Map<SubjectName, Question[]>();
   for (const run of runs) {
-    const group = groups.get(run.entry.rule.on);
-    if (group) group.push(run);
-    else groups.set(run.entry.rule.on, [run]);
+    const { rule } = run.entry;
+    const question = { run, rule: asked(rule), context: { options: run.options, project } };
+    const group = groups.get(rule.on);
+    if (group) group.push(question);
+    else groups.set(rule.on, [question]);
   }
   return groups;
 }

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { CodeCache } from "./start/code-cache.ts";
 import { cacheFolder } from "./start/cache-folder.ts";
 import { ChunkLoader } from "./start/chunk-loader.ts";
@@ -14,6 +15,8 @@ interface CommandLine {
  * next run. Where there is no such folder that only the user can write to, the code is compiled anew.
  */
 export function start(): void {
+  // Most runs end before optimised code pays for its making.
+  setFlagsFromString("--interrupt-budget=1000000");
   const folder = process.argv.includes("--no-cache") ? undefined : cacheFolder(`${BUILD}-${process.version}-${process.arch}`);
   const loader = new ChunkLoader(`${__dirname}/chunks`, folder === undefined ? undefined : new CodeCache(folder));
   const cli = loader.load("cli.js") as CommandLine;

@@ -1,8 +1,12 @@
+/** A part that is empty, `.` or `..`. */
+const untidy = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /**
  * Removes `.`, `..`, doubled and trailing slashes. `..` at the root stays at the root; in a relative path it is kept in front.
  * The empty result is `.` for a relative path and `/` for an absolute one.
  */
 export function normalisePath(path: string): string {
+  if (!untidy.test(path)) return path;
   const absolute = path.startsWith("/");
   const kept: string[] = [];
   for (const part of path.split("/")) {
