@@ -41,20 +41,31 @@ class Reader {
     this.#model = model;
   }
 
+  /** Undefined where there is nothing to replay; a note then says why. */
   replay(file: Dockerfile, root: string | undefined): FoundReplay | undefined {
     const { path } = file.document;
-    if (root === undefined) return this.#note(path, "its build context is not on this machine: its history is not looked at", false);
+    const found = root === undefined ? "its build context is not on this machine: its history is not looked at" : this.#replay(file, root);
+    if (typeof found !== "string") return found;
+    this.#note(path, found, false);
+    return undefined;
+  }
+
+  #replay(file: Dockerfile, root: string): FoundReplay | string | undefined {
+    const { path } = file.document;
     const history = this.#history(root);
-    if ("kind" in history) return this.#problem(path, history);
+    if ("kind" in history) {
+      this.#problem(path, history);
+      return undefined;
+    }
     const dockerfile = this.#below(history.top, path);
     const context = this.#below(history.top, root);
-    if (dockerfile === undefined || context === undefined) return this.#note(path, "lies in another repository than its build context: its history is not looked at", false);
+    if (dockerfile === undefined || context === undefined) return "lies in another repository than its build context: its history is not looked at";
     const texts = readTexts(history.top, this.#model.statesToRead(history, dockerfile, context));
     const replay = this.#model.replay({
       history, dockerfile, context, text: (state) => texts.get(state),
       contexts: file.contexts.filter((one) => one.root === root), services: file.services,
     });
-    if (!replay) return this.#note(path, "is not in the newest commit: commit it, then its history can be counted", false);
+    if (!replay) return "is not in the newest commit: commit it, then its history can be counted";
     this.#aboutNewest(file, history, replay);
     return { file, path, context: root, replay };
   }
@@ -80,13 +91,12 @@ class Reader {
     return found === ".." || found.startsWith("../") ? undefined : found;
   }
 
-  #problem(path: string, { kind, message }: HistoryProblem): undefined {
-    return kind === "no-git" ? this.#note(".", message, true) : this.#note(path, message, kind === "unreadable");
+  #problem(path: string, { kind, message }: HistoryProblem): void {
+    if (kind === "no-git") this.#note(".", message, true);
+    else this.#note(path, message, kind === "unreadable");
   }
 
-  #note(path: string, message: string, incomplete: boolean): undefined {
-    const key = `${path}\n${message}`;
-    if (!this.notes.has(key)) this.notes.set(key, { path, message, incomplete });
-    return undefined;
+  #note(path: string, message: string, incomplete: boolean): void {
+    this.notes.set(`${path}\n${message}`, { path, message, incomplete });
   }
 }

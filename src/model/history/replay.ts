@@ -165,9 +165,9 @@ class Replayer {
   }
 
   #ignoring(): IgnoringTree {
-    const { dockerfile, context, text } = this.#input;
+    const { dockerfile, context } = this.#input;
     const state = ignorePaths(dockerfile, context).map((path) => this.#own.get(path)).find((one) => one !== undefined);
-    return new IgnoringTree(this.#tree, state === undefined ? undefined : text(state), state ?? "");
+    return new IgnoringTree(this.#tree, state === undefined ? undefined : this.#input.text(state), state ?? "");
   }
 
   #currentPlan(): PlacedPlan | undefined {

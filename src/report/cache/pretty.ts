@@ -41,8 +41,13 @@ function padStart(text: string, columns: number): string {
 }
 
 function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length <= textColumns ? text : `${characters.slice(0, textColumns - 3).join("")}...`;
+  if (textWidth(text) <= textColumns) return text;
+  let start = "";
+  for (const character of text) {
+    if (textWidth(start + character) > textColumns - 3) break;
+    start += character;
+  }
+  return `${start}...`;
 }
 
 function savingLines(saving: CacheSaving, style: Paint): readonly string[] {
