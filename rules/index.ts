@@ -5,13 +5,18 @@ import aptRecommendedPackagesRule from "./build/apt-recommended-packages.ts";
 import avoidableAddRule from "./build/avoidable-add.ts";
 import cdInsteadOfWorkdirRule from "./build/cd-instead-of-workdir.ts";
 import circularStagesRule from "./build/circular-stages.ts";
+import clonedRepositoryRule from "./build/cloned-repository.ts";
 import copiedArchiveRule from "./build/copied-archive.ts";
 import copyDestinationNotDirectoryRule from "./build/copy-destination-not-directory.ts";
 import copyFromEmptyStageRule from "./build/copy-from-empty-stage.ts";
 import copyFromSelfRule from "./build/copy-from-self.ts";
 import copySourceOutsideContextRule from "./build/copy-source-outside-context.ts";
+import curlWithoutRedirectsRule from "./build/curl-without-redirects.ts";
 import distributionUpgradeRule from "./build/distribution-upgrade.ts";
+import downloadWithoutRetriesRule from "./build/download-without-retries.ts";
+import downloadedArchiveRule from "./build/downloaded-archive.ts";
 import duplicateStageNameRule from "./build/duplicate-stage-name.ts";
+import echoedFileRule from "./build/echoed-file.ts";
 import envSiblingReferenceRule from "./build/env-sibling-reference.ts";
 import hostCommandRule from "./build/host-command.ts";
 import ignoredCopySourceRule from "./build/ignored-copy-source.ts";
@@ -39,12 +44,16 @@ import windowsChownRule from "./build/windows-chown.ts";
 import windowsRunMountRule from "./build/windows-run-mount.ts";
 import windowsStopSignalRule from "./build/windows-stop-signal.ts";
 import bindMountWriteLostRule from "./cache/bind-mount-write-lost.ts";
+import bundleNetworkOpenRule from "./cache/bundle-network-open.ts";
 import cacheMountArtifactLostRule from "./cache/cache-mount-artifact-lost.ts";
+import copiedGemfileRule from "./cache/copied-gemfile.ts";
 import copyBeforeInstallRule from "./cache/copy-before-install.ts";
 import earlyVolatileArgRule from "./cache/early-volatile-arg.ts";
 import emptiedCacheMountRule from "./cache/emptied-cache-mount.ts";
+import frozenRemoteStateRule from "./cache/frozen-remote-state.ts";
 import missingDockerignoreRule from "./cache/missing-dockerignore.ts";
 import packageCacheLeftRule from "./cache/package-cache-left.ts";
+import packageCacheMountMissingRule from "./cache/package-cache-mount-missing.ts";
 import permissionChangeInLaterLayerRule from "./cache/permission-change-in-later-layer.ts";
 import removedInLaterLayerRule from "./cache/removed-in-later-layer.ts";
 import stalePackageIndexRule from "./cache/stale-package-index.ts";
@@ -74,6 +83,7 @@ import unquotedPortRule from "./compose/unquoted-port.ts";
 import unsetVariableRule from "./compose/unset-variable.ts";
 import unsortedEntriesRule from "./compose/unsorted-entries.ts";
 import unusedDeclarationRule from "./compose/unused-declaration.ts";
+import backgroundMainProcessRule from "./image/background-main-process.ts";
 import bootsnapParallelJobsRule from "./image/bootsnap-parallel-jobs.ts";
 import broadDriverCapabilitiesRule from "./image/broad-driver-capabilities.ts";
 import buildTimeGpuQueryRule from "./image/build-time-gpu-query.ts";
@@ -82,21 +92,27 @@ import condaForGpuPackagesRule from "./image/conda-for-gpu-packages.ts";
 import containerRuntimeInImageRule from "./image/container-runtime-in-image.ts";
 import cudaDevelFinalStageRule from "./image/cuda-devel-final-stage.ts";
 import cudaWheelMismatchRule from "./image/cuda-wheel-mismatch.ts";
+import databaseInitialisedAtBuildRule from "./image/database-initialised-at-build.ts";
 import deprecatedBundlerFlagsRule from "./image/deprecated-bundler-flags.ts";
 import developmentDependenciesRule from "./image/development-dependencies.ts";
 import eolRubyRule from "./image/eol-ruby.ts";
 import hardcodedVisibleGpusRule from "./image/hardcoded-visible-gpus.ts";
+import identityBakedIntoImageRule from "./image/identity-baked-into-image.ts";
 import invalidDefaultBaseImageRule from "./image/invalid-default-base-image.ts";
 import jemallocNotPreloadedRule from "./image/jemalloc-not-preloaded.ts";
 import literalPlatformRule from "./image/literal-platform.ts";
 import missingHealthcheckRule from "./image/missing-healthcheck.ts";
 import movingImageTagRule from "./image/moving-image-tag.ts";
+import opcacheMissingRule from "./image/opcache-missing.ts";
 import overriddenInstructionRule from "./image/overridden-instruction.ts";
 import railsHealthcheckRule from "./image/rails-healthcheck.ts";
 import redundantBundlerInstallRule from "./image/redundant-bundler-install.ts";
 import redundantCudaInstallRule from "./image/redundant-cuda-install.ts";
 import redundantTargetPlatformRule from "./image/redundant-target-platform.ts";
+import severalMainProcessesRule from "./image/several-main-processes.ts";
 import shellFormCommandRule from "./image/shell-form-command.ts";
+import singleStageBuildRule from "./image/single-stage-build.ts";
+import telemetryLeftOnRule from "./image/telemetry-left-on.ts";
 import undigestedImageRule from "./image/undigested-image.ts";
 import unreachableStageRule from "./image/unreachable-stage.ts";
 import untrustedRegistryRule from "./image/untrusted-registry.ts";
@@ -236,10 +252,12 @@ import variableFormatStringRule from "./shell/variable-format-string.ts";
 import variableNameSlipRule from "./shell/variable-name-slip.ts";
 import anonymousVolumeRule from "./state/anonymous-volume.ts";
 import autoUpdatedDatabaseRule from "./state/auto-updated-database.ts";
+import cacheLostOnRecreateRule from "./state/cache-lost-on-recreate.ts";
 import certificatesLostRule from "./state/certificates-lost.ts";
 import codeInsideVolumeRule from "./state/code-inside-volume.ts";
 import copyIntoInheritedVolumeRule from "./state/copy-into-inherited-volume.ts";
 import dataInWritableLayerRule from "./state/data-in-writable-layer.ts";
+import databaseOnDesktopBindRule from "./state/database-on-desktop-bind.ts";
 import databaseOnNetworkVolumeRule from "./state/database-on-network-volume.ts";
 import databaseWithoutVolumeRule from "./state/database-without-volume.ts";
 import entrypointWipesDataRule from "./state/entrypoint-wipes-data.ts";
@@ -248,8 +266,10 @@ import generatedSecretLostRule from "./state/generated-secret-lost.ts";
 import hostKeysLostRule from "./state/host-keys-lost.ts";
 import hostnameKeyedDataRule from "./state/hostname-keyed-data.ts";
 import inMemoryStateRule from "./state/in-memory-state.ts";
+import ineffectiveInitScriptRule from "./state/ineffective-init-script.ts";
 import liveDatabaseCopyRule from "./state/live-database-copy.ts";
 import localStateCopiedRule from "./state/local-state-copied.ts";
+import logPositionLostRule from "./state/log-position-lost.ts";
 import logsInWritableLayerRule from "./state/logs-in-writable-layer.ts";
 import migrationInEveryReplicaRule from "./state/migration-in-every-replica.ts";
 import mountMissesDataPathRule from "./state/mount-misses-data-path.ts";
@@ -262,10 +282,12 @@ import readOnlyDataMountRule from "./state/read-only-data-mount.ts";
 import readOnlyRootWithoutTmpfsRule from "./state/read-only-root-without-tmpfs.ts";
 import replicatedLocalVolumeRule from "./state/replicated-local-volume.ts";
 import runtimePackageInstallRule from "./state/runtime-package-install.ts";
+import sessionsInWritableLayerRule from "./state/sessions-in-writable-layer.ts";
 import sharedSingleWriterVolumeRule from "./state/shared-single-writer-volume.ts";
 import shortStopGraceRule from "./state/short-stop-grace.ts";
 import sqliteFileMountRule from "./state/sqlite-file-mount.ts";
 import sqliteInWritableLayerRule from "./state/sqlite-in-writable-layer.ts";
+import staleLockInVolumeRule from "./state/stale-lock-in-volume.ts";
 import staleNestedVolumeRule from "./state/stale-nested-volume.ts";
 import staleVolumeContentRule from "./state/stale-volume-content.ts";
 import statefulAppWithoutVolumeRule from "./state/stateful-app-without-volume.ts";
@@ -275,6 +297,7 @@ import systemPathVolumeRule from "./state/system-path-volume.ts";
 import tmpfsOnDataPathRule from "./state/tmpfs-on-data-path.ts";
 import unforwardedStopSignalRule from "./state/unforwarded-stop-signal.ts";
 import ungracefulStopSignalRule from "./state/ungraceful-stop-signal.ts";
+import unprotectedDataVolumeRule from "./state/unprotected-data-volume.ts";
 import unwritableVolumeRule from "./state/unwritable-volume.ts";
 import uploadsInWritableLayerRule from "./state/uploads-in-writable-layer.ts";
 import volumesFromSharingRule from "./state/volumes-from-sharing.ts";
@@ -314,13 +337,18 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: avoidableAddRule },
   { family: "build", rule: cdInsteadOfWorkdirRule },
   { family: "build", rule: circularStagesRule },
+  { family: "build", rule: clonedRepositoryRule },
   { family: "build", rule: copiedArchiveRule },
   { family: "build", rule: copyDestinationNotDirectoryRule },
   { family: "build", rule: copyFromEmptyStageRule },
   { family: "build", rule: copyFromSelfRule },
   { family: "build", rule: copySourceOutsideContextRule },
+  { family: "build", rule: curlWithoutRedirectsRule },
   { family: "build", rule: distributionUpgradeRule },
+  { family: "build", rule: downloadWithoutRetriesRule },
+  { family: "build", rule: downloadedArchiveRule },
   { family: "build", rule: duplicateStageNameRule },
+  { family: "build", rule: echoedFileRule },
   { family: "build", rule: envSiblingReferenceRule },
   { family: "build", rule: hostCommandRule },
   { family: "build", rule: ignoredCopySourceRule },
@@ -348,12 +376,16 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "build", rule: windowsRunMountRule },
   { family: "build", rule: windowsStopSignalRule },
   { family: "cache", rule: bindMountWriteLostRule },
+  { family: "cache", rule: bundleNetworkOpenRule },
   { family: "cache", rule: cacheMountArtifactLostRule },
+  { family: "cache", rule: copiedGemfileRule },
   { family: "cache", rule: copyBeforeInstallRule },
   { family: "cache", rule: earlyVolatileArgRule },
   { family: "cache", rule: emptiedCacheMountRule },
+  { family: "cache", rule: frozenRemoteStateRule },
   { family: "cache", rule: missingDockerignoreRule },
   { family: "cache", rule: packageCacheLeftRule },
+  { family: "cache", rule: packageCacheMountMissingRule },
   { family: "cache", rule: permissionChangeInLaterLayerRule },
   { family: "cache", rule: removedInLaterLayerRule },
   { family: "cache", rule: stalePackageIndexRule },
@@ -383,6 +415,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "compose", rule: unsetVariableRule },
   { family: "compose", rule: unsortedEntriesRule },
   { family: "compose", rule: unusedDeclarationRule },
+  { family: "image", rule: backgroundMainProcessRule },
   { family: "image", rule: bootsnapParallelJobsRule },
   { family: "image", rule: broadDriverCapabilitiesRule },
   { family: "image", rule: buildTimeGpuQueryRule },
@@ -391,21 +424,27 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "image", rule: containerRuntimeInImageRule },
   { family: "image", rule: cudaDevelFinalStageRule },
   { family: "image", rule: cudaWheelMismatchRule },
+  { family: "image", rule: databaseInitialisedAtBuildRule },
   { family: "image", rule: deprecatedBundlerFlagsRule },
   { family: "image", rule: developmentDependenciesRule },
   { family: "image", rule: eolRubyRule },
   { family: "image", rule: hardcodedVisibleGpusRule },
+  { family: "image", rule: identityBakedIntoImageRule },
   { family: "image", rule: invalidDefaultBaseImageRule },
   { family: "image", rule: jemallocNotPreloadedRule },
   { family: "image", rule: literalPlatformRule },
   { family: "image", rule: missingHealthcheckRule },
   { family: "image", rule: movingImageTagRule },
+  { family: "image", rule: opcacheMissingRule },
   { family: "image", rule: overriddenInstructionRule },
   { family: "image", rule: railsHealthcheckRule },
   { family: "image", rule: redundantBundlerInstallRule },
   { family: "image", rule: redundantCudaInstallRule },
   { family: "image", rule: redundantTargetPlatformRule },
+  { family: "image", rule: severalMainProcessesRule },
   { family: "image", rule: shellFormCommandRule },
+  { family: "image", rule: singleStageBuildRule },
+  { family: "image", rule: telemetryLeftOnRule },
   { family: "image", rule: undigestedImageRule },
   { family: "image", rule: unreachableStageRule },
   { family: "image", rule: untrustedRegistryRule },
@@ -545,10 +584,12 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "shell", rule: variableNameSlipRule },
   { family: "state", rule: anonymousVolumeRule },
   { family: "state", rule: autoUpdatedDatabaseRule },
+  { family: "state", rule: cacheLostOnRecreateRule },
   { family: "state", rule: certificatesLostRule },
   { family: "state", rule: codeInsideVolumeRule },
   { family: "state", rule: copyIntoInheritedVolumeRule },
   { family: "state", rule: dataInWritableLayerRule },
+  { family: "state", rule: databaseOnDesktopBindRule },
   { family: "state", rule: databaseOnNetworkVolumeRule },
   { family: "state", rule: databaseWithoutVolumeRule },
   { family: "state", rule: entrypointWipesDataRule },
@@ -557,8 +598,10 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: hostKeysLostRule },
   { family: "state", rule: hostnameKeyedDataRule },
   { family: "state", rule: inMemoryStateRule },
+  { family: "state", rule: ineffectiveInitScriptRule },
   { family: "state", rule: liveDatabaseCopyRule },
   { family: "state", rule: localStateCopiedRule },
+  { family: "state", rule: logPositionLostRule },
   { family: "state", rule: logsInWritableLayerRule },
   { family: "state", rule: migrationInEveryReplicaRule },
   { family: "state", rule: mountMissesDataPathRule },
@@ -571,10 +614,12 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: readOnlyRootWithoutTmpfsRule },
   { family: "state", rule: replicatedLocalVolumeRule },
   { family: "state", rule: runtimePackageInstallRule },
+  { family: "state", rule: sessionsInWritableLayerRule },
   { family: "state", rule: sharedSingleWriterVolumeRule },
   { family: "state", rule: shortStopGraceRule },
   { family: "state", rule: sqliteFileMountRule },
   { family: "state", rule: sqliteInWritableLayerRule },
+  { family: "state", rule: staleLockInVolumeRule },
   { family: "state", rule: staleNestedVolumeRule },
   { family: "state", rule: staleVolumeContentRule },
   { family: "state", rule: statefulAppWithoutVolumeRule },
@@ -584,6 +629,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: tmpfsOnDataPathRule },
   { family: "state", rule: unforwardedStopSignalRule },
   { family: "state", rule: ungracefulStopSignalRule },
+  { family: "state", rule: unprotectedDataVolumeRule },
   { family: "state", rule: unwritableVolumeRule },
   { family: "state", rule: uploadsInWritableLayerRule },
   { family: "state", rule: volumesFromSharingRule },

@@ -19,7 +19,7 @@ export default rule({
         const step = command.step;
         if (!step || !step.mounts.some(({ type }) => type === "bind") || !step.mounts.some(({ type }) => type === "cache")) continue;
         if (step.instruction.flags.some(({ name, value }) => name === "network" && value?.value === "none")) continue;
-        yield { at: command.nameSpan, message: "this bundle install has its gems in a cache mount and the network open" };
+        yield { at: step.instruction.headSpan, message: "this bundle install has its gems in a cache mount and the network open" };
       }
     }
   },

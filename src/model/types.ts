@@ -231,6 +231,8 @@ export interface BuildContext {
   files(): readonly ContextFile[] | undefined;
   /** True where the context holds that path after `.dockerignore`; undefined where unknown. */
   has(path: string): boolean | undefined;
+  /** The text of a file of the context after `.dockerignore`; undefined where it cannot be read. */
+  textOf(path: string): string | undefined;
   /** True where the folder holds more than the Dockerfile and compose files themselves (a lone copied-out Dockerfile has no real context). */
   readonly real: boolean;
 }
