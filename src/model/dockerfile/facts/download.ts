@@ -1,4 +1,4 @@
-import type { CommandLine, CommandWord } from "../../../parse/shell/index.ts";
+import type { CommandLine, CommandWord, OptionValue } from "../../../parse/shell/index.ts";
 import type { CommandArgument } from "../../types.ts";
 import type { Download } from "./types.ts";
 
@@ -32,7 +32,7 @@ export function downloadOf({ line, argumentOf }: DownloadWords): Download | unde
   const tool = line.name.toLowerCase().replace(/\.exe$/, "");
   if (tool !== "curl" && tool !== "wget") return undefined;
   const values = tool === "curl" ? CURL_VALUES : WGET_VALUES;
-  const output = tool === "curl" ? line.option("-o", "--output") : line.option("-O", "--output-document");
+  const output = tool === "curl" ? line.option("-o", "--output") : line.option("-O", "--output-document") ?? bundledOutput(line);
   const urls = [...line.operands(values), ...(tool === "curl" ? line.options("--url").map(({ word }) => word) : [])];
   const written = output && { ...argumentOf(output.word), value: output.value, raw: output.text, span: output.span, expanded: expandedValue(argumentOf(output.word), output.text) };
   const named = tool === "curl" ? line.flag("-O", "--remote-name", "-J", "--remote-header-name") !== undefined : output === undefined;
@@ -43,8 +43,17 @@ export function downloadOf({ line, argumentOf }: DownloadWords): Download | unde
   };
 }
 
+/** wget's `-qO-` and `-qO/tmp/file`. */
+function bundledOutput(line: CommandLine): OptionValue | undefined {
+  for (const word of line.args) {
+    const at = /^-[a-zA-Z]+?O(?=.)/.exec(word.text)?.[0].length;
+    if (at !== undefined) return { value: word.value?.slice(at), text: word.text.slice(at), span: word.span, word, option: word };
+  }
+  return undefined;
+}
+
 /** The value of `--output=FILE` and `-oFILE` is what follows the option. */
 function expandedValue(word: CommandArgument, text: string): string | undefined {
   if (word.raw.endsWith(text) || word.expanded === undefined) return word.expanded?.replace(/^--[\w-]+=/, "");
-  return word.expanded.replace(/^(?:--[\w-]+=|-[A-Za-z]+(?=\/))/, "");
+  return word.expanded.replace(/^(?:--[\w-]+=|-[A-Za-z]+(?=\/|-))/, "");
 }

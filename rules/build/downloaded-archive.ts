@@ -1,0 +1,106 @@
+import { dockerfile, replace, rule, type CommandArgument, type Fix, type Span, type Step } from "#rule";
+
+export default rule({
+  id: "downloaded-archive",
+  since: "0.1.0",
+  severity: "info",
+  recommended: false,
+  title: "An archive is downloaded and unpacked by hand",
+  why: "ADD downloads and unpacks in one step, needs neither curl nor tar in the image, checks a checksum, and is downloaded again only when the file has changed.",
+  remedy: "Use `ADD --unpack=true`, with `--checksum` where it is known.",
+  peers: { same: [{ id: "tally:tally/prefer-add-unpack" }] },
+  on: "instruction",
+  fix: "unsafe",
+
+  *check(step) {
+    if (step.instruction.keyword !== "RUN") return;
+    const found = inShell(step) ?? inForeignShell(step);
+    if (!found) return;
+    const fix = addInstead(step);
+    yield { at: found, message: "this archive is downloaded and unpacked, ADD does both", ...(fix ? { fix } : {}) };
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        RUN curl -fsSL https://example.org/tool-1.2.tar.gz | tar -xz -C /opt
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ADD --unpack=true https://example.org/tool-1.2.tar.gz /opt/
+      `,
+    },
+    {
+      bad: dockerfile`
+        FROM debian:12
+        RUN wget -q https://example.org/tool-1.2.tar.xz && tar xJf tool-1.2.tar.xz --strip-components=1
+      `,
+      fixed: null,
+      good: dockerfile`
+        FROM debian:12
+        RUN curl -o /tmp/a.tar.gz https://example.org/a.tar.gz && tar -cf /tmp/b.tar /srv && tar -xf /tmp/c.tar
+        RUN curl -O https://example.org/data.gz && gunzip data.gz
+      `,
+    },
+    {
+      bad: dockerfile`
+        FROM mcr.microsoft.com/windows/servercore:ltsc2022
+        RUN curl.exe -fsSL https://example.org/tool.tar.gz -o C:\t.tar.gz && tar.exe -xf C:\t.tar.gz -C C:\tools
+      `,
+      fixed: null,
+    },
+  ],
+});
+
+const ARCHIVE = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz|tlz|tzst)$/i;
+
+/** The last part of an address or path, without query. */
+function fileName(text: string): string {
+  const path = text.replace(/[?#].*$/, "");
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+}
+
+function inShell({ commands }: Step): Span | undefined {
+  for (const [at, command] of commands.entries()) {
+    const { download, shell } = command;
+    const names = download ? [...download.urls, ...(download.output ? [download.output] : [])].map(({ expanded, raw }) => fileName((expanded ?? raw).replace(/^["']|["']$/g, ""))).filter((name) => ARCHIVE.test(name)) : [];
+    if (!download || names.length === 0) continue;
+    const piped = download.toOutput && shell?.pipeline !== undefined;
+    const unpacks = commands.slice(at + 1).some((other) => extracts(other.name, other.args.map(textOfWord)) &&
+      (piped && other.shell?.pipeline?.node === shell.pipeline?.node || !download.toOutput && other.args.some((word) => names.includes(fileName(textOfWord(word))))));
+    if (unpacks) return command.span;
+  }
+  return undefined;
+}
+
+function textOfWord({ expanded, raw }: CommandArgument): string {
+  return (expanded ?? raw).replace(/^["']|["']$/g, "");
+}
+
+function extracts(name: string, words: readonly string[]): boolean {
+  return /^(?:bsd|g)?tar$/.test(name) && words.some((word, at) => /^-[A-Za-z]*x|^--(?:extract|get)$/.test(word) || at === 0 && /^[A-Za-z]*x[A-Za-z]*$/.test(word));
+}
+
+/** cmd and PowerShell: a program that downloads, and tar with the file that it wrote. */
+function inForeignShell({ foreignCommands }: Step): Span | undefined {
+  for (const [at, { name, args, span }] of foreignCommands.entries()) {
+    if (!["curl", "wget", "invoke-webrequest", "iwr"].includes(name) || !args.some((word) => /^https?:\/\//i.test(word) || /\$/.test(word))) continue;
+    const names = args.map(fileName).filter((word) => ARCHIVE.test(word));
+    if (foreignCommands.slice(at + 1).some((other) => extracts(other.name, other.args) && other.args.some((word) => names.includes(fileName(word))))) return span;
+  }
+  return undefined;
+}
+
+/** Where the RUN does nothing but `curl URL | tar -xz -C FOLDER`. */
+function addInstead({ instruction, commands }: Step): Fix | undefined {
+  const [get, unpack, ...more] = commands;
+  const [url, ...others] = get?.download?.urls ?? [];
+  if (!get?.download?.toOutput || !unpack || more.length > 0 || others.length > 0 || instruction.flags.length > 0 || !url?.value || unpack.shell?.pipeline?.length !== 2) return undefined;
+  const words = unpack.args.map(({ value }) => value);
+  const at = words.findIndex((word) => word === "-C" || word === "--directory");
+  const rest = at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
+  const folder = at < 0 ? "." : words[at + 1];
+  if (folder === undefined || !/^[\w./-]+$/.test(folder) || !/^https?:[^\s"'$?]+$/.test(url.value) || !rest.every((word) => word !== undefined && /^-?[xzjJvf]+-?$|^-$|^--(?:extract|get|gzip)$/.test(word))) return undefined;
+  return { title: "let ADD do it", safe: false, edits: [replace(instruction.span, `ADD --unpack=true ${url.value} ${folder.endsWith("/") ? folder : `${folder}/`}`)] };
+}

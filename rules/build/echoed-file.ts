@@ -1,0 +1,163 @@
+import { dockerfile, lineEnd, replace, rule, type Command, type Fix, type Span, type Step } from "#rule";
+
+export default rule({
+  id: "echoed-file",
+  since: "0.1.0",
+  severity: "info",
+  recommended: false,
+  title: "A file is written with echo",
+  why: "Quotes, escapes and line ends in echo depend on the shell. COPY with a here-document shows the file as it will be, and sets its mode.",
+  remedy: "\"Write `COPY <<EOF /path` with the content below.\"",
+  peers: { same: [{ id: "tally:tally/prefer-copy-heredoc" }] },
+  on: "stage",
+  fix: "unsafe",
+  options: {
+    match: { values: ["consecutive", "single"], default: ["consecutive", "single"], meaning: "single: one RUN; consecutive: several in a row." },
+  },
+
+  *check(stage, { options }) {
+    let path: string | undefined;
+    let isReported = true;
+    for (const [at, step] of stage.steps.entries()) {
+      if (step.instruction.keyword !== "RUN") {
+        path = undefined;
+        continue;
+      }
+      const [first] = writesOf(step);
+      const next = stage.steps[at + 1];
+      const continues = path !== undefined && (first?.path ?? appendedPath(step)) === path;
+      const isGroup = continues || next !== undefined && first !== undefined && next.instruction.keyword === "RUN" && (writesOf(next)[0]?.path ?? appendedPath(next)) === first.path;
+      if (!continues) isReported = false;
+      if (first && !isReported && (options.match.includes("single") || isGroup && options.match.includes("consecutive"))) {
+        const fix = isGroup ? undefined : copyInstead(step, first);
+        isReported = isGroup && options.match.includes("consecutive");
+        yield { at: first.span, message: `${first.path} is written with ${first.by}`, ...(fix ? { fix } : {}) };
+      }
+      path = first?.path ?? (continues ? path : undefined);
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        RUN echo "theme = dark" > /etc/app.conf
+        USER app
+      `,
+      good: dockerfile`
+        FROM debian:12
+        COPY <<EOF /etc/app.conf
+        theme = dark
+        EOF
+        USER app
+      `,
+    },
+    {
+      options: { match: ["consecutive"] },
+      bad: dockerfile`
+        FROM debian:12
+        RUN printf '%s\n' one > /etc/app.conf
+        RUN echo two >> /etc/app.conf
+      `,
+      fixed: null,
+      good: dockerfile`
+        FROM debian:12
+        RUN echo "theme = dark" > /etc/app.conf
+        RUN echo more >> /etc/other.conf
+      `,
+    },
+    {
+      options: { match: ["single"] },
+      bad: dockerfile`
+        FROM debian:12
+        RUN { echo one; echo two; } | tee /etc/app.conf && make
+      `,
+      fixed: null,
+      good: dockerfile`
+        FROM debian:12
+        RUN echo one >> /etc/app.conf
+        RUN echo "$NAME" > /etc/app.conf
+        RUN echo one > app.conf
+        RUN --mount=type=cache,target=/var/cache/app echo one > /var/cache/app/x
+        RUN if test -f /x; then echo one > /etc/app.conf; fi
+        RUN ["sh", "-c", "echo one > /etc/app.conf"]
+      `,
+    },
+  ],
+});
+
+interface WrittenFile {
+  readonly path: string;
+  readonly by: string;
+  readonly span: Span;
+  readonly command: Command;
+}
+
+/** The files that a RUN writes anew from literal text. */
+function writesOf(step: Step): readonly WrittenFile[] {
+  if (step.instruction.command?.form !== "shell" || step.mounts.some(({ type }) => type === "bind")) return [];
+  return step.commands.flatMap((command) => {
+    const path = writtenPath(command);
+    if (path === undefined || !isTarget(path, command) || step.mounts.some(({ target, type }) => type !== "secret" && type !== "ssh" && target !== undefined && path.startsWith(target))) return [];
+    return [{ path, by: command.name === "tee" ? "echo" : command.name, span: command.span, command }];
+  });
+}
+
+/** An absolute path of the image, or one below a home folder that is known. */
+function isTarget(path: string, { user, shell, step }: Command): boolean {
+  if (shell?.inBranch || shell?.inLoop || shell?.inFunction !== undefined || shell?.inSubstitution || shell?.list?.before === "||") return false;
+  if (/^(?:~|\$HOME|\$\{HOME\})\//.test(path)) return user === "root" || step?.before.userSpan === undefined;
+  return /^\/(?!dev\/|proc\/|sys\/)[\w./@+-]+$/.test(path);
+}
+
+function writtenPath(command: Command): string | undefined {
+  const { name, shell, args } = command;
+  if (!shell || command.wrappers.length > 0) return undefined;
+  if (name === "tee") {
+    const feeds = shell.pipeline?.node.commands[0];
+    const [target, ...more] = args;
+    return feeds && more.length === 0 && target?.value !== undefined && !target.raw.startsWith("-") && printsOnly(textBefore(command)) ? target.value : undefined;
+  }
+  const [output, ...more] = redirectTargets(shell, [">", ">|", "&>"]);
+  if (output === undefined || more.length > 0) return undefined;
+  const literal = name === "echo" || name === "printf" ? args.every(({ value }) => value !== undefined) : name === "cat" && args.length === 0 && readsHeredoc(command);
+  return literal ? output : undefined;
+}
+
+function redirectTargets(shell: NonNullable<Command["shell"]>, operators: readonly string[]): readonly string[] {
+  return shell.redirects.flatMap((one) => (one.type === "Redirect" && one.target && operators.includes(one.operator) ? [one.target.text] : []));
+}
+
+/** `cat <<EOF` with a body in which nothing is expanded. */
+function readsHeredoc({ shell, step }: Command): boolean {
+  const [heredoc, ...more] = step?.instruction.heredocs ?? [];
+  return heredoc !== undefined && more.length === 0 && (shell?.redirects.some(({ type }) => type === "HereDoc") ?? false) && (!heredoc.expand || !/[$\`]/.test(heredoc.body.text));
+}
+
+/** What stands before `| tee` in the same pipe. */
+function textBefore({ shell }: Command): string {
+  const node = shell?.pipeline?.node;
+  return node && shell ? shell.tree.source.text.slice(node.pos, shell.node.pos) : "";
+}
+
+/** \`{ echo a; echo b; } |\` and \`echo a |\` without expansions. */
+function printsOnly(text: string): boolean {
+  const plain = text.replace(/'[^']*'/g, "q").replace(/"[^"$\`]*"/g, "q");
+  return !/[$\`]/.test(plain) && /^\s*\{?(?:\s*(?:echo|printf)\b[^;|&]*;?\s*)+\}?\s*\|\s*$/.test(plain);
+}
+
+/** `RUN echo b >> FILE` and nothing else. */
+function appendedPath({ commands, instruction }: Step): string | undefined {
+  const [command, ...more] = commands;
+  if (!command?.shell || more.length > 0 || instruction.command?.form !== "shell" || command.name !== "echo" && command.name !== "printf" && command.name !== "chmod") return undefined;
+  if (command.name === "chmod") return command.args.at(-1)?.value;
+  return redirectTargets(command.shell, [">>"])[0];
+}
+
+/** `RUN echo "text" > /path` and nothing else, with text in which the shell changes nothing. */
+function copyInstead({ instruction, commands }: Step, { path, command }: WrittenFile): Fix | undefined {
+  const text = command.args.map(({ value }) => value).join(" ");
+  if (commands.length !== 1 || command.name !== "echo" || instruction.flags.length > 0 || !path.startsWith("/") || command.args[0]?.raw.startsWith("-") || !/^[^\\$\n]+$/.test(text) || text === "EOF") return undefined;
+  const end = lineEnd(instruction.span.document);
+  return { title: "write it with COPY", safe: false, edits: [replace(instruction.span, `COPY <<EOF ${path}${end}${text}${end}EOF`)] };
+}
