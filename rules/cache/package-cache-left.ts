@@ -18,8 +18,8 @@ const OPTIONS = {
     meaning: "What apt leaves. lists: as above; archives: `apt-get install` asks for `apt-get clean` after the last install, removing the lists is not enough; either: `apt-get install` asks for `apt-get clean` or any `rm -rf` after it (split at && and ;).",
   },
   accept: {
-    values: ["development-stage", "local-project", "removal-with-update"], default: [],
-    meaning: "What passes besides. removal-with-update: `apk add --update` followed in the RUN by `rm` with both a recursive and a force flag (any spelling) on /var/cache/apk/*; local-project: `pip install .`; development-stage: a stage whose name says dev, test or ci.",
+    values: ["development-stage", "dist-clean", "local-project", "removal-with-update"], default: ["dist-clean"],
+    meaning: "What passes besides. dist-clean: `apt-get dist-clean` behind the last update, which removes the lists; removal-with-update: `apk add --update` followed in the RUN by `rm` with both a recursive and a force flag (any spelling) on /var/cache/apk/*; local-project: `pip install .`; development-stage: a stage whose name says dev, test or ci.",
   },
 } as const;
 
@@ -61,11 +61,11 @@ export default rule({
       { id: "semgrep:missing-apk-no-cache", options: { packageManagers: ["apk"], scope: "every-stage" } },
       { id: "kics:Apk Add Using Local Cache Path", options: { packageManagers: ["apk"], scope: "every-stage" } },
       { id: "dockerfilelint:apkadd-missing_nocache_or_updaterm", options: { packageManagers: ["apk"], scope: "every-stage", accept: ["removal-with-update"] } },
-      { id: "hadolint:DL3009", options: { packageManagers: ["apt"] } },
-      { id: "semgrep:remove-package-lists", options: { packageManagers: ["apt"] } },
-      { id: "dockerfilelint:apt-get_missing_rm", options: { packageManagers: ["apt"] } },
-      { id: "semgrep:remove-package-cache", options: { packageManagers: ["apt"], scope: "every-stage", aptParts: "archives" } },
-      { id: "kics:Apt Get Install Lists Were Not Deleted", options: { packageManagers: ["apt"], scope: "every-stage", aptParts: "either" } },
+      { id: "hadolint:DL3009", options: { packageManagers: ["apt"], accept: [] } },
+      { id: "semgrep:remove-package-lists", options: { packageManagers: ["apt"], accept: [] } },
+      { id: "dockerfilelint:apt-get_missing_rm", options: { packageManagers: ["apt"], accept: [] } },
+      { id: "semgrep:remove-package-cache", options: { packageManagers: ["apt"], scope: "every-stage", aptParts: "archives", accept: [] } },
+      { id: "kics:Apt Get Install Lists Were Not Deleted", options: { packageManagers: ["apt"], scope: "every-stage", aptParts: "either", accept: [] } },
       { id: "hadolint:DL3040", options: { packageManagers: ["dnf"], scope: "every-stage" } },
       { id: "trivy:DS-0019", options: { packageManagers: ["dnf"], scope: "every-stage" } },
       { id: "trivy:DS-0027", options: { packageManagers: ["dnf"], scope: "every-stage" } },
@@ -232,7 +232,8 @@ function* aptLeftovers(place: Place): Iterable<Leftover> {
   if (options.aptParts === "lists") {
     const update = apt.find(({ call }) => call.action === "update-index");
     const last = apt.findLast(({ call }) => call.action === "update-index");
-    if (!update || !last || removesBehind(step, last, /^\/var\/lib\/apt(?:\/lists)?$/) || distCleans(step, last)) return;
+    if (!update || !last || removesBehind(step, last, /^\/var\/lib\/apt(?:\/lists)?$/)) return;
+    if (options.accept.includes("dist-clean") && distCleans(step, last)) return;
     yield { call: update, message: "the package index stays in the image: `rm -rf /var/lib/apt/lists/*` is missing", fix: mayDropLists(place) ? appendFix(place, update, "rm -rf /var/lib/apt/lists/*") : undefined };
     return;
   }

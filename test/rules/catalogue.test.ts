@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue } from "../../rules/index.ts";
 import type { OptionSchema, SubjectName } from "../../src/rule/index.ts";
-import { knownGaps } from "./known-gaps.ts";
+import { beyondTheCatalogue, knownGaps } from "./known-gaps.ts";
 
 interface PlannedOption {
   readonly name: string;
@@ -45,10 +45,10 @@ const built = catalogue.filter(({ rule }) => planned.has(rule.id));
       .toEqual({ family: plan.family, severity: plan.severity, recommended: plan.recommended, fix: plan.fix });
     if (plan.subject === "dockerfile") expect(onDockerfiles).toContain(rule.on);
     if (plan.subject === "compose") expect(onCompose).toContain(rule.on);
-    expect(optionsOf(rule.options ?? {})).toEqual(plannedOptions(plan.options ?? []));
+    expect(optionsOf(rule.options ?? {})).toEqual(withAdditions(id, plannedOptions(plan.options ?? [])));
     const wanted = plan.peers.same.filter((claim) => knownGaps[claim.id] === undefined);
     expect(byId((rule.peers?.same ?? []).map((claim) => ({ id: claim.id, options: claim.options ?? {} }))))
-      .toEqual(byId(wanted.map((claim) => ({ id: claim.id, options: claim.options ?? {} }))));
+      .toEqual(byId(wanted.map((claim) => ({ id: claim.id, options: switchedOff(id, claim.options ?? NO_OPTIONS, rule.peers?.same?.find((own) => own.id === claim.id)?.options) }))));
     expect([...(rule.peers?.near ?? [])].sort()).toEqual([...plan.peers.near].sort());
   });
 });
@@ -62,7 +62,30 @@ function optionsOf(options: Readonly<Record<string, OptionSchema>>): unknown {
     [name, { default: option.default, ...("values" in option ? { values: option.values } : { type: option.type }) }]));
 }
 
-function plannedOptions(options: readonly PlannedOption[]): unknown {
+const NO_OPTIONS: Readonly<Record<string, unknown>> = {};
+
+interface PlannedValue {
+  readonly default: unknown;
+  readonly values?: readonly unknown[];
+}
+
+/** The planned options with the values that the rule has beyond them, on by default. */
+function withAdditions(id: string, planned: Readonly<Record<string, PlannedValue>>): unknown {
+  const additions = beyondTheCatalogue[id] ?? {};
+  return Object.fromEntries(Object.entries(planned).map(([name, option]) => {
+    const added = additions[name]?.value;
+    if (added === undefined || !Array.isArray(option.default)) return [name, option];
+    return [name, { ...option, default: [...(option.default as readonly unknown[]), added], values: [...(option.values ?? []), added].sort() }];
+  }));
+}
+
+/** A claim's planned options; where it leaves out an option that has an addition, the addition must be off. */
+function switchedOff(id: string, planned: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
+  const off = Object.keys(beyondTheCatalogue[id] ?? {}).filter((name) => planned[name] === undefined && own?.[name] !== undefined);
+  return { ...planned, ...Object.fromEntries(off.map((name) => [name, []])) };
+}
+
+function plannedOptions(options: readonly PlannedOption[]): Readonly<Record<string, PlannedValue>> {
   return Object.fromEntries(options.map((option) => [option.name, {
     // a map's default is told in words there: the rule's own, used where nothing is given
     default: option.type?.startsWith("map") && typeof option.default === "string" ? {} : option.default,
