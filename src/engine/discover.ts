@@ -1,6 +1,6 @@
 import type { Host, HostEntry, Note, ReadResult } from "../model/index.ts";
 import { PathPatterns, isIgnored } from "./ignore-rules.ts";
-import { confirms, isComposeByText, isStandardName, roleByName, roleByText, type FileRole } from "./names.ts";
+import { confirms, isComposeByText, isStandardName, roleByPath, roleByText, type FileRole } from "./names.ts";
 import { folderOf, foldersUpward, inFolder, nameOf } from "./paths.ts";
 
 /** The files to check, each list sorted, with their texts. */
@@ -66,8 +66,8 @@ class Search {
 
   /** A file that the user named: checked whatever it is called. */
   take(path: string, text: string): void {
-    const named = roleByName(nameOf(path));
-    const role = named && !named.maybe ? named.role : roleByText(nameOf(path), text);
+    const named = roleByPath(path);
+    const role = named && (!named.maybe || named.role === "script") ? named.role : roleByText(nameOf(path), text);
     if (role) this.#keep(path, role, text);
   }
 
@@ -105,13 +105,13 @@ class Search {
   }
 
   #visit(path: string, entry: HostEntry, ignored: readonly PathPatterns[]): void {
-    if (!roleByName(entry.name) || isIgnored(ignored, path)) return;
+    if (!roleByPath(path) || isIgnored(ignored, path)) return;
     if (entry.link !== undefined) this.#links.set(path, entry.link);
     else this.#candidate(path);
   }
 
   #candidate(path: string): void {
-    const named = roleByName(nameOf(path));
+    const named = roleByPath(path);
     if (!named || this.#roles.has(path)) return;
     // A script that cannot be read is no part of what was asked for: nothing says that it starts containers.
     const text = named.role === "script" || named.unnamed ? textOf(this.#host.read(path)) : this.#read(path);

@@ -1,3 +1,5 @@
+import { mayStartContainers } from "../parse/runline/index.ts";
+
 /** What a file is taken for. */
 export type FileRole = "dockerfile" | "compose" | "script";
 
@@ -17,6 +19,16 @@ export function roleByName(name: string): { readonly role: FileRole; readonly ma
   return scriptName.test(name) ? { role: "script", maybe: true } : undefined;
 }
 
+/** Files beside scripts that may hold lines which start containers. */
+const mayHoldLines = /^(?:GNU)?makefile$|\.mk$|\.(?:md|markdown)$|^package\.json$/i;
+
+/** The same for a path: a workflow of GitHub holds scripts, whatever it is called. */
+export function roleByPath(path: string): ReturnType<typeof roleByName> {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (/(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/i.test(path)) return { role: "script", maybe: true };
+  return roleByName(name) ?? (mayHoldLines.test(name) ? { role: "script", maybe: true } : undefined);
+}
+
 /** True for the names that nobody gives to anything else. */
 export function isStandardName(name: string): boolean {
   return /^(?:Dockerfile|Containerfile|(?:docker-)?compose\.ya?ml)$/.test(name);
@@ -32,7 +44,7 @@ export function isYamlName(name: string): boolean {
  */
 export function confirms(role: FileRole, text: string): boolean {
   if (role === "compose") return /^(?:["']?(?:services|include)["']?[ \t]*:|\{[\s\S]{0,200}"(?:services|include)"\s*:)/m.test(text);
-  if (role === "script") return /\b(?:docker|podman|nerdctl)\b[^\n]*\b(?:run|create)\b/.test(text);
+  if (role === "script") return mayStartContainers(text);
   return true;
 }
 

@@ -10,6 +10,8 @@ export interface RuleRun {
   readonly severityFixed: boolean;
   /** The peers' ids that a finding of this run answers. */
   readonly peers: readonly string[];
+  /** Part of a peer's preset, which judges as that peer does. */
+  readonly ofPeer?: boolean;
 }
 
 /** The runs that a preset switches on: `recommended`, `all` or a peer's name. */
@@ -45,6 +47,7 @@ function peerRuns(catalogue: Catalogue, entry: CatalogueEntry, preset: string): 
     severity: highest(claims.map((claim) => claim.severity ?? rule.severity)),
     severityFixed: claims.some((claim) => claim.severity !== undefined),
     peers: claims.map((claim) => claim.id),
+    ofPeer: true,
   }));
 }
 

@@ -1,6 +1,6 @@
 import { textOf, type Span } from "#text";
 import type { Note, Project } from "../model/index.ts";
-import type { CatalogueEntry, Finding } from "../rule/index.ts";
+import type { CatalogueEntry, Finding, Severity } from "../rule/index.ts";
 import { helpLink, tool } from "./about.ts";
 import { Addresses } from "./address.ts";
 import type { Baseline } from "./baseline.ts";
@@ -8,6 +8,8 @@ import type { Catalogue } from "./catalogue.ts";
 import type { RawFinding } from "./check.ts";
 import { hashOf } from "./hash.ts";
 import type { RuleRun } from "./presets.ts";
+import { severityOf } from "./purpose.ts";
+import { RuleTable } from "./rule-table.ts";
 import type { Place, Report, RuleFacts, SettledFinding, Summary } from "./report.ts";
 import type { Settings, SettingsOf } from "./settings.ts";
 import { silence, unusedFindings, unusedSuppression } from "./suppress/silence.ts";
@@ -28,7 +30,7 @@ export class Settling {
   readonly #catalogue: Catalogue;
   readonly #findings = new Map<string, SettledFinding>();
   readonly #inForce: Set<Settings>;
-  readonly #facts = new Map<string, RuleFacts>();
+  readonly #reporting = new Set<CatalogueEntry>();
   #suppressed = 0;
 
   constructor({ settings, catalogue }: { readonly settings: SettingsOf; readonly catalogue: Catalogue }) {
@@ -44,7 +46,7 @@ export class Settling {
     for (const one of raw) this.#take(one, suppressions, addresses);
     this.#takeUnused(suppressions, addresses);
     for (const { document } of project.documents) this.#inForce.add(this.#settings.forFile(document.path));
-    for (const { run } of raw) this.#addFacts(run);
+    for (const { run } of raw) this.#reporting.add(run.entry);
   }
 
   report({ notes, files, wanted, baseline }: ReportInput): Report {
@@ -52,8 +54,8 @@ export class Settling {
     const printed = withFingerprints(sorted).filter((finding) => wanted === undefined || wanted(finding.path, finding.span.document.text));
     const findings = printed.filter((finding) => baseline?.has(finding.fingerprint) !== true);
     this.#suppressed += printed.length - findings.length;
-    for (const { runs } of this.#inForce) for (const run of runs) this.#addFacts(run);
-    return { tool, findings, notes: [...notes].sort(byNote), summary: this.#summary(findings, files), rules: this.#facts };
+    const rules = new RuleTable([...this.#reporting].map(ruleFacts), () => this.#otherFacts());
+    return { tool, findings, notes: [...notes].sort(byNote), summary: this.#summary(findings, files), rules };
   }
 
   #take(raw: RawFinding, suppressions: Suppressions, addresses: Addresses): void {
@@ -64,30 +66,30 @@ export class Settling {
     if (document !== raw.subject.document && this.#settings.isOff(document.path, run.entry.rule.id)) return;
     const silenced = silence(raw, suppressions.get(document), settings);
     if (silenced.silenced) this.#suppressed++;
-    else this.#keep(finding, run, silenced.peers, addresses);
+    else this.#keep(finding, run, severityOf(raw), silenced.peers, addresses);
   }
 
   #takeUnused(suppressions: Suppressions, addresses: Addresses): void {
     for (const finding of unusedFindings(suppressions, this.#settings, this.#catalogue)) {
       const run = this.#settings.forFile(finding.at.document.path).runs.find(({ entry }) => entry.rule.id === unusedSuppression);
-      if (run) this.#keep(finding, run, run.peers, addresses);
+      if (run) this.#keep(finding, run, run.severity, run.peers, addresses);
     }
   }
 
-  #keep(finding: Finding, run: RuleRun, peers: readonly string[], addresses: Addresses): void {
-    const settled = this.#settled(finding, run, peers, addresses);
+  #keep(finding: Finding, run: RuleRun, severity: Severity, peers: readonly string[], addresses: Addresses): void {
+    const settled = this.#settled(finding, run, severity, peers, addresses);
     const key = [settled.rule, settled.path, finding.at.start, finding.at.end, settled.message].join("\0");
     const twin = this.#findings.get(key);
     this.#findings.set(key, twin ? { ...twin, peers: [...new Set([...twin.peers, ...peers])] } : settled);
   }
 
-  #settled(finding: Finding, run: RuleRun, peers: readonly string[], addresses: Addresses): SettledFinding {
+  #settled(finding: Finding, run: RuleRun, severity: Severity, peers: readonly string[], addresses: Addresses): SettledFinding {
     const { rule, family } = run.entry;
     return {
       ...placeOf(finding.at),
       rule: rule.id,
       family,
-      severity: run.severityFixed ? run.severity : (finding.severity ?? run.severity),
+      severity,
       confidence: finding.confidence ?? rule.confidence ?? "certain",
       message: finding.message,
       address: finding.address ?? addresses.of(finding.at),
@@ -112,8 +114,8 @@ export class Settling {
   }
 
   /** A report holds the facts of every rule that was on for some file. */
-  #addFacts({ entry }: RuleRun): void {
-    if (!this.#facts.has(entry.rule.id)) this.#facts.set(entry.rule.id, ruleFacts(entry));
+  *#otherFacts(): Iterable<RuleFacts> {
+    for (const { runs } of this.#inForce) for (const { entry } of runs) if (!this.#reporting.has(entry)) yield ruleFacts(entry);
   }
 }
 

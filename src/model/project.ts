@@ -1,17 +1,17 @@
 import { Document } from "#text";
 import { parseDockerfile, type DockerfileTree } from "../parse/dockerfile/index.ts";
-import { ComposeProject } from "./compose/file.ts";
-import { ProjectFiles } from "./compose/load/files.ts";
-import { loadCompose } from "./compose/load.ts";
-import { composeProjects, standingAlone, type ComposeFileGroup } from "./compose/projects.ts";
+import type { ComposeFileGroup } from "./compose/projects.ts";
 import { ModelContainer } from "./container/container.ts";
 import { buildContext, buildDockerfile } from "./dockerfile/index.ts";
 import type { EntryKind, Host, Note } from "./host.ts";
 import { referencedImage } from "./image.ts";
 import { nameOf, parentOf, resolvePath } from "./paths.ts";
+import { startedContainers } from "./runline/containers.ts";
+import { projectLines, type ProjectLines } from "./runline/project-lines.ts";
+import { readStateCommands } from "./runline/state-commands.ts";
 import { purposeOf } from "./purpose.ts";
 import { projectDocuments } from "./documents.ts";
-import type { BuildContext, ComposeFile, Container, Dockerfile, Image, Project, ProjectDocument, Purpose, Service, Stage } from "./types.ts";
+import type { BuildContext, ComposeFile, Container, Dockerfile, Image, Project, ProjectDocument, Purpose, Service, Stage, StateCommand } from "./types.ts";
 
 /** What a project is made of. Paths are relative to the working directory. */
 export interface ProjectInput {
@@ -19,6 +19,8 @@ export interface ProjectInput {
   readonly dockerfiles: readonly string[];
   readonly composeFiles: readonly string[];
   readonly scripts?: readonly string[];
+  /** Scripts that are only looked through for commands that delete or save what containers keep. */
+  readonly commandScripts?: readonly string[];
   /** Texts that stand for a file's content: standard input, an editor's buffer. */
   readonly texts?: ReadonlyMap<string, string>;
   /** The paths that were asked for, as documents' paths begin; what stands above them says nothing of a file's purpose. */
@@ -45,18 +47,33 @@ const loneAtOnce = 4;
 export function* projectParts(input: ProjectInput): Iterable<Project> {
   const lone = new Set(input.dockerfiles);
   yield* composedPart(input, lone);
+  yield* startedPart(input, lone);
   const paths = [...lone];
   for (let from = 0; from < paths.length; from += loneAtOnce) {
-    yield new ModelProject({ ...input, composeFiles: [], dockerfiles: paths.slice(from, from + loneAtOnce) });
+    yield new ModelProject({ ...input, composeFiles: [], scripts: [], dockerfiles: paths.slice(from, from + loneAtOnce) });
   }
 }
 
 /** Takes the Dockerfiles that its services build out of `lone`. */
 function composedPart(input: ProjectInput, lone: Set<string>): readonly Project[] {
   if (input.composeFiles.length === 0) return [];
-  const part = new ModelProject(input, true);
+  const part = new ModelProject({ ...input, scripts: [], commandScripts: input.scripts ?? [] }, true);
   for (const path of lone) if (part.builds(path)) lone.delete(path);
   return [part];
+}
+
+/** The containers that scripts start, with the Dockerfiles that they build for it. */
+function startedPart(input: ProjectInput, lone: Set<string>): readonly Project[] {
+  if ((input.scripts ?? []).length === 0) return [];
+  const part = new ModelProject({ ...input, composeFiles: [], dockerfiles: [...lone], ...(input.composeFiles.length > 0 ? { commandScripts: [] } : {}) }, "started");
+  for (const path of lone) if (part.starts(path)) lone.delete(path);
+  return part.containers.length > 0 ? [part] : [];
+}
+
+/** Loaded only where there is a compose file. */
+function composeModel(): typeof import("./compose/index.ts") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
+  return require("./compose/index.ts") as typeof import("./compose/index.ts");
 }
 
 interface LoadedDockerfile {
@@ -78,25 +95,56 @@ class ModelProject implements Project {
   readonly #stat = (path: string): EntryKind | undefined => this.#input.host.stat(path);
   #users: ReadonlyMap<string, readonly Service[]> = new Map();
   #documents: readonly ProjectDocument[] | undefined;
+  #stateCommands: readonly StateCommand[] | undefined;
 
-  /** With `onlyBuilt`, without the Dockerfiles that no service builds. */
-  constructor(input: ProjectInput, onlyBuilt = false) {
+  #lines: ProjectLines = { lines: [], started: new Set() };
+
+  /** With `only`, without the Dockerfiles that no service builds, or no script builds and starts. */
+  constructor(input: ProjectInput, only: boolean | "started" = false) {
     this.#input = input;
-    const groups = composeProjects(input.composeFiles, new ProjectFiles(input.host, input.texts));
-    const compose = standingAlone(groups.flatMap((group) => this.#compose(group) ?? []));
+    if ((input.scripts ?? []).length > 0) this.#lines = this.#readLines();
+    const compose = input.composeFiles.length > 0 ? this.#composeFiles(input) : [];
     this.composeFiles = compose;
     const services = compose.flatMap((file) => file.services);
     this.#users = usersOf(services);
-    this.dockerfiles = input.dockerfiles.filter((path) => !onlyBuilt || this.#users.has(path)).flatMap((path) => this.#dockerfile(path) ?? []);
+    this.dockerfiles = input.dockerfiles.filter((path) => only === false || (only === "started" ? this.starts(path) : this.#users.has(path))).flatMap((path) => this.#dockerfile(path) ?? []);
     this.containers = [
       ...services.map((service) => this.#container(service)),
-      ...this.dockerfiles.filter((file) => file.services.length === 0).flatMap((file) => this.#lone(file) ?? []),
+      ...this.dockerfiles.filter((file) => file.services.length === 0 && !this.starts(file.document.path)).flatMap((file) => this.#lone(file) ?? []),
+      ...this.#started(),
     ];
+  }
+
+  /** Whether a script builds the Dockerfile and starts its image. */
+  starts(path: string): boolean {
+    return this.#lines.started.has(path);
+  }
+
+  #readLines(): ProjectLines {
+    return projectLines(this.#scriptDocuments(this.#input.scripts ?? []), (path) => this.#stat(path) === "file");
+  }
+
+  #scriptDocuments(paths: readonly string[]): readonly Document[] {
+    return paths.flatMap((path) => {
+      const given = this.#input.texts?.get(path);
+      if (given !== undefined) return [new Document(path, given, "script")];
+      const read = this.#input.host.read(path);
+      return read.ok ? [new Document(path, read.text, "script")] : [];
+    });
+  }
+
+  #started(): readonly Container[] {
+    const { host } = this.#input;
+    return startedContainers(this.#lines.lines, { stat: this.#stat, read: (path) => host.read(path), purpose: (path) => this.#purposeOf(path), stageOf: (path, target) => stageNamed(this.#dockerfile(path, false), target) });
   }
 
   /** Whether a service builds the Dockerfile, readable or not. */
   builds(path: string): boolean {
     return this.#users.has(path);
+  }
+
+  get stateCommands(): readonly StateCommand[] {
+    return (this.#stateCommands ??= this.#scriptDocuments(this.#input.commandScripts ?? this.#input.scripts ?? []).flatMap((document) => readStateCommands(document)));
   }
 
   get notes(): readonly Note[] {
@@ -119,7 +167,14 @@ class ModelProject implements Project {
     return new Document(path, result.text, kind);
   }
 
+  #composeFiles({ composeFiles, host, texts }: ProjectInput): readonly ComposeFile[] {
+    const { composeProjects, standingAlone, ProjectFiles } = composeModel();
+    const groups = composeProjects(composeFiles, new ProjectFiles(host, texts));
+    return standingAlone(groups.flatMap((group) => this.#compose(group) ?? []));
+  }
+
   #compose([main, ...others]: ComposeFileGroup): ComposeFile | undefined {
+    const { ComposeProject, loadCompose } = composeModel();
     const document = this.#read(main, "compose");
     if (!document) return undefined;
     const overrides = others.flatMap((path) => this.#read(path, "compose") ?? []);
@@ -187,9 +242,7 @@ class ModelProject implements Project {
     if (path === undefined) return undefined;
     const file = this.#dockerfile(path, false);
     const target = service.build?.target;
-    if (!target) return file?.finalStage;
-    const name = target.value?.toLowerCase();
-    return file?.stages.find((stage) => stage.name === name || String(stage.index) === name);
+    return target && target.value === undefined ? undefined : stageNamed(file, target?.value);
   }
 
   #container(service: Service): ModelContainer {
@@ -214,6 +267,12 @@ class ModelProject implements Project {
       purpose: this.#purposeOf(file.document.path),
     });
   }
+}
+
+/** The stage that `target` names, by name or number; the final one where none is named. */
+function stageNamed(file: Dockerfile | undefined, target: string | undefined): Stage | undefined {
+  const name = target?.toLowerCase();
+  return name === undefined ? file?.finalStage : file?.stages.find((stage) => stage.name === name || String(stage.index) === name);
 }
 
 /** Which services build which Dockerfile. */

@@ -768,7 +768,18 @@ export interface Project {
   readonly dockerfiles: readonly Dockerfile[];
   readonly composeFiles: readonly ComposeFile[];
   readonly containers: readonly Container[];
+  /** Commands of scripts that delete what containers keep, or save a container as an image. */
+  readonly stateCommands: readonly StateCommand[];
   readonly notes: readonly Note[];
+}
+
+/** `docker compose down -v` and the like in a script. */
+export interface StateCommand {
+  /** `down`: with its volumes; `prune`: all volumes that no container uses; `renew`: `up -V`; `commit`: a container as an image. */
+  readonly kind: "down" | "prune" | "renew" | "commit";
+  readonly span: Span;
+  /** Names of the compose files that it gives; none means the usual one. */
+  readonly composeFiles: readonly string[];
 }
 
 /** A document with what its parser said of it. Rule subject `document`. */

@@ -12,7 +12,7 @@ import { dataPathsOf } from "./data-paths.ts";
 import { databaseFilesOf } from "./database-files.ts";
 import { hiddenProcessOf } from "./hidden-process.ts";
 import { mountAt, survives, throughLinks, unmountedFate } from "./fate.ts";
-import { mountsOf, type StatHost } from "./mounts.ts";
+import { mountsOf, type RunSetting, type StatHost } from "./mounts.ts";
 import { verdictOf } from "./verdict.ts";
 import { writesOf } from "./writes.ts";
 
@@ -25,6 +25,8 @@ export interface ContainerInput {
   readonly image: Image | undefined;
   readonly service: Service | undefined;
   readonly stage: Stage | undefined;
+  /** The command line that starts it, where that is no service. */
+  readonly run?: RunSetting;
   readonly stat: StatHost;
   readonly purpose: Purpose;
 }
@@ -40,6 +42,7 @@ export class ModelContainer implements Container {
   readonly stage: Stage | undefined;
   readonly purpose: Purpose;
   readonly #stat: StatHost;
+  readonly #run: RunSetting | undefined;
   #env: ReadonlyMap<string, VariableValue> | undefined;
   #mounts: readonly Mount[] | undefined;
   #start: RunResult | undefined;
@@ -60,44 +63,57 @@ export class ModelContainer implements Container {
     this.service = input.service;
     this.stage = input.stage;
     this.#stat = input.stat;
+    this.#run = input.run;
     this.purpose = input.purpose;
   }
 
   get env(): ReadonlyMap<string, VariableValue> {
     if (this.#env) return this.#env;
     const env = new Map<string, VariableValue>(this.image?.env ?? []);
+    for (const [name, value] of [...this.#run?.fileEnv ?? [], ...this.#run?.line.env ?? []]) env.set(name, value);
     for (const [name, value] of this.service?.environment ?? []) env.set(name, { value: value.value, span: value.span });
     return (this.#env = env);
   }
 
   get user(): string | undefined {
-    return this.service?.user ? this.service.user.value : this.image?.user;
+    const own = this.service?.user ?? this.#run?.line.user;
+    return own ? own.value : this.image?.user;
   }
 
   get cwd(): string | undefined {
-    const own = this.service?.workingDir;
+    const own = this.service?.workingDir ?? this.#run?.line.workingDir;
     if (!own) return this.image?.cwd;
     return own.value?.startsWith("/") ? normalisePath(own.value) : undefined;
   }
 
+  /** `--rm`: what is neither in a named volume nor on the host goes when it stops. */
+  get removedOnExit(): boolean {
+    return this.#run?.line.removed ?? false;
+  }
+
+  /** What its own settings say it runs, before the image's. */
+  get ownInvocations(): { readonly entrypoint: Invocation | "cleared" | undefined; readonly command: Invocation | "cleared" | undefined } {
+    return { entrypoint: this.service?.entrypoint ?? this.#run?.line.entrypoint, command: this.service?.command ?? this.#run?.line.command };
+  }
+
   get readOnlyRoot(): boolean {
-    return this.service?.readOnly ?? false;
+    return this.service?.readOnly ?? this.#run?.line.readOnly ?? false;
   }
 
   get entrypoint(): Invocation | undefined {
-    const own = this.service?.entrypoint;
+    const own = this.service?.entrypoint ?? this.#run?.line.entrypoint;
     return own === "cleared" ? undefined : own ?? this.image?.entrypoint;
   }
 
   /** An own entry point clears the image's command, as Docker does it. */
   get command(): Invocation | undefined {
-    const own = this.service?.command;
+    const own = this.service?.command ?? this.#run?.line.command;
     if (own === "cleared") return undefined;
-    return own ?? (this.service?.entrypoint ? undefined : this.image?.command);
+    return own ?? (this.service?.entrypoint ?? this.#run?.line.entrypoint ? undefined : this.image?.command);
   }
 
   get mounts(): readonly Mount[] {
-    return (this.#mounts ??= mountsOf(this, this.image, this.service, this.#stat));
+    return (this.#mounts ??= mountsOf(this, this.image, this.#run ?? this.service, this.#stat));
   }
 
 

@@ -36,8 +36,9 @@ function pathsOf(known: KnownImageFacts): readonly DataPath[] {
 }
 
 function servesData(container: Container, known: KnownImageFacts): boolean {
-  const entrypoint = container.service?.entrypoint ?? container.stage?.image.entrypoint;
-  const command = container.service?.command ?? container.stage?.image.command;
+  const own = container.ownInvocations;
+  const entrypoint = own.entrypoint ?? container.stage?.image.entrypoint;
+  const command = own.command ?? container.stage?.image.command;
   if (entrypoint === "cleared" || command === "cleared") return true;
   return runsServer(known.image, entrypoint, command) === true;
 }

@@ -34,7 +34,9 @@ const LAYER: Survives = { restart: true, recreate: false, down: false, downVolum
 const NETWORK = /^(nfs4?|cifs|smb3?|smbfs|glusterfs|ceph|fuse\.)/i;
 
 /** What a kind of place survives (state-model, what survives what, measured). */
-export function survives(kind: FateKind, mount: Mount | undefined, container: Pick<Container, "kind">): Survives {
+export function survives(kind: FateKind, mount: Mount | undefined, container: Pick<Container, "kind" | "removedOnExit">): Survives {
+  // `docker run --rm`, on exit: the layer is lost, an anonymous volume deleted
+  if (container.removedOnExit && (kind === "writable-layer" || kind === "anonymous-volume")) return LOST;
   switch (kind) {
     case "image-layer": return { ...KEPT_HERE, otherHost: true };
     case "writable-layer": case "engine-file": return LAYER;

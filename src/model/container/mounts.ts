@@ -1,7 +1,8 @@
 import type { Span } from "#text";
-import { isWindowsPath, normalisePath, resolvePath } from "../paths.ts";
+import { isWindowsPath, normalisePath, parentOf, resolvePath } from "../paths.ts";
 import type { EntryKind } from "../host.ts";
-import type { Container, Image, Mount, Service, ServiceMount, VolumeDefinition } from "../types.ts";
+import type { RunLine } from "../runline/types.ts";
+import type { Container, Image, Mount, Service, ServiceMount, VariableValue, VolumeDefinition } from "../types.ts";
 
 /** A mount as a service, a `docker run` line or an image asks for it. */
 type Draft = Omit<Mount, "container" | "sourceHas">;
@@ -10,17 +11,50 @@ type Draft = Omit<Mount, "container" | "sourceHas">;
  * The mounts of a container by the measured rules (state-model, which mount a path gets): the image's volumes first, each
  * replaced by a run-time mount at the same path; mounts of other containers come by `volumes_from`.
  */
-export function mountsOf(container: Container, image: Image | undefined, service: Service | undefined, stat: StatHost): readonly Mount[] {
+export function mountsOf(container: Container, image: Image | undefined, from: Service | RunSetting | undefined, stat: StatHost): readonly Mount[] {
   const byTarget = new Map<string, Mount>();
   const put = (draft: Draft): void => {
     byTarget.set(draft.target, { ...draft, container, sourceHas: (path) => hostHas(draft.hostPath, path, stat) });
   };
   for (const draft of imageVolumes(image, container)) put(draft);
-  if (service) {
-    for (const draft of borrowed(service)) put(draft);
-    for (const draft of declared(service)) put(draft);
+  if (from && "line" in from) for (const draft of ofLine(from, stat)) put(draft);
+  else if (from) {
+    for (const draft of borrowed(from)) put(draft);
+    for (const draft of declared(from)) put(draft);
   }
   return [...byTarget.values()].sort((a, b) => (a.target < b.target ? -1 : 1));
+}
+
+/** A command line that starts a container, with what it leads to. */
+export interface RunSetting {
+  readonly line: RunLine;
+  /** The variables of its `--env-file`s. */
+  readonly fileEnv: ReadonlyMap<string, VariableValue>;
+  /** The container that `--volumes-from` names. */
+  lender(name: string): Container | undefined;
+}
+
+/** The mounts of `docker run`: other containers' first, then its own, which replace them. */
+function ofLine(run: RunSetting, stat: StatHost): Draft[] {
+  const { line } = run;
+  const drafts: Draft[] = [];
+  for (const { container, readOnly, span } of line.volumesFrom) {
+    for (const mount of run.lender(container)?.mounts ?? []) drafts.push(lent(mount, span, readOnly));
+  }
+  for (const [at, mount] of line.mounts.entries()) {
+    drafts.push({
+      ...mount, hostPath: mount.kind === "bind-mount" ? runHostPath(line, mount.source, stat) : undefined, declaredBy: "run", service: undefined, entry: undefined, volume: undefined,
+      address: `run:${line.name}.mounts[${String(at)}]`,
+    });
+  }
+  return drafts;
+}
+
+/** `./x`, `$PWD/x` and `$(pwd)/x` hang on the script's folder or the project's; only one that is there tells which. */
+function runHostPath(line: RunLine, source: string | undefined, stat: StatHost): string | undefined {
+  const relative = source?.replace(/^(\$PWD|\$\{PWD\}|\$\(pwd\)|`pwd`|\$\(PWD\)|\$\(CURDIR\))(?=\/|$)/i, ".");
+  if (relative === undefined || /[$`~]/.test(relative) || relative.startsWith("/") || isWindowsPath(relative)) return undefined;
+  return [parentOf(line.document.path), "."].map((folder) => resolvePath(folder, relative)).find((path) => stat(path) !== undefined);
 }
 
 /** What stands at a path relative to the working directory, as the Host says. */

@@ -1,0 +1,60 @@
+import type { Document } from "#text";
+import { parentOf, resolvePath } from "../paths.ts";
+import { readScript } from "./read.ts";
+import type { BuildLine, RunLine } from "./types.ts";
+
+/** A line that starts a container, with the Dockerfile of the project that makes its image. */
+export interface PlacedRunLine {
+  readonly line: RunLine;
+  readonly dockerfile: BuiltFrom | undefined;
+}
+
+export interface BuiltFrom {
+  readonly path: string;
+  readonly target: string | undefined;
+}
+
+export interface ProjectLines {
+  readonly lines: readonly PlacedRunLine[];
+  /** Dockerfiles whose container is started by a script, so that they stand for no container of their own. */
+  readonly started: ReadonlySet<string>;
+}
+
+const MOST_LINES = 500;
+
+/** True for files that explain to people, and run nothing. */
+export function isProse(path: string): boolean {
+  return /\.(md|markdown|rst|adoc)$/i.test(path);
+}
+
+/** The lines of all scripts that start containers; `isFile` says whether the project has a file at a path. */
+export function projectLines(documents: readonly Document[], isFile: (path: string) => boolean): ProjectLines {
+  const scripts = documents.map((document) => readScript(document));
+  const builds = scripts.flatMap((script) => script.builds);
+  const started = new Set<string>();
+  const lines = scripts.flatMap((script) => script.runs).slice(0, MOST_LINES).map((line): PlacedRunLine => {
+    const dockerfile = dockerfileOf(line, builds, isFile);
+    if (dockerfile !== undefined && !isProse(line.document.path)) started.add(dockerfile.path);
+    return { line, dockerfile };
+  });
+  return { lines, started };
+}
+
+/** The Dockerfile that a build of the same name uses: of the same script, else of any. */
+function dockerfileOf(line: RunLine, builds: readonly BuildLine[], isFile: (path: string) => boolean): BuiltFrom | undefined {
+  const image = line.image.value;
+  if (image === undefined) return undefined;
+  const named = builds.filter(({ tags }) => tags.some((tag) => untagged(tag) === untagged(image)));
+  for (const build of [...named.filter(({ document }) => document === line.document), ...named]) {
+    for (const base of [parentOf(build.document.path), "."]) {
+      const folder = resolvePath(base, build.folder);
+      const path = build.file === undefined ? resolvePath(folder, "Dockerfile") : resolvePath(base, build.file);
+      if (!path.startsWith("..") && isFile(path)) return { path, target: build.target };
+    }
+  }
+  return undefined;
+}
+
+function untagged(image: string): string {
+  return image.replace(/:latest$/, "");
+}
