@@ -2,8 +2,9 @@
 //
 // A `require("./x.ts")` or `require("package")` inside a function is a lazy chunk: it becomes dist/chunks/x.js and stays a
 // `require`. A plain `import` is bundled. The command line and its chunks share their modules, so that each is loaded once;
-// chunks of reports and of packages are small or share nothing: they stand alone, as do lib.js and rule.js. The rules'
-// examples are left out of everything but the chunk that holds the whole catalogue.
+// chunks of reports and of packages are small or share nothing: they stand alone, as do lib.js and rule.js. The
+// command line has what is said of every rule; the rules' code is in chunks too (src/gen/rule-stubs.mjs). Their examples are
+// left out of everything but the chunk that holds the whole catalogue.
 import { build, transform } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -12,6 +13,7 @@ import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { finishDeclarations } from "./src/gen/declarations.mjs";
+import { ruleStubs } from "./src/gen/rule-stubs.mjs";
 import { withoutExamples } from "./src/gen/without-examples.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -33,6 +35,17 @@ const leanRules = {
       if (relative(root, path).split(/[\\/]/)[0] !== "rules") return undefined;
       return { contents: withoutExamples(readFileSync(path, "utf8")), loader: "ts" };
     });
+  },
+};
+
+/** The rules of the command line: what is said of them, and their code by chunks. */
+const stubs = await ruleStubs(root);
+const lazyRules = {
+  name: "lazy-rules",
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /[\\/]rules[\\/]index\.ts$/ }, ({ path }) => (path === wholeCatalogue ? { contents: stubs.index, loader: "js" } : undefined));
+    onResolve({ filter: /^virtual:/ }, ({ kind, path }) => (kind === "entry-point" ? { path, namespace: "rules" } : undefined));
+    onLoad({ filter: /.*/, namespace: "rules" }, ({ path }) => ({ contents: stubs.modules.get(path.slice("virtual:".length)), resolveDir: join(root, "rules"), loader: "js" }));
   },
 };
 
@@ -86,10 +99,11 @@ async function splitBundle(entry, name) {
     const result = await build({
       ...options, format: "esm", splitting: true, write: false, outdir: join(dist, "chunks"), chunkNames: "shared-[hash]",
       entryPoints: [...entries].map(([out, path]) => ({ in: path, out: out.replace(/\.js$/, "") })),
-      plugins: [lazyChunks("./", found), leanRules],
+      plugins: [lazyChunks("./", found), lazyRules, leanRules],
     });
     for (const [chunk, path] of found) {
-      if (sharesModules(path)) entries.set(chunk, path);
+      if (chunk === "rules-words.json") writeFileSync(join(dist, "chunks", chunk), JSON.stringify(stubs.words));
+      else if (sharesModules(path)) entries.set(chunk, path);
       else chunks.set(chunk, path);
     }
     if (entries.size === known) await writeAsCommonJs(result.outputFiles);
@@ -105,7 +119,7 @@ async function writeAsCommonJs(files) {
 }
 
 function sharesModules(path) {
-  return path.endsWith(".ts") && path !== wholeCatalogue && !/^src[\\/](?:report|faces)[\\/]/.test(relative(root, path));
+  return path.startsWith("virtual:") || path.endsWith(".ts") && path !== wholeCatalogue && !/^src[\\/](?:report|faces)[\\/]/.test(relative(root, path));
 }
 
 /** What patterns and data still hold beyond ASCII is escaped: a chunk is read byte by byte. */
@@ -132,6 +146,11 @@ function lazyChunks(prefix, found) {
     setup({ onResolve }) {
       onResolve({ filter: /.*/ }, ({ kind, path, importer, resolveDir }) => {
         if (kind !== "require-call" || builtin.has(path) || importer.includes("/node_modules/")) return undefined;
+        if (path.startsWith("virtual:")) {
+          const name = path.slice("virtual:".length);
+          found.set(name, path);
+          return { path: `${prefix}${name}`, external: true };
+        }
         const isFile = path.startsWith(".");
         const target = isFile ? resolve(resolveDir, path) : path;
         const name = chunkName(isFile ? relative(root, target) : path);

@@ -258,7 +258,7 @@ class ModelProject implements Project {
   }
 
   #lone(file: Dockerfile): Container | undefined {
-    const stage = file.finalStage;
+    const stage = programStage(file);
     if (!stage) return undefined;
     const folder = nameOf(parentOf(file.document.path));
     const name = folder === "." ? this.#input.directoryName ?? "." : folder;
@@ -273,6 +273,17 @@ class ModelProject implements Project {
 function stageNamed(file: Dockerfile | undefined, target: string | undefined): Stage | undefined {
   const name = target?.toLowerCase();
   return name === undefined ? file?.finalStage : file?.stages.find((stage) => stage.name === name || String(stage.index) === name);
+}
+
+/**
+ * The stage that a container of the file runs: the final one. Where that starts nothing, as one that only uploads or exports does,
+ * the last one that says itself what it starts, unless its name says that it is for tests.
+ */
+function programStage(file: Dockerfile): Stage | undefined {
+  const final = file.finalStage;
+  if (!final || final.image.command || final.image.entrypoint || final.image.known?.stateless === false) return final;
+  const starts = (stage: Stage): boolean => stage.steps.some(({ instruction }) => instruction.keyword === "CMD" || instruction.keyword === "ENTRYPOINT");
+  return file.stages.findLast((stage) => starts(stage) && !/test|dev|debug|lint|ci\b/.test(stage.name ?? "")) ?? final;
 }
 
 /** Which services build which Dockerfile. */

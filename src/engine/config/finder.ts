@@ -1,17 +1,10 @@
 import { Document } from "#text";
-import { parseCompose } from "../../parse/compose/parse.ts";
 import type { Host, Note } from "../../model/index.ts";
 import type { Catalogue } from "../catalogue.ts";
 import type { PathPatterns } from "../ignore-rules.ts";
 import { folderOf, inFolder } from "../paths.ts";
 import { ConfigError, type Configuration } from "./configuration.ts";
-import { dclintSettings } from "./dclint.ts";
-import { hadolintSettings } from "./hadolint.ts";
 import { isPlainMap, type PeerSettings, type PlainMap } from "./peer-settings.ts";
-import { plainValue } from "./plain.ts";
-import { readConfiguration } from "./read.ts";
-import { tallySettings } from "./tally.ts";
-import { readToml } from "./toml.ts";
 
 /** What is configured in a folder. With a configuration of ours, the peers' do not count. */
 export interface Found {
@@ -96,14 +89,14 @@ export class ConfigFinder {
     const result = this.#host.read(path);
     if (!result.ok) throw new ConfigError([{ path, span: undefined, message: `the configuration ${result.message}` }]);
     const key = /(?:^|\/)package\.json$/.test(path) ? "stowage" : undefined;
-    return readConfiguration(new Document(path, result.text, "config"), this.#catalogue, key);
+    return readers().readConfiguration(new Document(path, result.text, "config"), this.#catalogue, key);
   }
 
   #fromPackage(path: string): Configuration | undefined {
     const result = this.#host.read(path);
     if (!result.ok || !result.text.includes('"stowage"')) return undefined;
     const content = parseJson(result.text);
-    return isPlainMap(content) && isPlainMap(content["stowage"]) ? readConfiguration(new Document(path, result.text, "config"), this.#catalogue, "stowage") : undefined;
+    return isPlainMap(content) && isPlainMap(content["stowage"]) ? readers().readConfiguration(new Document(path, result.text, "config"), this.#catalogue, "stowage") : undefined;
   }
 
   #peers(folder: string, files: ReadonlySet<string>): readonly PeerSettings[] {
@@ -129,12 +122,20 @@ export class ConfigFinder {
   }
 }
 
+/** Loaded only where there is a configuration. */
+function readers(): typeof import("./readers.ts") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
+  return require("./readers.ts") as typeof import("./readers.ts");
+}
+
 function fromToml(path: string, text: string): PeerSettings {
+  const { readToml, tallySettings } = readers();
   const { value, problems } = readToml(text);
   return { ...tallySettings(path, value), problems };
 }
 
 function fromYaml(path: string, text: string, peer: "hadolint" | "dclint"): PeerSettings {
+  const { parseCompose, plainValue, hadolintSettings, dclintSettings } = readers();
   const tree = parseCompose(new Document(path, text, "config"));
   const root = tree.roots[0];
   const value: unknown = root ? plainValue(root) : {};

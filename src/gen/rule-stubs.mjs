@@ -1,0 +1,79 @@
+// The rules as the built command line holds them: what is said of every rule is there from the start, the rules themselves
+// are in chunks that load with the first subject of their kind.
+import { build } from "esbuild";
+import { isDeepStrictEqual } from "node:util";
+
+const groups = {
+  compose: ["compose", "service"],
+  container: ["container", "mount", "path", "project"],
+  dockerfile: ["document", "dockerfile", "stage", "instruction", "command"],
+};
+const texts = ["title", "why", "remedy"];
+
+/**
+ * The module that stands for `rules/index.ts`, and the modules with the rules' own code by chunk name. `root` is the
+ * project's folder. Throws where a rule holds more than data and its `check`.
+ */
+export async function ruleStubs(root) {
+  const catalogue = await catalogueOf(root);
+  const facts = catalogue.map(({ family, rule }) => ({ family, group: groupOf(rule), rule: withoutTexts(factsOf(rule)) }));
+  const words = Object.fromEntries(catalogue.map(({ rule }) => [rule.id, texts.map((name) => rule[name])]));
+  const modules = new Map(Object.keys(groups).map((group) => [`rules-on-${group}.js`, moduleOf(catalogue.filter(({ rule }) => groupOf(rule) === group))]));
+  return { index: indexText(facts), modules, words };
+}
+
+function indexText(facts) {
+  const loaders = Object.keys(groups).map((group) => `${group}: () => require("virtual:rules-on-${group}.js").rules`);
+  return `
+    const chunks = { ${loaders.join(", ")} };
+    const words = () => require("virtual:rules-words.json");
+    function stub({ family, group, rule: facts }) {
+      const rule = {
+        ...facts, examples: [],
+        check(subject, context) {
+          rule.check = chunks[group]()[facts.id].check;
+          return rule.check(subject, context);
+        },
+        get title() { return words()[facts.id][0]; },
+        get why() { return words()[facts.id][1]; },
+        get remedy() { return words()[facts.id][2]; },
+      };
+      return { family, rule };
+    }
+    export const catalogue = JSON.parse(${JSON.stringify(JSON.stringify(facts))}).map(stub);
+  `;
+}
+
+function moduleOf(entries) {
+  const imports = entries.map(({ family, rule }, at) => `import r${at} from "./${family}/${rule.id}.ts";`);
+  const names = entries.map(({ rule }, at) => `${JSON.stringify(rule.id)}: r${at}`);
+  return `${imports.join("\n")}\nexport const rules = { ${names.join(", ")} };`;
+}
+
+function groupOf({ id, on }) {
+  const found = Object.keys(groups).find((group) => groups[group].includes(on));
+  if (found === undefined) throw new Error(`rule ${id}: there is no chunk for subjects of the kind \`${on}\``);
+  return found;
+}
+
+function factsOf({ check, examples, ...facts }) {
+  const data = JSON.parse(JSON.stringify(facts));
+  if (typeof check !== "function" || !Array.isArray(examples) || !isDeepStrictEqual(data, facts)) throw new Error(`rule ${facts.id} holds more than data`);
+  return data;
+}
+
+function withoutTexts(facts) {
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !texts.includes(name)));
+}
+
+async function catalogueOf(root) {
+  const result = await build({
+    stdin: { contents: 'export { catalogue } from "./rules/index.ts";', resolveDir: root, loader: "ts" },
+    bundle: true, write: false, platform: "node", format: "cjs", target: "node20", absWorkingDir: root,
+  });
+  const module = { exports: {} };
+  new Function("module", "exports", "require", result.outputFiles[0].text)(module, module.exports, (name) => {
+    throw new Error(`a rule loads ${name}`);
+  });
+  return module.exports.catalogue;
+}

@@ -1,0 +1,4 @@
+export { ComposeProject } from "./file.ts";
+export { ProjectFiles } from "./load/files.ts";
+export { loadCompose } from "./load.ts";
+export { composeProjects, standingAlone } from "./projects.ts";
