@@ -68,7 +68,7 @@ function inShell({ commands }: Step): Span | undefined {
     if (!download || names.length === 0) continue;
     const piped = download.toOutput && shell?.pipeline !== undefined;
     const unpacks = commands.slice(at + 1).some((other) => extracts(other.name, other.args.map(textOfWord)) &&
-      (piped && other.shell?.pipeline?.node === shell.pipeline?.node || !download.toOutput && other.args.some((word) => names.includes(fileName(textOfWord(word))))));
+      (piped && other.shell?.pipeline?.node === shell.pipeline.node || !download.toOutput && other.args.some((word) => names.includes(fileName(textOfWord(word))))));
     if (unpacks) return command.span;
   }
   return undefined;

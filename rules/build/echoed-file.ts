@@ -137,7 +137,7 @@ function readsHeredoc({ shell, step }: Command): boolean {
 /** What stands before `| tee` in the same pipe. */
 function textBefore({ shell }: Command): string {
   const node = shell?.pipeline?.node;
-  return node && shell ? shell.tree.source.text.slice(node.pos, shell.node.pos) : "";
+  return shell && node ? shell.tree.source.text.slice(node.pos, shell.node.pos) : "";
 }
 
 /** \`{ echo a; echo b; } |\` and \`echo a |\` without expansions. */

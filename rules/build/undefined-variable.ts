@@ -1,4 +1,4 @@
-import { dockerfile, nearest, rule, type Dockerfile, type Finding, type Instruction, type Stage, type Step, type Variable } from "#rule";
+import { dockerfile, rule, type Dockerfile, type Finding, type Instruction, type Stage, type Step, type Variable } from "#rule";
 
 export default rule({
   id: "undefined-variable",
@@ -92,7 +92,7 @@ function* inStage(stage: Stage): Iterable<Finding> {
   const globals = new Set(stage.dockerfile.preamble.flatMap(({ assignments }) => assignments.map(({ name }) => name.value)));
   for (const step of stage.steps) {
     for (const { name, span, modifier } of variablesOf(step.instruction)) {
-      if (modifier !== undefined || reported.has(name) || isSet(step, name)) continue;
+      if (modifier !== undefined || reported.has(name) || isSet(step, name) || isSibling(step, name)) continue;
       const known = new Set([...step.before.env.keys(), ...step.before.args.keys(), "PATH"]);
       const message = globals.has(name) ? `${name} is declared before FROM only, this stage does not have it` : `nothing sets ${name}${meant(name, known)}`;
       if (!globals.has(name) && !stage.baseEnvironmentKnown && likeOne(name, known) === undefined) continue;
@@ -104,6 +104,12 @@ function* inStage(stage: Stage): Iterable<Finding> {
 
 function isSet({ before }: Step, name: string): boolean {
   return OFTEN_SET.has(name) || before.env.has(name) || before.args.has(name);
+}
+
+/** ENV sets it in this very instruction: the rule on that speaks there. `X=$X` stays here. */
+function isSibling({ instruction }: Step, name: string): boolean {
+  return instruction.keyword === "ENV" && instruction.assignments.some((one) => one.name.value === name)
+    && !instruction.assignments.some((one) => one.name.value === name && one.value?.variables.some((variable) => variable.name === name));
 }
 
 /** The variables that Docker itself replaces; the shell's own are not among them. */
@@ -119,9 +125,16 @@ function meant(name: string, known: ReadonlySet<string>): string {
   return other === undefined ? "" : `, did you mean ${other}?`;
 }
 
-/** A name is a slip of another one where they differ in one letter or two, and not just in a digit. */
+/** The name of which this one is a slip: one letter more, less or other, or the same letters in another order. */
 function likeOne(name: string, known: ReadonlySet<string>): string | undefined {
-  if (name.length < 4) return undefined;
-  const other = nearest(name, known);
-  return other === undefined || other.replace(/\d/g, "") === name.replace(/\d/g, "") || Math.abs(other.length - name.length) > 2 ? undefined : other;
+  return name.length < 4 ? undefined : [...known].find((other) => isSlip(name, other));
+}
+
+function isSlip(name: string, other: string): boolean {
+  if (Math.abs(name.length - other.length) > 1 || name.replace(/\d/g, "") === other.replace(/\d/g, "")) return false;
+  let start = 0;
+  while (start < name.length && name.charAt(start) === other.charAt(start)) start++;
+  let end = 0;
+  while (end < Math.min(name.length, other.length) - start && name.at(-1 - end) === other.at(-1 - end)) end++;
+  return Math.max(name.length, other.length) - start - end <= 1 || Array.from(name).sort().join("") === Array.from(other).sort().join("");
 }

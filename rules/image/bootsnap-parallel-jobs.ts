@@ -7,7 +7,7 @@ export default rule({
   recommended: true,
   title: "bootsnap compiles with several processes",
   why: "Its forked processes crash or hang where the image is built for another architecture under emulation.",
-  remedy: "Add `-j 1`.",
+  remedy: "Add `-j 1` to the command.",
   peers: { same: [{ id: "tally:tally/ruby/bootsnap-precompile-without-j1" }] },
   on: "stage",
   fix: "safe",

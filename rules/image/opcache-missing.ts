@@ -70,9 +70,9 @@ export default rule({
 /** PHP as a module of Apache or under FPM, by the image's tag or by what starts. From 8.5 on OPcache is always there. */
 function servesPhp(stage: Stage): boolean {
   const { repository = "", tag = "" } = stage.origin ?? {};
-  const version = /^(\d+)\.(\d+)/.exec(tag ?? "");
+  const version = /^(\d+)\.(\d+)/.exec(tag);
   if (repository === "php" && version && (Number(version[1]) > 8 || Number(version[1]) === 8 && Number(version[2]) >= 5)) return false;
-  if (/(?:^|\/)php$/.test(repository) && /(?:^|-)(?:fpm|apache)(?:-|$)/.test(tag ?? "")) return true;
+  if (/(?:^|\/)php$/.test(repository) && /(?:^|-)(?:fpm|apache)(?:-|$)/.test(tag)) return true;
   return stage.startLines.some(({ name }) => /^php-fpm[\d.]*$/.test(name) || name === "apache2-foreground" && repository === "php");
 }
 

@@ -15,12 +15,13 @@ export default rule({
   *check(stage) {
     if (stage.origin?.repository !== "ruby" || stage.purpose !== undefined) return;
     for (const command of stage.commands) {
-      const bundler = command.package?.manager === "gem" && command.package.action === "install" ? command.package.packages.find(({ name }) => name === "bundler") : undefined;
+      const { package: asked, step } = command;
+      const bundler = asked?.manager === "gem" && asked.action === "install" ? asked.packages.find(({ name }) => name === "bundler") : undefined;
       if (!bundler) continue;
-      const alone = command.step?.commands.length === 1 && command.package?.packages.length === 1;
+      const alone = step?.commands.length === 1 && asked?.packages.length === 1;
       yield {
         at: bundler.span, message: "the ruby image has Bundler already",
-        ...(alone && command.step ? { fix: { title: "leave it out", safe: false, edits: [removeInstruction(command.step.instruction)] } } : {}),
+        ...(alone ? { fix: { title: "leave it out", safe: false, edits: [removeInstruction(step.instruction)] } } : {}),
       };
     }
   },

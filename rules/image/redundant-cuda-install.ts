@@ -15,7 +15,7 @@ export default rule({
     if (stage.base.kind !== "image" || stage.origin?.repository !== "nvidia/cuda") return;
     const tag = stage.origin.tag ?? "";
     for (const command of stage.commands) {
-      if (command.package?.action !== "install" || !SYSTEM.has(command.package.manager)) continue;
+      if (command.package?.action !== "install" || !SYSTEM.has(command.package.manager) || command.package.hasFlag("--allow-downgrades")) continue;
       const [first, ...more] = command.package.packages.filter(({ name }) => name !== undefined && isIncluded(name, tag));
       if (first) yield { at: first.span, message: `nvidia/cuda${tag === "" ? "" : `:${tag}`} has ${[first, ...more].map(({ name }) => name).join(", ")} already` };
     }

@@ -69,7 +69,7 @@ interface Tool {
   readonly name: string;
   readonly variable: string;
   readonly value: string;
-  isUsed(command: Command, stage: Stage): boolean;
+  readonly isUsed: (command: Command, stage: Stage) => boolean;
 }
 
 /** The documented switch of each tool. */

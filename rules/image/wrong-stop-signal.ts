@@ -27,14 +27,14 @@ export default rule({
     const program = first && options.programs.map((name) => PROGRAMS[name]).find(({ path }) => path.test(first.value));
     const written = stage.lineage.flatMap(({ steps }) => steps.findLast(({ instruction }) => instruction.keyword === "STOPSIGNAL") ?? [])[0];
     const [word] = written?.instruction.words ?? [];
-    if (!program || !started || word && (word.variables.length > 0 || program.signal.test(word.value))) return;
+    if (!program || word && (word.variables.length > 0 || program.signal.test(word.value))) return;
     const own = written?.stage === stage ? word : undefined;
     const edit = own ? replace(own.span, program.name) : insertInstructionBefore(stage.dockerfile.tree, started.instruction, `STOPSIGNAL ${program.name}`);
     yield {
       at: own?.span ?? first.span,
       message: `${first.value} stops cleanly on ${program.name}, ${word ? `not on ${word.value}` : "and no STOPSIGNAL says so"}`,
-      ...(program.severity ? { severity: program.severity } : {}),
-      fix: { title: `stop it with ${program.name}`, safe: program.severity === undefined, edits: [edit] },
+      ...("severity" in program ? { severity: program.severity } : {}),
+      fix: { title: `stop it with ${program.name}`, safe: !("severity" in program), edits: [edit] },
     };
   },
 
@@ -88,6 +88,6 @@ export default rule({
 });
 
 const PROGRAMS = {
-  systemd: { path: /^(?:(?:\/usr)?\/sbin\/init|systemd|(?:\/usr)?\/lib\/systemd\/systemd)$/, signal: /^(?:SIG)?RTMIN\+3$/i, name: "SIGRTMIN+3", severity: undefined },
+  systemd: { path: /^(?:(?:\/usr)?\/sbin\/init|systemd|(?:\/usr)?\/lib\/systemd\/systemd)$/, signal: /^(?:SIG)?RTMIN\+3$/i, name: "SIGRTMIN+3" },
   nginx: { path: /^(?:.*\/)?(?:nginx|openresty)$/, signal: /^(?:(?:SIG)?QUIT|3)$/i, name: "SIGQUIT", severity: "info" },
 } as const;

@@ -15,7 +15,7 @@ export default rule({
   *check(stage) {
     if (!stage.isFinal || stage.os === "windows" || stage.purpose !== undefined) return;
     for (const step of stage.lineage.filter(({ purpose }) => purpose === undefined).flatMap(({ steps }) => steps)) {
-      const found = step.instruction.keyword === "RUN" ? step.commands.filter((command) => xdebugWord(command)) : [];
+      const found = step.instruction.keyword === "RUN" ? step.commands.filter((command) => !command.shell?.inBranch && xdebugWord(command)) : [];
       for (const command of found) {
         const word = xdebugWord(command);
         if (word) yield { at: word.span, message: `${command.name} brings Xdebug into the image`, ...fixOf(step, command, word, found.length) };

@@ -94,8 +94,8 @@ export class ModelStage implements Stage {
   }
 
   get lineage(): readonly ModelStage[] {
-    const found: ModelStage[] = [];
-    for (let stage: ModelStage | undefined = this; stage; stage = stage.parent) found.push(stage);
+    const found: ModelStage[] = [this];
+    for (let stage = this.parent; stage; stage = stage.parent) found.push(stage);
     return found;
   }
 

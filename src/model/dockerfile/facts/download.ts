@@ -24,7 +24,7 @@ const WGET_VALUES = [
 /** What of a command the reader needs. */
 export interface DownloadWords {
   readonly line: CommandLine;
-  argumentOf(word: CommandWord): CommandArgument;
+  readonly argumentOf: (word: CommandWord) => CommandArgument;
 }
 
 /** Reads a call of curl or wget; undefined for other programs. */
