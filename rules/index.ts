@@ -255,6 +255,7 @@ import autoUpdatedDatabaseRule from "./state/auto-updated-database.ts";
 import cacheLostOnRecreateRule from "./state/cache-lost-on-recreate.ts";
 import certificatesLostRule from "./state/certificates-lost.ts";
 import codeInsideVolumeRule from "./state/code-inside-volume.ts";
+import committedContainerStateRule from "./state/committed-container-state.ts";
 import copyIntoInheritedVolumeRule from "./state/copy-into-inherited-volume.ts";
 import dataInWritableLayerRule from "./state/data-in-writable-layer.ts";
 import databaseOnDesktopBindRule from "./state/database-on-desktop-bind.ts";
@@ -281,6 +282,7 @@ import railsUnwritablePathsRule from "./state/rails-unwritable-paths.ts";
 import readOnlyDataMountRule from "./state/read-only-data-mount.ts";
 import readOnlyRootWithoutTmpfsRule from "./state/read-only-root-without-tmpfs.ts";
 import replicatedLocalVolumeRule from "./state/replicated-local-volume.ts";
+import runRmVolumeRule from "./state/run-rm-volume.ts";
 import runtimePackageInstallRule from "./state/runtime-package-install.ts";
 import sessionsInWritableLayerRule from "./state/sessions-in-writable-layer.ts";
 import sharedSingleWriterVolumeRule from "./state/shared-single-writer-volume.ts";
@@ -300,6 +302,7 @@ import ungracefulStopSignalRule from "./state/ungraceful-stop-signal.ts";
 import unprotectedDataVolumeRule from "./state/unprotected-data-volume.ts";
 import unwritableVolumeRule from "./state/unwritable-volume.ts";
 import uploadsInWritableLayerRule from "./state/uploads-in-writable-layer.ts";
+import volumeRemovalInScriptRule from "./state/volume-removal-in-script.ts";
 import volumesFromSharingRule from "./state/volumes-from-sharing.ts";
 import writeAfterVolumeRule from "./state/write-after-volume.ts";
 import blankLineStyleRule from "./style/blank-line-style.ts";
@@ -587,6 +590,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: cacheLostOnRecreateRule },
   { family: "state", rule: certificatesLostRule },
   { family: "state", rule: codeInsideVolumeRule },
+  { family: "state", rule: committedContainerStateRule },
   { family: "state", rule: copyIntoInheritedVolumeRule },
   { family: "state", rule: dataInWritableLayerRule },
   { family: "state", rule: databaseOnDesktopBindRule },
@@ -613,6 +617,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: readOnlyDataMountRule },
   { family: "state", rule: readOnlyRootWithoutTmpfsRule },
   { family: "state", rule: replicatedLocalVolumeRule },
+  { family: "state", rule: runRmVolumeRule },
   { family: "state", rule: runtimePackageInstallRule },
   { family: "state", rule: sessionsInWritableLayerRule },
   { family: "state", rule: sharedSingleWriterVolumeRule },
@@ -632,6 +637,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "state", rule: unprotectedDataVolumeRule },
   { family: "state", rule: unwritableVolumeRule },
   { family: "state", rule: uploadsInWritableLayerRule },
+  { family: "state", rule: volumeRemovalInScriptRule },
   { family: "state", rule: volumesFromSharingRule },
   { family: "state", rule: writeAfterVolumeRule },
   { family: "style", rule: blankLineStyleRule },
