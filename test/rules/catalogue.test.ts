@@ -19,7 +19,7 @@ interface PlannedRule {
   readonly recommended: boolean;
   readonly fix: string;
   readonly options?: readonly PlannedOption[];
-  readonly peers: { readonly same: readonly { readonly id: string; readonly options?: unknown }[]; readonly near: readonly string[] };
+  readonly peers: { readonly same: readonly { readonly id: string; readonly options?: Readonly<Record<string, unknown>> }[]; readonly near: readonly string[] };
 }
 
 const path = join(__dirname, "../../../shared/catalogue/rules.json");
