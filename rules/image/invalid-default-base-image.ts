@@ -14,7 +14,7 @@ export default rule({
   *check(stage) {
     const [word] = stage.from.words;
     const image = stage.defaultReference;
-    if (!word || word.variables.length === 0 || image === undefined || isReference(image)) return;
+    if (!word || word.variables.length === 0 || stage.base.kind === "stage" || image === undefined || isReference(image)) return;
     yield { at: word.span, message: image === "" ? `${word.raw} is empty without a build argument` : `without a build argument the image is ${image}, which is no valid name` };
   },
 

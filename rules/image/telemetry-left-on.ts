@@ -1,4 +1,4 @@
-import { dockerfile, file, insertInstructionAfter, lineEnd, rule, textOf, type Command, type Stage } from "#rule";
+import { dockerfile, file, insertInstructionAfter, lineEnd, rule, textOf, type Stage } from "#rule";
 
 export default rule({
   id: "telemetry-left-on",
@@ -13,7 +13,7 @@ export default rule({
   fix: "unsafe",
 
   *check(stage) {
-    const missing = TOOLS.filter(({ variable, isUsed }) => !stage.end.env.has(variable) && stage.steps.some((step) => step.instruction.keyword === "RUN" && step.commands.some((command) => isUsed(command, stage))));
+    const missing = TOOLS.filter(({ variable, isUsed }) => !stage.end.env.has(variable) && callsOf(stage).some((call) => isUsed(call, stage)));
     const [first] = missing;
     if (!first) return;
     const lines = missing.map(({ variable, value }) => `ENV ${variable}=${value}`).join(lineEnd(stage.dockerfile.document));
@@ -65,39 +65,62 @@ export default rule({
   ],
 });
 
+/** One command, whichever shell reads it. */
+interface Call {
+  readonly name: string;
+  /** Arguments that are no flags. */
+  readonly words: readonly string[];
+  readonly installs: readonly string[];
+}
+
 interface Tool {
   readonly name: string;
   readonly variable: string;
   readonly value: string;
-  readonly isUsed: (command: Command, stage: Stage) => boolean;
+  readonly isUsed: (call: Call, stage: Stage) => boolean;
 }
 
 /** The documented switch of each tool. */
 const TOOLS: readonly Tool[] = [
   { name: "Bun", variable: "DO_NOT_TRACK", value: "1", isUsed: ({ name }) => name === "bun" || name === "bunx" },
   { name: "the Azure CLI", variable: "AZURE_CORE_COLLECT_TELEMETRY", value: "0", isUsed: ({ name }) => name === "az" },
-  { name: "Wrangler", variable: "WRANGLER_SEND_METRICS", value: "false", isUsed: (command) => runs(command, "wrangler") },
-  { name: "Hugging Face", variable: "HF_HUB_DISABLE_TELEMETRY", value: "1", isUsed: ({ name, package: asked }) => name === "huggingface-cli" || name === "hf" || asked?.action === "install" && asked.packages.some((one) => /^(?:huggingface[-_]hub|transformers)$/.test(one.name ?? "")) },
-  { name: "Yarn", variable: "YARN_ENABLE_TELEMETRY", value: "0", isUsed: ({ name, args }) => name === "yarn" && args[0]?.value === "set" && args[1]?.value === "version" && /^(?:berry|stable|[2-9].*)$/.test(args[2]?.value ?? "") },
-  { name: "Next.js", variable: "NEXT_TELEMETRY_DISABLED", value: "1", isUsed: (command, stage) => runs(command, "next") || isBuild(command) && dependsOn(stage, "next") },
-  { name: "Nuxt", variable: "NUXT_TELEMETRY_DISABLED", value: "1", isUsed: (command, stage) => runs(command, "nuxt") || runs(command, "nuxi") || isBuild(command) && dependsOn(stage, "nuxt") },
-  { name: "Gatsby", variable: "GATSBY_TELEMETRY_DISABLED", value: "1", isUsed: (command, stage) => runs(command, "gatsby") || isBuild(command) && dependsOn(stage, "gatsby") },
-  { name: "Astro", variable: "ASTRO_TELEMETRY_DISABLED", value: "1", isUsed: (command, stage) => runs(command, "astro") || isBuild(command) && dependsOn(stage, "astro") },
-  { name: "Turborepo", variable: "TURBO_TELEMETRY_DISABLED", value: "1", isUsed: (command, stage) => runs(command, "turbo") || isBuild(command) && dependsOn(stage, "turbo") },
+  { name: "Wrangler", variable: "WRANGLER_SEND_METRICS", value: "false", isUsed: (call) => runs(call, "wrangler") },
+  { name: "Hugging Face", variable: "HF_HUB_DISABLE_TELEMETRY", value: "1", isUsed: ({ name, installs }) => name === "huggingface-cli" || name === "hf" || installs.some((one) => /^(?:huggingface[-_]hub|transformers)$/.test(one)) },
+  { name: "Yarn", variable: "YARN_ENABLE_TELEMETRY", value: "0", isUsed: ({ name, words }, stage) => name === "yarn" && (/^set version (?:berry|stable|[2-9])/.test(words.join(" ")) || copiesYarnSettings(stage)) },
+  { name: "Next.js", variable: "NEXT_TELEMETRY_DISABLED", value: "1", isUsed: (call, stage) => runs(call, "next") || isBuild(call) && dependsOn(stage, "next") },
+  { name: "Nuxt", variable: "NUXT_TELEMETRY_DISABLED", value: "1", isUsed: (call, stage) => runs(call, "nuxt") || runs(call, "nuxi") || isBuild(call) && dependsOn(stage, "nuxt") },
+  { name: "Gatsby", variable: "GATSBY_TELEMETRY_DISABLED", value: "1", isUsed: (call, stage) => runs(call, "gatsby") || isBuild(call) && dependsOn(stage, "gatsby") },
+  { name: "Astro", variable: "ASTRO_TELEMETRY_DISABLED", value: "1", isUsed: (call, stage) => runs(call, "astro") || isBuild(call) && dependsOn(stage, "astro") },
+  { name: "Turborepo", variable: "TURBO_TELEMETRY_DISABLED", value: "1", isUsed: (call, stage) => runs(call, "turbo") || isBuild(call) && dependsOn(stage, "turbo") },
   { name: ".NET", variable: "DOTNET_CLI_TELEMETRY_OPTOUT", value: "1", isUsed: ({ name }) => name === "dotnet" },
   { name: "PowerShell", variable: "POWERSHELL_TELEMETRY_OPTOUT", value: "1", isUsed: ({ name }) => name === "pwsh" },
 ];
 
+function callsOf(stage: Stage): readonly Call[] {
+  return stage.steps.filter(({ instruction }) => instruction.keyword === "RUN").flatMap((step) => [
+    ...step.commands.map(({ name, args, package: asked }) => ({ name, words: wordsOf(args.map(({ value }) => value ?? "")), installs: asked?.action === "install" ? asked.packages.flatMap((one) => one.name ?? []) : [] })),
+    ...step.foreignCommands.map(({ name, args }) => ({ name, words: wordsOf(args), installs: [] })),
+    ...(/(?:^|[\\/])pwsh(?:\.exe)?$/.test(step.before.shell.words[0] ?? "") ? [{ name: "pwsh", words: [], installs: [] }] : []),
+  ]);
+}
+
+function wordsOf(args: readonly string[]): readonly string[] {
+  return args.filter((word) => !word.startsWith("-"));
+}
+
 /** By itself, or through the runner of a package manager. */
-function runs({ name, args }: Command, tool: string): boolean {
+function runs({ name, words }: Call, tool: string): boolean {
   if (name === tool) return true;
-  const words = args.map(({ value }) => value ?? "").filter((word) => !word.startsWith("-"));
   return name === "npx" ? words[0] === tool : ["npm", "yarn", "pnpm", "bun"].includes(name) && (words[0] === tool || ["exec", "dlx", "x"].includes(words[0] ?? "") && words[1] === tool);
 }
 
-function isBuild({ name, args }: Command): boolean {
-  const words = args.map(({ value }) => value ?? "").filter((word) => !word.startsWith("-"));
+function isBuild({ name, words }: Call): boolean {
   return ["npm", "yarn", "pnpm", "bun"].includes(name) && words.some((word) => /^build(?::|$)/.test(word));
+}
+
+/** Only the newer Yarn reads .yarnrc.yml. */
+function copiesYarnSettings({ lineage }: Stage): boolean {
+  return lineage.some(({ steps }) => steps.some(({ copy }) => copy?.sources.some(({ raw }) => /(?:^|\/)\.yarnrc\.yml$/.test(raw))));
 }
 
 /** A package.json that the stage copies names a package. */

@@ -88,6 +88,6 @@ export default rule({
 });
 
 const PROGRAMS = {
-  systemd: { path: /^(?:(?:\/usr)?\/sbin\/init|systemd|(?:\/usr)?\/lib\/systemd\/systemd)$/, signal: /^(?:SIG)?RTMIN\+3$/i, name: "SIGRTMIN+3" },
+  systemd: { path: /^(?:(?:\/usr)?\/sbin\/init|systemd|(?:\/usr)?\/lib\/systemd\/systemd)$/, signal: /^(?:(?:SIG)?RTMIN\+3|37)$/i, name: "SIGRTMIN+3" },
   nginx: { path: /^(?:.*\/)?(?:nginx|openresty)$/, signal: /^(?:(?:SIG)?QUIT|3)$/i, name: "SIGQUIT", severity: "info" },
 } as const;

@@ -15,12 +15,20 @@ const SYSTEM_MANAGERS = new Set(["apt-get", "apt", "aptitude", "apk", "dnf", "mi
  * (Dockerfile reference); a RUN makes files of the USER at that place.
  */
 export function ownerOf(stage: ModelStage, path: string): PathOwner {
+  const steps = [...stage.lineage].reverse().flatMap((here) => here.allSteps);
+  if (stage.image.directoryExists(path) === false) return steps.some((step) => mayBring(step, path)) ? UNKNOWN : ABSENT;
   let owner: PathOwner | undefined;
-  for (const here of [...stage.lineage].reverse()) {
-    for (const step of here.allSteps) owner = afterStep(step, path, owner);
+  for (const step of steps) owner = afterStep(step, path, owner);
+  return owner ?? UNKNOWN;
+}
+
+/** A tree from another stage, an image or an archive whose directories nobody listed. */
+function mayBring({ copy, changes }: Step, path: string): boolean {
+  const destination = copy?.destination?.replace(/(.)\/+$/, "$1");
+  if (copy && (destination === undefined || isWithin(path, destination))) {
+    return copy.from.kind !== "context" || copy.sources.some((source) => source.remote || source.files === undefined || /\.(tar|tgz|txz|tbz2?|tar\.\w+|gz|xz|bz2)$/i.test(source.path ?? ".tar"));
   }
-  if (owner) return owner;
-  return stage.image.directoryExists(path) === false ? ABSENT : UNKNOWN;
+  return changes.some(({ kind, path: changed }) => (kind === "fill" || kind === "copy" || kind === "move") && isWithin(path, changed));
 }
 
 function afterStep(step: ModelStage["allSteps"][number], path: string, owner: PathOwner | undefined): PathOwner | undefined {
