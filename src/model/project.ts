@@ -47,10 +47,11 @@ const loneAtOnce = 4;
 export function* projectParts(input: ProjectInput): Iterable<Project> {
   const lone = new Set(input.dockerfiles);
   yield* composedPart(input, lone);
-  yield* startedPart(input, lone);
+  const { parts, contexts } = startedPart(input, lone);
+  yield* parts;
   const paths = [...lone];
   for (let from = 0; from < paths.length; from += loneAtOnce) {
-    yield new ModelProject({ ...input, composeFiles: [], scripts: [], dockerfiles: paths.slice(from, from + loneAtOnce) });
+    yield new ModelProject({ ...input, composeFiles: [], scripts: [], dockerfiles: paths.slice(from, from + loneAtOnce) }, false, contexts);
   }
 }
 
@@ -63,11 +64,11 @@ function composedPart(input: ProjectInput, lone: Set<string>): readonly Project[
 }
 
 /** The containers that scripts start, with the Dockerfiles that they build for it. */
-function startedPart(input: ProjectInput, lone: Set<string>): readonly Project[] {
-  if ((input.scripts ?? []).length === 0) return [];
+function startedPart(input: ProjectInput, lone: Set<string>): { readonly parts: readonly Project[]; readonly contexts: ReadonlyMap<string, string> } {
+  if ((input.scripts ?? []).length === 0) return { parts: [], contexts: new Map() };
   const part = new ModelProject({ ...input, composeFiles: [], dockerfiles: [...lone], ...(input.composeFiles.length > 0 ? { commandScripts: [] } : {}) }, "started");
   for (const path of lone) if (part.starts(path)) lone.delete(path);
-  return part.containers.length > 0 ? [part] : [];
+  return { parts: part.containers.length > 0 ? [part] : [], contexts: part.contexts };
 }
 
 /** Loaded only where there is a compose file. */
@@ -97,12 +98,15 @@ class ModelProject implements Project {
   #documents: readonly ProjectDocument[] | undefined;
   #stateCommands: readonly StateCommand[] | undefined;
 
-  #lines: ProjectLines = { lines: [], started: new Set() };
+  /** The contexts that build lines of scripts name. */
+  readonly contexts: ReadonlyMap<string, string>;
+  #lines: ProjectLines = { lines: [], started: new Set(), contexts: new Map() };
 
   /** With `only`, without the Dockerfiles that no service builds, or no script builds and starts. */
-  constructor(input: ProjectInput, only: boolean | "started" = false) {
+  constructor(input: ProjectInput, only: boolean | "started" = false, contexts: ReadonlyMap<string, string> = new Map()) {
     this.#input = input;
     if ((input.scripts ?? []).length > 0) this.#lines = this.#readLines();
+    this.contexts = new Map([...contexts, ...this.#lines.contexts]);
     const compose = input.composeFiles.length > 0 ? this.#composeFiles(input) : [];
     this.composeFiles = compose;
     const services = compose.flatMap((file) => file.services);
@@ -218,7 +222,7 @@ class ModelProject implements Project {
     const loaded = this.#load(path, required);
     if (!loaded) return undefined;
     const services = this.#users.get(path) ?? [];
-    const folders = services.length > 0 ? [...new Set(services.map((service) => contextPath(service) ?? parentOf(path)))] : [parentOf(path)];
+    const folders = services.length > 0 ? [...new Set(services.map((service) => contextPath(service) ?? parentOf(path)))] : [this.contexts.get(path) ?? parentOf(path)];
     const built = buildDockerfile(loaded.document, loaded.tree, {
       contexts: folders.map((folder) => this.#context(folder, path)),
       services,
@@ -281,9 +285,10 @@ function stageNamed(file: Dockerfile | undefined, target: string | undefined): S
  */
 function programStage(file: Dockerfile): Stage | undefined {
   const final = file.finalStage;
-  if (!final || final.image.command || final.image.entrypoint || final.image.known?.stateless === false) return final;
+  if (!final || final.image.command || final.image.entrypoint) return final;
+  const known = final.image.known;
   const starts = (stage: Stage): boolean => stage.steps.some(({ instruction }) => instruction.keyword === "CMD" || instruction.keyword === "ENTRYPOINT");
-  return file.stages.findLast((stage) => starts(stage) && !/test|dev|debug|lint|ci\b/.test(stage.name ?? "")) ?? final;
+  return file.stages.findLast((stage) => starts(stage) && (!known || stage.image.known?.image === known.image) && !/test|dev|debug|lint|ci\b/.test(stage.name ?? "")) ?? final;
 }
 
 /** Which services build which Dockerfile. */

@@ -18,6 +18,8 @@ export interface ProjectLines {
   readonly lines: readonly PlacedRunLine[];
   /** Dockerfiles whose container is started by a script, so that they stand for no container of their own. */
   readonly started: ReadonlySet<string>;
+  /** The folders that build lines give to Dockerfiles as their context, where that is not the file's own. */
+  readonly contexts: ReadonlyMap<string, string>;
 }
 
 const MOST_LINES = 500;
@@ -27,6 +29,11 @@ export function isProse(path: string): boolean {
   return /\.(md|markdown|rst|adoc)$/i.test(path);
 }
 
+/** What developers and their CI start says little of how the image runs elsewhere. */
+function isForDevelopers(path: string): boolean {
+  return /(^|\/)package\.json$|(^|\/)\.github\//.test(path);
+}
+
 /** The lines of all scripts that start containers; `isFile` says whether the project has a file at a path. */
 export function projectLines(documents: readonly Document[], isFile: (path: string) => boolean): ProjectLines {
   const scripts = documents.map((document) => readScript(document));
@@ -34,10 +41,29 @@ export function projectLines(documents: readonly Document[], isFile: (path: stri
   const started = new Set<string>();
   const lines = scripts.flatMap((script) => script.runs).slice(0, MOST_LINES).map((line): PlacedRunLine => {
     const dockerfile = dockerfileOf(line, builds, isFile);
-    if (dockerfile !== undefined && !isProse(line.document.path)) started.add(dockerfile.path);
+    if (dockerfile !== undefined && !isProse(line.document.path) && !isForDevelopers(line.document.path)) started.add(dockerfile.path);
     return { line, dockerfile };
   });
-  return { lines, started };
+  return { lines, started, contexts: contextsOf(builds, isFile) };
+}
+
+function contextsOf(builds: readonly BuildLine[], isFile: (path: string) => boolean): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const build of builds) {
+    const placed = placeOf(build, isFile);
+    if (placed && !found.has(placed.path)) found.set(placed.path, placed.folder);
+  }
+  return found;
+}
+
+/** The Dockerfile and the context of a build, as seen from the script's folder or the project's. */
+function placeOf(build: BuildLine, isFile: (path: string) => boolean): { readonly path: string; readonly folder: string } | undefined {
+  for (const base of [parentOf(build.document.path), "."]) {
+    const folder = resolvePath(base, build.folder);
+    const path = build.file === undefined ? resolvePath(folder, "Dockerfile") : resolvePath(base, build.file);
+    if (!path.startsWith("..") && isFile(path)) return { path, folder };
+  }
+  return undefined;
 }
 
 /** The Dockerfile that a build of the same name uses: of the same script, else of any. */
@@ -46,11 +72,8 @@ function dockerfileOf(line: RunLine, builds: readonly BuildLine[], isFile: (path
   if (image === undefined) return undefined;
   const named = builds.filter(({ tags }) => tags.some((tag) => untagged(tag) === untagged(image)));
   for (const build of [...named.filter(({ document }) => document === line.document), ...named]) {
-    for (const base of [parentOf(build.document.path), "."]) {
-      const folder = resolvePath(base, build.folder);
-      const path = build.file === undefined ? resolvePath(folder, "Dockerfile") : resolvePath(base, build.file);
-      if (!path.startsWith("..") && isFile(path)) return { path, target: build.target };
-    }
+    const placed = placeOf(build, isFile);
+    if (placed) return { path: placed.path, target: build.target };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
-import type { Container } from "../../../src/model/index.ts";
+import { buildProject, type Container } from "../../../src/model/index.ts";
+import { MemoryHost } from "../../rules/memory-host.ts";
 import { projectOf } from "../container/project.ts";
 
 function containers(path: string, text: string, more: Readonly<Record<string, string>> = {}): readonly Container[] {
@@ -76,4 +77,18 @@ test("no text makes it throw", () => {
   for (const path of ["a.sh", "Makefile", "README.md", "package.json", ".github/workflows/a.yml"]) {
     for (const text of ["docker run", "docker run -v", "docker run '", "```sh\ndocker run -e", "\tdocker run \\", '{"scripts": {"a": "docker run', "docker run --mount ,,= x", "a: &a [*a, {run: docker run x}]"]) expect(() => containers(path, text)).not.toThrow();
   }
+});
+
+test("a file whose last stage starts nothing stands for the stage that starts something", () => {
+  const container = (text: string): string => projectOf({ "app/Dockerfile": text }).containers.map(({ origin, writes }) => `${String(origin.document.position(origin.start).line)} ${writes.map(({ path }) => path).join()}`).join();
+  const release = "FROM alpine:3.20 AS release\nRUN mkdir /srv/kept\nCMD date > /srv/kept/x.txt\n";
+  expect(container(`${release}FROM alpine:3.20 AS upload\nRUN true\n`)).toBe("1 /srv/kept/x.txt");
+  expect(container(`${release.replace("release", "tests")}FROM alpine:3.20\nRUN true\n`)).toBe("4 ");
+  expect(container(`${release}FROM postgres:16\n`)).toBe("4 /var/lib/postgresql/data");
+});
+
+test("a build line says which folder a Dockerfile elsewhere is built with", () => {
+  const files = { "ops/web.dockerfile": "FROM node:22\nWORKDIR /app\nCOPY . .\nCMD [\"node\", \"main.js\"]\n", "main.js": 'require("fs").writeFileSync("data/a.json", "");\n', "release.sh": "docker build -f ops/web.dockerfile -t shop .\ndocker run shop\n" };
+  const [shop] = buildProject({ host: new MemoryHost(files), dockerfiles: ["ops/web.dockerfile"], composeFiles: [], scripts: ["release.sh"] }).containers;
+  expect([shop?.kind, shop?.writes.map(({ path }) => path)]).toEqual(["run", ["/app/data/a.json"]]);
 });
