@@ -171,9 +171,14 @@ import missingResourceLimitRule from "./resources/missing-resource-limit.ts";
 import restartAttemptsRule from "./resources/restart-attempts.ts";
 import unboundedJsonLogsRule from "./resources/unbounded-json-logs.ts";
 import unboundedTmpfsRule from "./resources/unbounded-tmpfs.ts";
+import chpasswdInRunRule from "./secrets/chpasswd-in-run.ts";
 import credentialInUrlRule from "./secrets/credential-in-url.ts";
 import literalCredentialRule from "./secrets/literal-credential.ts";
+import missingSecretMountRule from "./secrets/missing-secret-mount.ts";
+import precompileWithRealKeyRule from "./secrets/precompile-with-real-key.ts";
 import secretLiteralRule from "./secrets/secret-literal.ts";
+import secretNamedVariableRule from "./secrets/secret-named-variable.ts";
+import secretRemovedInLaterLayerRule from "./secrets/secret-removed-in-later-layer.ts";
 import apiSocketServiceRule from "./security/api-socket-service.ts";
 import chownFlagRule from "./security/chown-flag.ts";
 import customCgroupParentRule from "./security/custom-cgroup-parent.ts";
@@ -331,6 +336,7 @@ import invalidJsonFormRule from "./syntax/invalid-json-form.ts";
 import legacyKeyValueRule from "./syntax/legacy-key-value.ts";
 import maintainerInstructionRule from "./syntax/maintainer-instruction.ts";
 import missingFromRule from "./syntax/missing-from.ts";
+import misspeltSyntaxDirectiveRule from "./syntax/misspelt-syntax-directive.ts";
 import unknownInstructionRule from "./syntax/unknown-instruction.ts";
 
 /** Every rule with its family, sorted by family and id. */
@@ -506,9 +512,14 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "resources", rule: restartAttemptsRule },
   { family: "resources", rule: unboundedJsonLogsRule },
   { family: "resources", rule: unboundedTmpfsRule },
+  { family: "secrets", rule: chpasswdInRunRule },
   { family: "secrets", rule: credentialInUrlRule },
   { family: "secrets", rule: literalCredentialRule },
+  { family: "secrets", rule: missingSecretMountRule },
+  { family: "secrets", rule: precompileWithRealKeyRule },
   { family: "secrets", rule: secretLiteralRule },
+  { family: "secrets", rule: secretNamedVariableRule },
+  { family: "secrets", rule: secretRemovedInLaterLayerRule },
   { family: "security", rule: apiSocketServiceRule },
   { family: "security", rule: chownFlagRule },
   { family: "security", rule: customCgroupParentRule },
@@ -666,5 +677,6 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "syntax", rule: legacyKeyValueRule },
   { family: "syntax", rule: maintainerInstructionRule },
   { family: "syntax", rule: missingFromRule },
+  { family: "syntax", rule: misspeltSyntaxDirectiveRule },
   { family: "syntax", rule: unknownInstructionRule },
 ];

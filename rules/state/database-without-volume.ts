@@ -18,6 +18,8 @@ export default rule({
     const { kept, lost, misses } = container.coverage;
     const [data] = lost;
     if (!data || kept.length > 0 || misses.length > 0 || isThrowaway(container)) return;
+    // With `--rm` the engine deletes it at the first stop: a rule of its own tells that.
+    if (container.removedOnExit && data.fate.kind === "anonymous-volume") return;
     yield {
       at: container.origin,
       message: `${container.name} keeps its ${data.what} at ${data.path} in ${data.fate.kind === "writable-layer" ? "the container's writable layer" : "an anonymous volume"}`,
