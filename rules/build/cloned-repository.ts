@@ -13,7 +13,7 @@ export default rule({
   fix: "unsafe",
 
   *check(command) {
-    if (!isBuildCommand(command) || command.name !== "git" || command.dialect === undefined) return;
+    if (!isBuildCommand(command) || command.name !== "git" || command.dialect === undefined || command.shell?.inBranch) return;
     const words = command.args.filter(({ raw }) => !raw.startsWith("-"));
     const at = command.args.findIndex(({ value }) => value === "clone");
     const url = command.args.slice(at + 1).find(({ raw }) => /^["']?(?:https?:\/\/|git:\/\/|ssh:\/\/|[\w.-]+@[\w.-]+:)/.test(raw));
@@ -43,6 +43,7 @@ export default rule({
         FROM debian:12
         RUN ["git", "clone", "https://example.org/team/app.git"]
         RUN git clone /mnt/app && git pull
+        RUN if [ "$TOOLS" = yes ]; then git clone https://example.org/tools; fi
       `,
     },
   ],

@@ -65,7 +65,7 @@ function inShell({ commands }: Step): Span | undefined {
   for (const [at, command] of commands.entries()) {
     const { download, shell } = command;
     const names = download ? [...download.urls, ...(download.output ? [download.output] : [])].map(({ expanded, raw }) => fileName((expanded ?? raw).replace(/^["']|["']$/g, ""))).filter((name) => ARCHIVE.test(name)) : [];
-    if (!download || names.length === 0) continue;
+    if (!download || names.length === 0 || shell?.inBranch) continue;
     const piped = download.toOutput && shell?.pipeline !== undefined;
     const unpacks = commands.slice(at + 1).some((other) => extracts(other.name, other.args.map(textOfWord)) &&
       (piped && other.shell?.pipeline?.node === shell.pipeline.node || !download.toOutput && other.args.some((word) => names.includes(fileName(textOfWord(word))))));
