@@ -1,7 +1,4 @@
-import { dockerfile, rule, type FileChange, type Span, type Stage, type Step } from "#rule";
-
-/** Left to the rule about secrets. */
-const SECRETS = /(?:^|\/)(?:\.ssh|\.aws|\.gnupg|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.env|id_(?:rsa|dsa|ecdsa|ed25519)|credentials(?:\.\w+)?|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx))(?:\/|$)/i;
+import { dockerfile, isSecretFile, rule, type FileChange, type Span, type Stage, type Step } from "#rule";
 
 /** Left to the rule about package caches. */
 const PACKAGE_CACHES = /^(?:\/var\/(?:lib\/apt|cache|lib\/dnf|lib\/yum)|\/root\/\.(?:cache|npm|composer|m2|gradle|bundle)|\/etc\/apk\/cache)(?:\/|$)/;
@@ -28,7 +25,7 @@ export default rule({
     const deposits: Deposit[] = [];
     for (const step of stage.steps) {
       for (const change of step.changes) {
-        if (change.kind !== "remove" || change.command.name === "rmdir" || SECRETS.test(change.path) || PACKAGE_CACHES.test(change.path)) continue;
+        if (change.kind !== "remove" || change.command.name === "rmdir" || isSecretFile(change.path) || PACKAGE_CACHES.test(change.path)) continue;
         const found = deposits.find((deposit) => deposit.step !== step && isGone(deposit.path, change));
         if (!found) continue;
         yield {

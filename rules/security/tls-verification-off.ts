@@ -1,4 +1,4 @@
-import { dockerfile, effective, findFlag, rule, textOf, type Command, type Span, type Step } from "#rule";
+import { cover, dockerfile, effective, findFlag, rule, textOf, type Command, type Instruction, type Span, type Step } from "#rule";
 
 export default rule({
   id: "tls-verification-off",
@@ -34,21 +34,24 @@ export default rule({
     const wants = (tool: string, form: string): boolean => options.tools.some((one) => one === tool) && options.forms.some((one) => one === form);
     if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
       if (!options.forms.some((one) => one === "variable")) return;
-      for (const { name, value, span } of instruction.assignments) {
-        const tool = value && disabledBy(name.value, value.value.replace(/^(["'])(.*)\1$/, "$2"));
+      for (const [index, { name, value, span }] of instruction.assignments.entries()) {
+      // The builder takes the words of an old `ARG NAME 0` for two names; its author did not.
+      const next = instruction.keyword === "ARG" && !value ? instruction.assignments[index + 1]?.name : undefined;
+        const given = (value ?? next)?.value;
+      const tool = given === undefined ? undefined : disabledBy(name.value, given.replace(/^(["'])(.*)\1$/, "$2"));
         if (tool !== undefined && wants(tool, "variable")) yield { at: span, message: `${name.value} switches certificate checks of ${tool} off` };
       }
       return;
     }
     if (instruction.keyword !== "RUN") return;
     for (const command of step.commands) {
-      for (const [tool, at] of flagsOf(command)) if (wants(tool, "flag")) yield { at, message: `${command.name} does not check certificates` };
+      for (const [tool, at] of flagsOf(command)) if (wants(tool, "flag")) yield { at: from(instruction, at), message: `${command.name} does not check certificates` };
       const setting = settingOf(command);
-      if (setting && wants(setting[0], setting[0] === "yum" ? "setting" : "setting")) yield { at: setting[1], message: `this setting switches certificate checks of ${setting[0]} off` };
+      if (setting && wants(setting[0], "setting")) yield { at: from(instruction, setting[1]), message: `this setting switches certificate checks of ${setting[0]} off` };
     }
     for (const { name, value, at } of variablesOf(step)) {
       const tool = disabledBy(name, value);
-      if (tool !== undefined && wants(tool, "variable")) yield { at, message: `${name} switches certificate checks of ${tool} off` };
+      if (tool !== undefined && wants(tool, "variable")) yield { at: from(instruction, at), message: `${name} switches certificate checks of ${tool} off` };
     }
   },
 
@@ -96,6 +99,11 @@ export default rule({
     },
   ],
 });
+
+/** Where it stands; on a later line of the instruction, with the way from the instruction's word. */
+function from({ keywordSpan }: Instruction, at: Span): Span {
+  return textOf(cover(keywordSpan, at)).includes("\n") ? cover(keywordSpan, at) : at;
+}
 
 /** The tool whose checks a variable of this value switches off. */
 function disabledBy(name: string, value: string): string | undefined {

@@ -1,4 +1,4 @@
-import { dockerfile, isBuildCommand, rule } from "#rule";
+import { cover, dockerfile, isBuildCommand, rule, textOf, type Command, type Span } from "#rule";
 
 export default rule({
   id: "unsigned-package-install",
@@ -28,7 +28,7 @@ export default rule({
     if (!isBuildCommand(command)) return;
     const flags = flagsFor(command.name, options.packageManagers, options.aptFlags);
     const flag = command.args.find(({ value }) => value !== undefined && flags.some((one) => value === one || value.startsWith(`${one}=`)));
-    if (flag) yield { at: flag.span, message: `${command.name} ${flag.raw} installs what nobody signed` };
+    if (flag) yield { at: from(command, flag.span), message: `${command.name} ${flag.raw} installs what nobody signed` };
   },
 
   examples: [
@@ -78,6 +78,12 @@ export default rule({
     },
   ],
 });
+
+/** Where it stands; on a later line of the instruction, with the way from the instruction's word. */
+function from({ step }: Command, at: Span): Span {
+  const whole = step ? cover(step.instruction.keywordSpan, at) : at;
+  return textOf(whole).includes("\n") ? whole : at;
+}
 
 function flagsFor(name: string, managers: readonly string[], aptFlags: readonly string[]): readonly string[] {
   if (name === "apk" && managers.includes("apk")) return ["--allow-untrusted"];

@@ -1,4 +1,4 @@
-import { dockerfile, isBuildCommand, replace, rule, textOf, type NamedPackage, type PackageCommand } from "#rule";
+import { cover, dockerfile, isBuildCommand, replace, rule, textOf, type NamedPackage, type PackageCommand } from "#rule";
 
 export default rule({
   id: "unsorted-packages",
@@ -24,7 +24,7 @@ export default rule({
     const keepsComments = instruction && !instruction.comments.some(({ span }) => (packages[0]?.span.start ?? 0) < span.start && span.start < (packages.at(-1)?.span.end ?? 0));
     const edits = packages.flatMap((one, at) => (sorted[at] && sorted[at] !== one ? [replace(one.span, textOf(sorted[at].span))] : []));
     yield {
-      at: first.span,
+      at: cover(call.subcommandSpan ?? first.span, first.span),
       message: `${expected.raw} belongs before ${first.raw}`,
       ...(keepsComments ? { fix: { title: "sort them", safe: true, edits } } : {}),
     };

@@ -8,6 +8,9 @@ export { headLines, type HeadLine } from "./head-lines.ts";
 export { labelsOf, ownLabels, type StageLabel } from "../model/dockerfile/labels.ts";
 export { accountChanges, startsAsRoot, type AccountChange } from "../model/dockerfile/accounts.ts";
 export { isLicenceExpression } from "./licences.ts";
+export {
+  hasSecretWord, isCredentialsFileName, isGemCredential, isKnownCredentialName, isRailsSecret, isSecretFile, isTokenName,
+} from "../model/secrets/names.ts";
 export { readDirective } from "../parse/suppression.ts";
 export { reorder } from "./reorder.ts";
 export { effective, findFlag, hasFlag, inFinalStage, insertArgument, isBuildCommand, operands, subcommand, type FlagNames } from "./commands.ts";

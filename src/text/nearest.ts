@@ -1,6 +1,5 @@
-/** The name most like a misspelt one, or undefined where none is near enough to be meant. */
-export function nearest(wrong: string, names: Iterable<string>): string | undefined {
-  const limit = Math.max(2, Math.floor(wrong.length / 3));
+/** The name most like a misspelt one, or undefined where none is near enough to be meant: at most `limit` letters off, a third of it where left out. */
+export function nearest(wrong: string, names: Iterable<string>, limit = Math.max(2, Math.floor(wrong.length / 3))): string | undefined {
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const name of names) {

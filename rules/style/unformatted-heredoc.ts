@@ -1,0 +1,148 @@
+import { dockerfile, lineEnd, replace, rule, textOf, type Fix, type Heredoc } from "#rule";
+
+export default rule({
+  id: "unformatted-heredoc",
+  since: "0.1.0",
+  severity: "info",
+  recommended: false,
+  title: "The text in a heredoc is not formatted",
+  why: "A settings file on one line, or with each part spaced another way, is hard to read and makes every change look larger than it is.",
+  remedy: "Write it as the editor or formatter of its language would.",
+  peers: { same: [{ id: "tally:tally/prefer-formatted-heredocs" }] },
+  on: "instruction",
+  fix: "safe",
+
+  *check({ instruction }) {
+    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return;
+    const destination = instruction.words.at(-1)?.value ?? "";
+    for (const heredoc of instruction.heredocs) {
+      const language = languageOf(heredoc, destination, instruction.heredocs.length);
+      const { text } = heredoc.body;
+      const faults = language === undefined || text.trim() === "" || text.length > LONGEST ? undefined : FORMATS[language]?.(text);
+      if (faults === undefined) continue;
+      const fix = faults.text !== undefined && faults.text !== text ? rewrite(heredoc, faults.text, language !== "INI") : undefined;
+      yield { at: heredoc.markerSpan, message: `the ${language} in ${heredoc.name} ${faults.message}`, ...(fix ? { fix } : {}) };
+    }
+  },
+
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:12
+        COPY <<EOF /etc/app/settings.json
+        {"level":3,"names":["one","two"]}
+        EOF
+      `,
+      good: dockerfile`
+        FROM debian:12
+        COPY <<EOF /etc/app/settings.json
+        {
+          "level": 3,
+          "names": [
+            "one",
+            "two"
+          ]
+        }
+        EOF
+      `,
+    },
+    {
+      bad: dockerfile`
+        FROM debian:12
+        COPY <<EOF /etc/app/settings.ini
+        [server]
+        port=80
+        EOF
+      `,
+      good: dockerfile`
+        FROM debian:12
+        COPY <<EOF /etc/app/settings.ini
+        [server]
+        port = 80
+        EOF
+      `,
+    },
+    {
+      about: "YAML and XML on one line are left to you; other files pass",
+      bad: dockerfile`
+        FROM debian:12
+        COPY <<EOF /etc/app/settings.yaml
+        {level: 3}
+        EOF
+        COPY <<EOF /etc/app/settings.xml
+        <settings><level>3</level></settings>
+        EOF
+      `,
+      good: dockerfile`
+        FROM debian:12
+        COPY <<EOF /etc/motd
+        {"level":3}
+        EOF
+      `,
+      fixed: null,
+    },
+  ],
+});
+
+interface Fault {
+  readonly message: string;
+  /** The body as it should be, where it is known. */
+  readonly text?: string;
+}
+
+const LONGEST = 100_000;
+
+const LANGUAGES: Readonly<Record<string, string>> = { json: "JSON", yaml: "YAML", yml: "YAML", ini: "INI", cfg: "INI", toml: "TOML", xml: "XML" };
+
+/** By the name of the file that it becomes: the destination, or in a folder the heredoc's own name. */
+function languageOf({ name }: Heredoc, destination: string, count: number): string | undefined {
+  const file = count > 1 || destination.endsWith("/") ? name : destination;
+  return LANGUAGES[file.slice(file.lastIndexOf(".") + 1).toLowerCase()];
+}
+
+const FORMATS: Readonly<Record<string, (text: string) => Fault | undefined>> = { JSON: jsonFault, YAML: yamlFault, INI: settingsFault, TOML: settingsFault, XML: xmlFault };
+
+/** JSON that some indentation does not give back; comments and variables make it no JSON. */
+function jsonFault(text: string): Fault | undefined {
+  const value = parsed(text);
+  if (typeof value !== "object" || value === null) return undefined;
+  const indent = /^[ \t]+/m.exec(text)?.[0] ?? "  ";
+  const formatted = `${JSON.stringify(value, undefined, indent)}\n`;
+  // Numbers such as 1.0 and keys that stand twice would not come back as they were written.
+  const same = formatted.replace(/\s/g, "") === text.replace(/\s/g, "");
+  return formatted === text ? undefined : { message: "is not indented as JSON usually is", ...(same ? { text: formatted } : {}) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** YAML that is a flow mapping or list at its root: readable as a file of lines. */
+function yamlFault(text: string): Fault | undefined {
+  return /^\s*[{[]/.test(text) && !/^\s*\{\{/.test(text) ? { message: "is written on one line instead of one key a line" } : undefined;
+}
+
+/** Blanks around `=`: all of a file's keys with them. */
+function settingsFault(text: string): Fault | undefined {
+  const lines = text.split("\n");
+  const changed = lines.map((line) => line.replace(/^([A-Za-z_"][\w."-]*)=(?=\S)(?!.*(?:"""|'''))/, "$1 = "));
+  return changed.some((line, at) => line !== lines[at]) ? { message: "has no blanks around =", text: changed.join("\n") } : undefined;
+}
+
+/** An element that begins on the line of its parent. */
+function xmlFault(text: string): Fault | undefined {
+  return /<[A-Za-z][^<>]*[^/<>]?><[A-Za-z]/.test(text.replace(/<!--[\s\S]*?-->/g, "")) ? { message: "has elements inside each other on one line" } : undefined;
+}
+
+/** The new body, with the tabs in front that `<<-` cuts; not where a line would end the heredoc. Not every reader of INI files cuts the blanks around `=`. */
+function rewrite({ bodySpan, body, chomp, name }: Heredoc, text: string, safe: boolean): Fix | undefined {
+  if (text.split("\n").includes(name) || (chomp && textOf(bodySpan) !== body.text && !/^\t/.test(textOf(bodySpan)))) return undefined;
+  const tabs = chomp ? (/^\t*/.exec(textOf(bodySpan))?.[0] ?? "") : "";
+  const lines = text.replace(/\n$/, "").split("\n").map((line) => (line === "" ? line : tabs + line));
+  const end = lineEnd(bodySpan.document);
+  return { title: "format it", safe, edits: [replace(bodySpan, lines.join(end) + end)] };
+}
