@@ -11,8 +11,9 @@ export default rule({
   on: "container",
 
   *check(container) {
-    const image = container.service?.image;
-    if (!image || image.value === undefined || container.service?.build || container.purpose === "test") return;
+    const { service } = container;
+    const image = service?.image;
+    if (!service || image?.value === undefined || service.build || container.purpose === "test") return;
     const name = image.value.replace(/^docker\.io\//, "");
     const cache = CACHES.find(({ pattern }) => pattern.test(name));
     if (!cache) return;
