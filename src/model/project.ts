@@ -47,8 +47,7 @@ const loneAtOnce = 4;
 export function* projectParts(input: ProjectInput): Iterable<Project> {
   const lone = new Set(input.dockerfiles);
   yield* composedPart(input, lone);
-  const { parts, contexts } = startedPart(input, lone);
-  yield* parts;
+  const contexts = yield* startedPart(input, lone);
   const paths = [...lone];
   for (let from = 0; from < paths.length; from += loneAtOnce) {
     yield new ModelProject({ ...input, composeFiles: [], scripts: [], dockerfiles: paths.slice(from, from + loneAtOnce) }, false, contexts);
@@ -63,12 +62,14 @@ function composedPart(input: ProjectInput, lone: Set<string>): readonly Project[
   return [part];
 }
 
-/** The containers that scripts start, with the Dockerfiles that they build for it. */
-function startedPart(input: ProjectInput, lone: Set<string>): { readonly parts: readonly Project[]; readonly contexts: ReadonlyMap<string, string> } {
-  if ((input.scripts ?? []).length === 0) return { parts: [], contexts: new Map() };
+/** The containers that scripts start, with the Dockerfiles that they build for it. Gives back the contexts that scripts name. */
+function* startedPart(input: ProjectInput, lone: Set<string>): Generator<Project, ReadonlyMap<string, string>> {
+  if ((input.scripts ?? []).length === 0) return new Map();
   const part = new ModelProject({ ...input, composeFiles: [], dockerfiles: [...lone], ...(input.composeFiles.length > 0 ? { commandScripts: [] } : {}) }, "started");
   for (const path of lone) if (part.starts(path)) lone.delete(path);
-  return { parts: part.containers.length > 0 ? [part] : [], contexts: part.contexts };
+  const { contexts } = part;
+  if (part.containers.length > 0) yield part;
+  return contexts;
 }
 
 /** Loaded only where there is a compose file. */
