@@ -1,6 +1,7 @@
-import { textOf, type Span } from "#text";
+import { textOf, type Document, type Span } from "#text";
 import type { Note, Project } from "../model/index.ts";
 import type { CatalogueEntry, Finding, Severity } from "../rule/index.ts";
+import { failsOnWarnings } from "../parse/suppression.ts";
 import { helpLink, tool } from "./about.ts";
 import { Addresses } from "./address.ts";
 import type { Baseline } from "./baseline.ts";
@@ -31,6 +32,8 @@ export class Settling {
   readonly #findings = new Map<string, SettledFinding>();
   readonly #inForce: Set<Settings>;
   readonly #reporting = new Set<CatalogueEntry>();
+  /** The Dockerfiles of the part at hand in which BuildKit's warnings fail the build. */
+  #strict: ReadonlySet<Document> = new Set();
   #suppressed = 0;
 
   constructor({ settings, catalogue }: { readonly settings: SettingsOf; readonly catalogue: Catalogue }) {
@@ -43,6 +46,7 @@ export class Settling {
   add(project: Project, raw: readonly RawFinding[]): void {
     const addresses = new Addresses(project);
     const suppressions = suppressionsOf(project);
+    this.#strict = strictDocuments(project);
     for (const one of raw) this.#take(one, suppressions, addresses);
     this.#takeUnused(suppressions, addresses);
     for (const { document } of project.documents) this.#inForce.add(this.#settings.forFile(document.path));
@@ -66,7 +70,13 @@ export class Settling {
     if (document !== raw.subject.document && this.#settings.isOff(document.path, run.entry.rule.id)) return;
     const silenced = silence(raw, suppressions.get(document), settings);
     if (silenced.silenced) this.#suppressed++;
-    else this.#keep(finding, run, severityOf(raw), silenced.peers, addresses);
+    else this.#keep(finding, run, this.#severity(raw, silenced.peers), silenced.peers, addresses);
+  }
+
+  /** `# check=error=true` makes errors of what answers BuildKit's checks, unless the user says otherwise. */
+  #severity(raw: RawFinding, peers: readonly string[]): Severity {
+    const fails = !raw.run.severityFixed && this.#strict.has(raw.finding.at.document) && peers.some((id) => id.startsWith("buildkit:"));
+    return fails ? "error" : severityOf(raw);
   }
 
   #takeUnused(suppressions: Suppressions, addresses: Addresses): void {
@@ -117,6 +127,11 @@ export class Settling {
   *#otherFacts(): Iterable<RuleFacts> {
     for (const { runs } of this.#inForce) for (const { entry } of runs) if (!this.#reporting.has(entry)) yield ruleFacts(entry);
   }
+}
+
+function strictDocuments(project: Project): ReadonlySet<Document> {
+  const strict = project.dockerfiles.filter(({ tree }) => tree.directives.some(({ name, value }) => name === "check" && failsOnWarnings(value)));
+  return new Set(strict.map(({ document }) => document));
 }
 
 /** What a report may say of a rule. */

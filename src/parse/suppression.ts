@@ -20,16 +20,22 @@ export function readDirective(text: string): Directive | undefined {
   return undefined;
 }
 
-/** BuildKit's `skip=A,B;error=true` of a `# check=` directive. */
-export function readCheckDirective(value: string): Directive | undefined {
+/** BuildKit's `skip=A,B;error=true` of a `# check=` directive; as a comment further down it holds for the next instruction. */
+export function readCheckDirective(value: string, reach: Reach = "file"): Directive | undefined {
   const skip = value.split(";").map((part) => part.trim()).find((part) => part.startsWith("skip="));
-  return skip === undefined ? undefined : directive("buildkit", names(skip.slice("skip=".length)), "file", prefixed("buildkit"));
+  return skip === undefined ? undefined : directive("buildkit", names(skip.slice("skip=".length)), reach, prefixed("buildkit"));
+}
+
+/** True for `error=true` in a `# check=` directive: BuildKit's warnings fail the build. */
+export function failsOnWarnings(value: string): boolean {
+  return value.split(";").some((part) => /^\s*error\s*=\s*true\s*$/i.test(part));
 }
 
 type Read = (text: string) => Directive | undefined;
 
 const readers: readonly (readonly [RegExp, Read])[] = [
   [/^stowage:/, readOwn],
+  [/^check\s*=/, (text) => readCheckDirective(text.replace(/^check\s*=/, ""), "next")],
   [/^hadolint\b/, (text) => ignoreList("hadolint", text, hadolintId)],
   [/^tally\b/, (text) => ignoreList("tally", text, tallyIds)],
   [/^shellcheck\b/, readShellcheck],

@@ -70,6 +70,12 @@ describe("suppressions", () => {
     expect(lint("FROM a\n# tally ignore=hadolint/DL3020;reason=x\nADD x y\n")).toEqual([]);
   });
 
+  test("BuildKit's check comment holds for the next instruction, and error=true makes errors of its checks", () => {
+    expect(lint("FROM a\n# check=skip=Add\nADD x y\nADD x y\n")).toEqual(["4 add warning"]);
+    expect(lint("# check=error=true\nFROM a\nADD x y\n")).toEqual(["3 add error"]);
+    expect(lint("# check=error=false\nFROM a\nADD x y\n")).toEqual(["3 add warning"]);
+  });
+
   test("a peer's comment silences a rule only where that peer's rule would speak", () => {
     const text = "FROM a\n# hadolint ignore=DL3008\nRUN apt install x\n# hadolint ignore=DL3008\nRUN apt install x && pip install y\n";
     expect(lint(text, [packageRule])).toEqual(["5 packages warning"]);

@@ -97,6 +97,19 @@ test("dclint's and tally's settings", () => {
   expect(runsFor({ ".dclintrc": '{"rules": {"volume": [2, {}]}}' }, "compose.yaml", "dclint")).toEqual(["anonymous-volume error {}"]);
 });
 
+test("tally's settings: severities, options, single rules off, all but some excluded", () => {
+  const lines = keywordRule("long-file", "FROM", { peers: { same: [{ id: "tally:tally/max-lines" }, { id: "buildkit:Long" }] } });
+  const own = new Catalogue([lines, registry]);
+  const runs = (toml: string): readonly string[] => new SettingsOf(own, new ConfigFinder(new MemoryHost({ "tally.toml": toml }), own), { preset: "tally" })
+    .forFile("Dockerfile").runs.map((run) => `${run.entry.rule.id} ${run.severity} ${JSON.stringify(run.options)}`);
+  expect(runs("[rules.tally.max-lines]\nseverity = \"error\"\nmax = 3\nskip-comments = false\n")).toContain('long-file error {"max":3,"skipComments":false}');
+  expect(runs("[rules.hadolint.DL3026]\nenabled = false\n")).toEqual(["long-file warning {}"]);
+  expect(runs('[rules]\ninclude = ["hadolint/DL3026"]\nexclude = ["*"]\n[rules.hadolint.DL3026]\ntrusted-registries = ["example.org"]\n')).toEqual(['untrusted-registry warning {"registries":["example.org"]}']);
+  const finder = new ConfigFinder(new MemoryHost({ "tally.toml": "[rules.tally.max-lines]\nwidth = 3\n" }), own);
+  finder.in(".");
+  expect(finder.notes[0]?.message).toContain("tally/max-lines has an option `width`");
+});
+
 test("the part of TOML that settings use", () => {
   const text = '# c\n[rules]\ninclude = [\n  "a/b", # x\n  "c",\n]\n[rules.hadolint."DL3026"]\nseverity = "off" # y\nmax = 50\non = true\nwhat is this\n';
   expect(readToml(text)).toEqual({

@@ -1,4 +1,4 @@
-import { readCheckDirective, readDirective } from "../../src/parse/suppression.ts";
+import { failsOnWarnings, readCheckDirective, readDirective } from "../../src/parse/suppression.ts";
 
 test.each([
   [" stowage: ignore[a, b] because", { peer: undefined, ids: ["a", "b"], reach: "next" }],
@@ -13,6 +13,7 @@ test.each([
   ["checkov:skip=CKV_DOCKER_5: no need", { peer: "checkov", ids: ["checkov:CKV_DOCKER_5"], reach: "file" }],
   ["trivy:ignore:AVD-DS-0002", { peer: "trivy", ids: ["trivy:DS-0002"], reach: "block" }],
   ["trivy:ignore:DS002", { ids: ["trivy:DS-0002"] }],
+  [" check=skip=JSONArgsRecommended", { peer: "buildkit", ids: ["buildkit:JSONArgsRecommended"], reach: "next" }],
   [" kics-scan ignore-line", { peer: "kics", all: true, reach: "next" }],
   [" kics-scan ignore-block", { all: true, reach: "block" }],
   [" kics-scan disable=Image Version Not Explicit", { ids: ["kics:Image Version Not Explicit"], reach: "file" }],
@@ -31,4 +32,5 @@ test("BuildKit's check directive", () => {
   expect(readCheckDirective("skip=JSONArgsRecommended,StageNameCasing;error=true")).toMatchObject({ ids: ["buildkit:JSONArgsRecommended", "buildkit:StageNameCasing"], reach: "file" });
   expect(readCheckDirective("error=true; skip=all")).toMatchObject({ all: true });
   expect(readCheckDirective("error=true")).toBeUndefined();
+  expect(["skip=A;error=true", "error=false", "skip=A"].map(failsOnWarnings)).toEqual([true, false, false]);
 });

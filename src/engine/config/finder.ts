@@ -131,7 +131,8 @@ function readers(): typeof import("./readers.ts") {
 function fromToml(path: string, text: string): PeerSettings {
   const { readToml, tallySettings } = readers();
   const { value, problems } = readToml(text);
-  return { ...tallySettings(path, value), problems };
+  const settings = tallySettings(path, value);
+  return { ...settings, problems: [...problems, ...settings.problems] };
 }
 
 function fromYaml(path: string, text: string, peer: "hadolint" | "dclint"): PeerSettings {

@@ -1,17 +1,40 @@
 import type { Severity } from "../../rule/index.ts";
+import type { OptionValues } from "../catalogue.ts";
 import { isPlainMap, severityOf, texts, type PeerSettings, type PlainMap } from "./peer-settings.ts";
 
-/** `tally.toml`: `[rules]` with `include` and `exclude`, and each rule's `severity`. */
+/** Our rule for a rule of tally's that has options, and our option for each of theirs. */
+const optionNames: Readonly<Record<string, readonly [rule: string, options: Readonly<Record<string, string>>]>> = {
+  "tally/eol-last": ["missing-final-newline", { mode: "mode" }],
+  "tally/labels/no-buildx-git-overlap": ["buildx-label-overlap", { "buildx-git-labels": "mode" }],
+  "tally/labels/prefer-grouped": ["ungrouped-labels", { "min-labels": "minLabels" }],
+  "tally/labels/prefer-stable-order": ["unordered-labels", { "sort-unknown": "sortUnknown" }],
+  "tally/max-lines": ["long-file", { "max": "max", "skip-blank-lines": "skipBlank", "skip-comments": "skipComments" }],
+  "tally/newline-between-instructions": ["blank-line-style", { mode: "mode" }],
+  "tally/newline-per-chained-call": ["chain-on-one-line", { "min-commands": "minCommands" }],
+  "tally/no-multiple-empty-lines": ["repeated-blank-lines", { "max": "max", "max-bof": "maxAtEdges", "max-eof": "maxAtEdges" }],
+  "tally/no-trailing-spaces": ["trailing-spaces", { "skip-blank-lines": "skipBlank", "ignore-comments": "skipComments" }],
+  "tally/prefer-run-heredoc": ["run-heredoc-candidate", { "min-commands": "minCommands" }],
+  "tally/require-secret-mounts": ["missing-secret-mount", { commands: "requirements" }],
+  "hadolint/DL3001": ["host-command", { "invalid-commands": "commands" }],
+  "hadolint/DL3026": ["untrusted-registry", { "trusted-registries": "registries" }],
+};
+
+/** `tally.toml`: `[rules]` with `include` and `exclude`, and each rule's `severity`, `enabled`, `fix` and options. */
 export function tallySettings(path: string, config: PlainMap): PeerSettings {
   const rules = isPlainMap(config["rules"]) ? config["rules"] : {};
   const include = texts(rules["include"]);
   const exclude = texts(rules["exclude"]);
   const off = new Set<string>();
   const severities = new Map<string, Severity>();
-  for (const [name, table] of ruleTables(rules, "")) {
-    if (table["severity"] === "off") off.add(name);
+  const options = new Map<string, OptionValues>();
+  const problems: string[] = [];
+  for (const [name, table] of tallyRules(rules)) {
+    if (table["severity"] === "off" || table["enabled"] === false) off.add(name);
     const severity = severityOf(table["severity"]);
     if (severity) for (const id of peerIds(name)) severities.set(id, severity);
+    const given = optionsOf(name, table);
+    if (given.rule !== undefined && Object.keys(given.options).length > 0) options.set(given.rule, given.options);
+    problems.push(...given.unknown.map((option) => `${name} has an option \`${option}\` that no rule of ours has`));
   }
   return {
     peer: "tally", path,
@@ -19,18 +42,37 @@ export function tallySettings(path: string, config: PlainMap): PeerSettings {
       const name = tallyName(id);
       return name !== undefined && (off.has(name) || (matches(name, exclude) && !matches(name, include)));
     },
-    severities, options: new Map(), comments: true, problems: [],
+    severities, options, comments: true, problems,
   };
 }
 
-/** `[rules.hadolint.DL3026]` as `hadolint/DL3026` with its table. */
-function* ruleTables(table: PlainMap, prefix: string): Iterable<readonly [string, PlainMap]> {
-  for (const [key, value] of Object.entries(table)) {
+/** The tables of single rules by tally's names: `[rules.hadolint.DL3026]` as `hadolint/DL3026`. */
+export function* tallyRules(rules: PlainMap, prefix = ""): Iterable<readonly [string, PlainMap]> {
+  for (const [key, value] of Object.entries(rules)) {
     if (!isPlainMap(value)) continue;
     const name = prefix === "" ? key : `${prefix}/${key}`;
-    if (prefix !== "") yield [name, value];
-    yield* ruleTables(value, name);
+    if (isRuleTable(name)) yield [name, value];
+    else yield* tallyRules(value, name);
   }
+}
+
+/** `tally/max-lines` and `tally/labels/prefer-grouped`, not the groups `tally` and `tally/labels`. */
+function isRuleTable(name: string): boolean {
+  return name.includes("/") && !/^tally\/(?:gpu|js|labels|php|powershell|ruby|windows)$/.test(name);
+}
+
+function optionsOf(name: string, table: PlainMap): { readonly rule: string | undefined; readonly options: OptionValues; readonly unknown: readonly string[] } {
+  const found = optionNames[name];
+  const names: Readonly<Record<string, string>> = found?.[1] ?? {};
+  const options: Record<string, unknown> = {};
+  const unknown: string[] = [];
+  for (const [key, value] of Object.entries(table)) {
+    if (["severity", "enabled", "fix", "exclude"].includes(key)) continue;
+    const ours = names[key];
+    if (ours === undefined) unknown.push(key);
+    else options[ours] = typeof options[ours] === "number" && typeof value === "number" ? Math.max(options[ours], value) : value;
+  }
+  return { rule: found?.[0], options, unknown };
 }
 
 /** tally's name of a rule, with its group: `hadolint/DL3006` for `hadolint:DL3006` and for `tally:hadolint/DL3006`. */

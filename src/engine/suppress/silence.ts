@@ -27,21 +27,25 @@ export function silence(raw: RawFinding, suppressions: DocumentSuppressions | un
   }
   for (const peer of settings.peers) {
     const ids = sameIds(raw).filter((id) => peer.ignores(id));
-    if (ids.length > 0) peers = without(raw, peers, { peer: peer.peer, ids, all: false, reach: "file" });
+    if (ids.length > 0) peers = without(raw, peers, { peer: peer.peer, ids, all: false, reach: "file" }, (id) => isOf(id, peer.peer));
     if (ids.length > 0 && peers.length === 0 && raw.run.peers.length > 0) return { silenced: true };
   }
   return { silenced: false, peers };
 }
 
 /** The ids that a finding answers without those that a directive names: the same list where it names none, none where the finding is silenced. */
-function without(raw: RawFinding, peers: readonly string[], directive: Directive): readonly string[] {
+function without(raw: RawFinding, peers: readonly string[], directive: Directive, stays = ofSameLinter): readonly string[] {
   if (directive.peer === undefined) return directive.all || directive.ids.includes(raw.run.entry.rule.id) ? [] : peers;
   const named = sameIds(raw).filter((id) => (directive.all ? isOf(id, directive.peer) : directive.ids.includes(id)));
   const answered = named.filter((id) => answers(raw, id));
   if (answered.length === 0) return peers;
   // A finding that also answers other rules of the same linter stays for these.
   const left = peers.filter((id) => !answered.includes(id));
-  return left.some((id) => answered.some((one) => peerOf(one) === peerOf(id))) ? left : [];
+  return left.some((id) => stays(id, answered)) ? left : [];
+}
+
+function ofSameLinter(id: string, answered: readonly string[]): boolean {
+  return answered.some((one) => peerOf(one) === peerOf(id));
 }
 
 function sameIds(raw: RawFinding): readonly string[] {
@@ -79,7 +83,7 @@ export function* unusedFindings(suppressions: Suppressions, settings: SettingsOf
 
 /** Takes the comment out. A directive at the top of a Dockerfile may say other things too: it stays. */
 function removal({ span, directive }: Suppression): Pick<Finding, "fix"> {
-  if (directive.peer === "buildkit" || (directive.peer === undefined && directive.ids.length > 1)) return {};
+  if (directive.peer === "buildkit" || directive.peer === "kics" || (directive.peer === undefined && directive.ids.length > 1)) return {};
   const { document, start } = span;
   const alone = document.slice(document.lineSpan(document.position(start).line).start, start).trim() === "";
   return { fix: { title: "remove the comment", safe: true, edits: [alone ? removeLines(span) : removeWord(span)] } };
@@ -87,6 +91,8 @@ function removal({ span, directive }: Suppression): Pick<Finding, "fix"> {
 
 function faultOf({ directive, used }: Suppression, on: ReadonlySet<string>, catalogue: Catalogue): string | undefined {
   const { peer, ids } = directive;
+  const uuid = peer === "kics" ? ids.find((id) => /^kics:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id)) : undefined;
+  if (uuid !== undefined) return `KICS queries are known by name here, not by uuid: this comment does not silence \`${uuid.slice("kics:".length)}\``;
   const unknown = peer === undefined ? ids.find((id) => !catalogue.get(id)) : undefined;
   if (unknown !== undefined) return `there is no rule \`${unknown}\` to silence${suggestion(unknown, catalogue.ids)}`;
   if (used || ids.length === 0) return undefined;
