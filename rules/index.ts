@@ -327,6 +327,7 @@ import runHeredocCandidateRule from "./style/run-heredoc-candidate.ts";
 import scatteredEpilogueRule from "./style/scattered-epilogue.ts";
 import stageNameCaseRule from "./style/stage-name-case.ts";
 import trailingSpacesRule from "./style/trailing-spaces.ts";
+import unformattedHeredocRule from "./style/unformatted-heredoc.ts";
 import unsortedPackagesRule from "./style/unsorted-packages.ts";
 import unusedSuppressionRule from "./style/unused-suppression.ts";
 import dockerfileSyntaxErrorRule from "./syntax/dockerfile-syntax-error.ts";
@@ -668,6 +669,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "style", rule: scatteredEpilogueRule },
   { family: "style", rule: stageNameCaseRule },
   { family: "style", rule: trailingSpacesRule },
+  { family: "style", rule: unformattedHeredocRule },
   { family: "style", rule: unsortedPackagesRule },
   { family: "style", rule: unusedSuppressionRule },
   { family: "syntax", rule: dockerfileSyntaxErrorRule },
