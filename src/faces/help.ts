@@ -71,7 +71,8 @@ ${common}
 `,
   init: `Usage: stowage init [--preset NAME] [--pre-commit] [--github]
 
-Writes stowage.yaml. --pre-commit and --github print the snippet for pre-commit and for a GitHub workflow.
+Writes stowage.yaml, with what .hadolint.yaml, .trivyignore, .checkov.yaml, a KICS configuration, .dclintrc and tally.toml in the
+folder say, and tells what could not be carried over. --pre-commit and --github print the snippet for pre-commit and for a GitHub workflow.
 
 ${common}
 `,

@@ -1,6 +1,9 @@
 import { catalogue as entries } from "../../../rules/index.ts";
 import { tool } from "../../engine/about.ts";
 import { Catalogue } from "../../engine/catalogue.ts";
+import type { Converted } from "../../engine/config/convert.ts";
+import type { PeerFile } from "../../engine/config/peer-file.ts";
+import type { Host } from "../../model/index.ts";
 import { UsageError, choice, type Arguments } from "../arguments.ts";
 import { hostPath, nodeHost } from "../node-host.ts";
 import { status } from "../status.ts";
@@ -9,7 +12,7 @@ import { replaceFile } from "../write-file.ts";
 
 const configNames = ["stowage.yaml", "stowage.yml", ".stowage.yaml", ".stowage.yml", "stowage.json"];
 
-/** `stowage init`: writes a commented configuration, or prints a snippet. Gives back the exit status. */
+/** `stowage init`: writes a commented configuration with what peers' files say, or prints a snippet. Gives back the exit status. */
 export function initCommand(args: Arguments, streams: Streams): number {
   if (args.paths.length > 0) throw new UsageError("`stowage init` takes no paths: run it in the project's folder");
   const snippets = [...(args.flag("pre-commit") ? [preCommit()] : []), ...(args.flag("github") ? [workflow] : [])];
@@ -17,35 +20,43 @@ export function initCommand(args: Arguments, streams: Streams): number {
     streams.out(snippets.join("\n"));
     return status.clean;
   }
-  const preset = choice(args, "preset", new Catalogue(entries).presets, "recommended");
+  const catalogue = new Catalogue(entries);
+  const preset = choice(args, "preset", catalogue.presets, "recommended");
   const host = nodeHost(streams.cwd);
   const present = configNames.find((name) => host.stat(hostPath(streams.cwd, name)) !== undefined);
   if (present !== undefined) throw new UsageError(`${present} exists already: edit it, or remove it first`);
-  replaceFile(streams.cwd, "stowage.yaml", configuration(preset));
+  const { convert, configurationText } = conversion();
+  const files = peerFiles(host, streams.cwd, streams);
+  const converted = convert(catalogue, files, preset);
+  replaceFile(streams.cwd, "stowage.yaml", configurationText(preset, converted));
   streams.error("wrote stowage.yaml\n");
+  say(streams, files, converted);
   return status.clean;
 }
 
-function configuration(preset: string): string {
-  return `# Settings of stowage. Every line is optional; \`stowage rules\` lists the rules, \`stowage explain RULE\` their options.
+/** Loaded only where a configuration is written. */
+function conversion(): typeof import("./conversion.ts") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
+  return require("./conversion.ts") as typeof import("./conversion.ts");
+}
 
-# The rules to start from: recommended, all, or another linter's name (hadolint, dclint, ...).
-preset: ${preset}
+/** The peers' configuration files in the folder, in the order in which they count; programs are named and not read. */
+function peerFiles(host: Host, cwd: string, streams: Streams): readonly PeerFile[] {
+  const { peerFileNames, peerProgramNames, readPeerFile } = conversion();
+  for (const name of peerProgramNames) {
+    if (host.stat(hostPath(cwd, name)) !== undefined) streams.error(`${name}: not carried over: it is a program, and stowage runs none\n`);
+  }
+  return peerFileNames.flatMap((name) => {
+    if (host.stat(hostPath(cwd, name)) === undefined) return [];
+    const result = host.read(hostPath(cwd, name));
+    if (!result.ok) streams.error(`${name}: not carried over: ${result.message}\n`);
+    return (result.ok ? readPeerFile(name, result.text) : undefined) ?? [];
+  });
+}
 
-# off, info, warning or error; or a mapping with a severity and the rule's options.
-rules: {}
-#  anonymous-volume: error
-#  untrusted-registry: { severity: warning, registries: [docker.io, ghcr.io] }
-
-# Files that are not checked, in the syntax of .gitignore.
-ignore: []
-#  - "**/testdata/**"
-
-# Other settings for some files; a later entry wins.
-overrides: []
-#  - files: ["dev/**"]
-#    rules: { anonymous-volume: off }
-`;
+function say(streams: Streams, files: readonly PeerFile[], { left }: Converted): void {
+  if (files.length > 0) streams.error(`with the settings of ${files.map(({ settings }) => settings.path).join(", ")}, which no longer count beside it\n`);
+  for (const { path, what } of left) streams.error(`${path}: not carried over: ${what}\n`);
 }
 
 function preCommit(): string {

@@ -1,0 +1,3 @@
+export { convert } from "../../engine/config/convert.ts";
+export { peerFileNames, peerProgramNames, readPeerFile } from "../../engine/config/peer-file.ts";
+export { configurationText } from "./init-text.ts";
