@@ -159,8 +159,10 @@ import volumeSubpathMissingRule from "./mounts/volume-subpath-missing.ts";
 import volumeWithColonRule from "./mounts/volume-with-colon.ts";
 import duplicateHostPortRule from "./network/duplicate-host-port.ts";
 import exposeHostPortRule from "./network/expose-host-port.ts";
+import exposedSshPortRule from "./network/exposed-ssh-port.ts";
 import hostNetworkRule from "./network/host-network.ts";
 import invalidPortRule from "./network/invalid-port.ts";
+import plainHttpDownloadRule from "./network/plain-http-download.ts";
 import portOnAllInterfacesRule from "./network/port-on-all-interfaces.ts";
 import privilegedHostPortRule from "./network/privileged-host-port.ts";
 import randomHostPortRule from "./network/random-host-port.ts";
@@ -501,8 +503,10 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "mounts", rule: volumeWithColonRule },
   { family: "network", rule: duplicateHostPortRule },
   { family: "network", rule: exposeHostPortRule },
+  { family: "network", rule: exposedSshPortRule },
   { family: "network", rule: hostNetworkRule },
   { family: "network", rule: invalidPortRule },
+  { family: "network", rule: plainHttpDownloadRule },
   { family: "network", rule: portOnAllInterfacesRule },
   { family: "network", rule: privilegedHostPortRule },
   { family: "network", rule: randomHostPortRule },

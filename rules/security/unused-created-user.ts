@@ -57,6 +57,11 @@ export default rule({
         FROM alpine:3.21
         RUN adduser -S -D web && chown web: /srv
         ENTRYPOINT ["/entry"]
+
+        FROM debian:12
+        RUN useradd --system db
+        COPY entrypoint.sh /usr/local/bin/
+        ENTRYPOINT ["entrypoint.sh"]
       `,
       fixed: dockerfile`
         FROM alpine:3.21
@@ -85,8 +90,11 @@ function handsOver({ image, startLines }: Stage): boolean {
   const words = [...(image.entrypoint?.words ?? []), ...(image.command?.words ?? [])];
   if (words.some((word) => DROPPERS.test(word.slice(word.lastIndexOf("/") + 1)) || /(?:^|\s)(?:gosu|su-exec|setpriv)\s/.test(word)) || startLines.some(({ name }) => DROPPERS.test(name))) return true;
   const path = image.entrypoint?.words[0];
-  const script = path?.startsWith("/") === true ? image.fileAt(path)?.text()?.text : undefined;
-  return script !== undefined && /(?:^|[\s;&|(])(?:exec\s+)?(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser)\s/m.test(script);
+  if (path === undefined) return false;
+  const script = image.fileAt(path.includes("/") ? path : `/usr/local/bin/${path}`)?.text()?.text;
+  // What an entry script does that cannot be read is not known.
+  if (script === undefined) return /(?:entry-?point|start|run|init)[\w.-]*$|\.sh$/i.test(path);
+  return /(?:^|[\s;&|(])(?:exec\s+)?(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser)\s/m.test(script);
 }
 
 /** Files are given to the user: something in the container runs as it, or may. */

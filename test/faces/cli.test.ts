@@ -71,7 +71,7 @@ test("standard input is checked under the given name, and the disk is not asked 
   const folder = scratch();
   const { status, out } = stowage(folder, [...rules, "--stdin", "--stdin-filename", "sub/Dockerfile", "--format", "json"], faulty);
   expect(status).toBe(1);
-  expect(json(out).findings).toContainEqual(expect.objectContaining({ path: "sub/Dockerfile", line: 2 }));
+  expect(json(out).findings).toContainEqual(expect.objectContaining({ rule: "avoidable-add", path: "sub/Dockerfile", line: 2 }));
   expect(json(stowage(folder, ["-", "--format", "json"], "services:\n  a:\n    image: b\n").out).summary.files).toBe(1);
 });
 
