@@ -2,7 +2,7 @@ import { classOf } from "../../../src/model/run/index.ts";
 import { start } from "./start.ts";
 
 const run = (text: string): readonly string[] =>
-  start({ cmd: text, cwd: "/depot", directories: ["/depot", "/data", "/srv/data"], files: { "/app/config.json": "{}" } })
+  start({ cmd: text, cwd: "/wares", directories: ["/wares", "/data", "/srv/data"], files: { "/app/config.json": "{}" } })
     .writes.map(({ path, type, class: kind, confidence }) => `${type} ${path} ${kind} ${confidence}`).sort();
 
 describe("what programs write", () => {
@@ -18,11 +18,11 @@ describe("what programs write", () => {
     ["unzip -q a.zip -d /data/x", ["directory /data/x data certain", "tree /data/x data certain"]],
     ["sed -i 's/a/b/' /app/config.json", ["file /app/config.json data certain"]],
     ["curl -fsSL -o /data/m.bin https://example.org/m", ["file /data/m.bin data certain"]],
-    ["curl -O https://example.org/d/f.txt?x=1", ["file /depot/f.txt data certain"]],
+    ["curl -O https://example.org/d/f.txt?x=1", ["file /wares/f.txt data certain"]],
     ["wget -qO /data/w https://example.org/", ["file /data/w data certain"]],
     ["wget -P /data https://example.org/a/b.iso", ["file /data/b.iso data certain"]],
     ["wget -qO- https://example.org/", []],
-    ["git clone --depth 1 https://example.org/o/repo.git", ["tree /depot/repo data certain"]],
+    ["git clone --depth 1 https://example.org/o/repo.git", ["tree /wares/repo data certain"]],
     ["git clone https://example.org/o/repo.git /data/r", ["tree /data/r data certain"]],
     ["sqlite3 /data/app.db 'create table t(x)'", ["file /data/app.db data certain"]],
     ["sqlite3 :memory: 'select 1'", []],

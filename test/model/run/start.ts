@@ -76,7 +76,7 @@ export function written(given: Start): readonly string[] {
   return start(given).writes.filter(({ type }) => type === "file").map(({ path }) => path).sort();
 }
 
-/** Files that a script written to `/run.sh` and started by `CMD` writes, in `/depot`. */
+/** Files that a script written to `/run.sh` and started by `CMD` writes, in `/wares`. */
 export function script(text: string, more: Partial<Start> = {}): readonly string[] {
-  return written({ cmd: `["/run.sh"]`, cwd: "/depot", ...more, files: { "/run.sh": `#!/bin/sh\n${text}\n`, ...more.files } });
+  return written({ cmd: `["/run.sh"]`, cwd: "/wares", ...more, files: { "/run.sh": `#!/bin/sh\n${text}\n`, ...more.files } });
 }
