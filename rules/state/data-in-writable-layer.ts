@@ -1,4 +1,4 @@
-import { compose, dockerfile, file, holdsUploads, persistAt, rule } from "#rule";
+import { compose, dockerfile, file, holdsUploads, isDatabaseFile, persistAt, rule } from "#rule";
 
 export default rule({
   id: "data-in-writable-layer",
@@ -14,6 +14,7 @@ export default rule({
   *check(path) {
     const { container } = path;
     if (path.kind !== "writable-layer" || container.purpose === "test" || holdsUploads(path)) return;
+    // a database in one file has a rule of its own
     const write = path.writes.find((one) => one.class === "data" && one.type !== "directory" && one.evidence !== "known-image" && !isDatabaseFile(one.path));
     if (!write) return;
     yield {
@@ -94,11 +95,6 @@ export default rule({
     },
   ],
 });
-
-/** SQLite and embedded databases have a rule of their own. */
-function isDatabaseFile(path: string): boolean {
-  return /\.(sqlite3?|db3?|s3db)$/i.test(path);
-}
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 1));

@@ -1,4 +1,4 @@
-import { compose, dockerfile, persistAt, rule } from "#rule";
+import { compose, dockerfile, isDatabaseFile, persistAt, rule } from "#rule";
 
 export default rule({
   id: "sqlite-in-writable-layer",
@@ -14,7 +14,7 @@ export default rule({
   *check(path) {
     const { container } = path;
     if (path.kind !== "writable-layer" || container.purpose === "test") return;
-    const write = path.writes.find((one) => one.evidence !== "known-image" && /\.(sqlite3?|db3?|s3db)$/i.test(one.path));
+    const write = path.writes.find((one) => one.evidence !== "known-image" && isDatabaseFile(one.path));
     if (!write) return;
     yield {
       at: write.span,

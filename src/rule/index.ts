@@ -4,6 +4,7 @@ export { commentsDirectlyAbove, insertFlag, insertInstructionAfter, insertInstru
 export { addListItem, addServiceKey, addTopLevelVolume } from "./compose-edits.ts";
 export { persistAt } from "./persist.ts";
 export { holdsUploads } from "./uploads.ts";
+export { isDatabaseFile } from "../model/run/class.ts";
 export { headLines, type HeadLine } from "./head-lines.ts";
 export { labelsOf, ownLabels, type StageLabel } from "../model/dockerfile/labels.ts";
 export { accountChanges, startsAsRoot, type AccountChange } from "../model/dockerfile/accounts.ts";

@@ -1,3 +1,4 @@
+import { isDatabaseFile } from "../run/class.ts";
 import type { Container, DatabaseFiles } from "../types.ts";
 
 const SERVERS = new Set(["database", "queue", "search"]);
@@ -15,7 +16,7 @@ export function databaseFilesOf(container: Container): readonly DatabaseFiles[] 
     found.push({ path: data.path, fate: data.fate, what: data.what, kind: SERVERS.has(category) ? "server" : "embedded", trace, confidence: "certain" });
   }
   for (const write of container.writes) {
-    if (write.evidence === "known-image" || write.type !== "file" || !/\.(sqlite3?|db3?|s3db)$/i.test(write.path)) continue;
+    if (write.evidence === "known-image" || write.type !== "file" || !isDatabaseFile(write.path)) continue;
     found.push({ path: write.path, fate: write.fate, what: "SQLite database", kind: "embedded", trace: write.trace, confidence: write.confidence });
   }
   return found;

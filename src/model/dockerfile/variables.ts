@@ -116,8 +116,3 @@ export class VariableSnapshot implements ReadonlyMap<string, VariableValue> {
     return (this.#all = all);
   }
 }
-
-/** No variables at all. */
-export function noVariables(): VariableSnapshot {
-  return new VariableSnapshot(new VariableLog(), 0);
-}

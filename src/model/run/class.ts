@@ -16,6 +16,11 @@ const BY_PLACE: readonly (readonly [RegExp, DataClass])[] = [
   [/\/sessions?(\/|$)/, "session"],
 ];
 
+/** True where a file's name says SQLite or another database of one file. */
+export function isDatabaseFile(path: string): boolean {
+  return /\.(sqlite3?|db3?|s3db)$/i.test(path);
+}
+
 /** What kind of data a path holds, judged by its place and name alone. `path` is absolute and normalised. */
 export function classOf(path: string): DataClass {
   const place = BY_PLACE.find(([pattern]) => pattern.test(path));

@@ -1,3 +1,4 @@
+import { isDatabaseFile } from "./class.ts";
 import { isWithin, normalisePath } from "../paths.ts";
 import type { WriteFacts } from "./journal.ts";
 import type { Machine } from "./machine.ts";
@@ -69,7 +70,7 @@ export function makeDirectory(machine: Machine, shell: Shell, argument: Argument
 /** A directory is made for the database file that a variable of the script names below it. */
 function assumeDatabase(machine: Machine, shell: Shell, directory: string, argument: Argument): void {
   for (const binding of shell.vars.values()) {
-    if (binding === null || isList(binding) || binding.doubt || binding.text === undefined || !DATABASE_FILE.test(binding.text)) continue;
+    if (binding === null || isList(binding) || binding.doubt || binding.text === undefined || !PLAIN_PATH.test(binding.text) || !isDatabaseFile(binding.text)) continue;
     const path = normalisePath(binding.text);
     if (isWithin(path, directory) && machine.world.file(path) !== true) {
       machine.journal.write(shell, path, "file", argument.span, { class: "data", confidence: "likely", assumed: true });
@@ -77,7 +78,8 @@ function assumeDatabase(machine: Machine, shell: Shell, directory: string, argum
   }
 }
 
-const DATABASE_FILE = /^\/[^\s:*?]+\.(sqlite3?|db3?|s3db)$/i;
+/** An absolute path without blanks, colons and patterns. */
+const PLAIN_PATH = /^\/[^\s:*?]+$/;
 
 /** `mkdir -p a/../b` makes `a` as well; elsewhere the directories above come with the last one. */
 function makeParents(machine: Machine, shell: Shell, text: string, argument: Argument): void {
