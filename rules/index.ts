@@ -84,6 +84,7 @@ import unsetVariableRule from "./compose/unset-variable.ts";
 import unsortedEntriesRule from "./compose/unsorted-entries.ts";
 import unusedDeclarationRule from "./compose/unused-declaration.ts";
 import backgroundMainProcessRule from "./image/background-main-process.ts";
+import baseImagePlatformMismatchRule from "./image/base-image-platform-mismatch.ts";
 import bootsnapParallelJobsRule from "./image/bootsnap-parallel-jobs.ts";
 import broadDriverCapabilitiesRule from "./image/broad-driver-capabilities.ts";
 import buildTimeGpuQueryRule from "./image/build-time-gpu-query.ts";
@@ -428,6 +429,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "compose", rule: unsortedEntriesRule },
   { family: "compose", rule: unusedDeclarationRule },
   { family: "image", rule: backgroundMainProcessRule },
+  { family: "image", rule: baseImagePlatformMismatchRule },
   { family: "image", rule: bootsnapParallelJobsRule },
   { family: "image", rule: broadDriverCapabilitiesRule },
   { family: "image", rule: buildTimeGpuQueryRule },

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from "#rule";
-import { declinedPeers } from "./declined.ts";
+import { declinedPeers, partlyAnswered } from "./declined.ts";
 import { code, generatedNote, optionValues, table } from "./markdown.ts";
 
 interface Row {
@@ -27,7 +27,7 @@ export function migrationPage(catalogue: readonly CatalogueEntry[]): string {
 function rowsOf({ family, rule }: CatalogueEntry): readonly Row[] {
   const link = `[${rule.id}](../rules/${family}/README.md#${rule.id})`;
   const same = (rule.peers?.same ?? []).map((claim) =>
-    row(claim.id, link, claim.options === undefined ? "exact" : `exact, with ${optionValues(claim.options)}`));
+    row(claim.id, link, partlyAnswered[claim.id] ?? (claim.options === undefined ? "exact" : `exact, with ${optionValues(claim.options)}`)));
   const near = (rule.peers?.near ?? []).map((id) => row(id, link, "near"));
   return [...same, ...near];
 }

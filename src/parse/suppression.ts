@@ -22,13 +22,13 @@ export function readDirective(text: string): Directive | undefined {
 
 /** BuildKit's `skip=A,B;error=true` of a `# check=` directive; as a comment further down it holds for the next instruction. */
 export function readCheckDirective(value: string, reach: Reach = "file"): Directive | undefined {
-  const skip = value.split(";").map((part) => part.trim()).find((part) => part.startsWith("skip="));
-  return skip === undefined ? undefined : directive("buildkit", names(skip.slice("skip=".length)), reach, prefixed("buildkit"));
+  const skip = value.split(";").map((part) => /^\s*skip\s*=(.*)$/i.exec(part)?.[1]).find((list) => list !== undefined);
+  return skip === undefined ? undefined : directive("buildkit", names(skip), reach, prefixed("buildkit"));
 }
 
 /** True for `error=true` in a `# check=` directive: BuildKit's warnings fail the build. */
 export function failsOnWarnings(value: string): boolean {
-  return value.split(";").some((part) => /^\s*error\s*=\s*true\s*$/i.test(part));
+  return value.split(";").some((part) => /^\s*error\s*=\s*(?:true|t|1)\s*$/i.test(part));
 }
 
 type Read = (text: string) => Directive | undefined;
@@ -105,7 +105,7 @@ function readComposeLint(text: string): Directive | undefined {
 
 /** `emptyMeansAll`: a comment without names silences every rule of its linter. */
 function directive(peer: string | undefined, given: readonly string[], reach: Reach, toIds: (name: string) => readonly string[], emptyMeansAll = false): Directive | undefined {
-  const all = given.some((name) => name === "all" || name === "*") || (emptyMeansAll && given.length === 0);
+  const all = given.some((name) => /^all$/i.test(name) || name === "*") || (emptyMeansAll && given.length === 0);
   if (!all && given.length === 0) return undefined;
   return { peer, ids: all ? [] : given.flatMap(toIds), all, reach };
 }

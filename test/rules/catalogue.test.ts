@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue } from "../../rules/index.ts";
 import type { OptionSchema, SubjectName } from "../../src/rule/index.ts";
-import { beyondTheCatalogue, knownGaps } from "./known-gaps.ts";
+import { beyondTheCatalogue, knownGaps, rulesBeyondTheCatalogue } from "./known-gaps.ts";
 
 interface PlannedOption {
   readonly name: string;
@@ -34,7 +34,7 @@ const built = catalogue.filter(({ rule }) => planned.has(rule.id));
 
 (planned.size > 0 ? describe : describe.skip)("rules are what the catalogue says", () => {
   test("every rule is planned", () => {
-    expect(catalogue.map(({ rule }) => rule.id).filter((id) => !planned.has(id))).toEqual([]);
+    expect(catalogue.map(({ rule }) => rule.id).filter((id) => !planned.has(id)).sort()).toEqual(Object.keys(rulesBeyondTheCatalogue).sort());
   });
 
   test.each(built.map((entry) => [entry.rule.id, entry] as const))("%s", (id, { family, rule }) => {

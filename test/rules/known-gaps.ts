@@ -10,3 +10,8 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
     accept: { value: "dist-clean", reason: "`apt-get dist-clean` removes the package lists, so asking for `rm` besides would be a false finding; hadolint still asks" },
   },
 };
+
+/** Rules that the catalogue does not plan, with the reason. */
+export const rulesBeyondTheCatalogue: Readonly<Record<string, string>> = {
+  "base-image-platform-mismatch": "the catalogue declines the peers' checks of a pulled image; the part of them that an image's name gives away needs no registry",
+};

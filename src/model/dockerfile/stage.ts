@@ -37,6 +37,7 @@ export class ModelStage implements Stage {
   readonly name: string | undefined;
   readonly from: Instruction;
   readonly base: Base;
+  readonly platform: string | undefined;
   readonly steps: readonly ModelStep[];
   /** The base's ONBUILD triggers, then the steps. */
   readonly allSteps: readonly ModelStep[];
@@ -45,7 +46,6 @@ export class ModelStage implements Stage {
   readonly root: ModelStage;
   readonly content: StageContent;
   readonly image: StageImage;
-  readonly #platform: string | undefined;
   #states: readonly StepState[] | undefined;
   #commands: readonly Command[] | undefined;
   #installs: readonly DependencyInstall[] | undefined;
@@ -60,7 +60,7 @@ export class ModelStage implements Stage {
     this.name = input.name;
     this.from = input.from;
     this.base = input.base;
-    this.#platform = input.platform;
+    this.platform = input.platform;
     this.parent = input.base.kind === "stage" && input.base.stage instanceof ModelStage ? input.base.stage : undefined;
     this.root = this.parent?.root ?? this;
     const triggers = (this.parent?.steps ?? []).flatMap(({ instruction }) => instruction.trigger ?? []);
@@ -90,7 +90,7 @@ export class ModelStage implements Stage {
 
   get os(): "linux" | "windows" {
     const { base } = this.root;
-    return isWindowsBase(base.kind === "image" ? base.reference : base.kind === "unknown" ? base.raw : "", this.root.#platform) ? "windows" : "linux";
+    return isWindowsBase(base.kind === "image" ? base.reference : base.kind === "unknown" ? base.raw : "", this.root.platform) ? "windows" : "linux";
   }
 
   get lineage(): readonly ModelStage[] {
@@ -208,9 +208,9 @@ export class ModelStage implements Stage {
       const { env, args, place, user, userSpan, shell, volumes, entrypoint, command, stopSignal } = end;
       return { env, args, place, user, userSpan, shell, volumes, entrypoint, command, stopSignal, bare: parent.root.base.kind === "scratch" };
     }
-    if (base.kind === "image") return startOnImage(base.reference, base.span, base.known, isPlain(base.reference, false), this.#platform);
+    if (base.kind === "image") return startOnImage(base.reference, base.span, base.known, isPlain(base.reference, false), this.platform);
     const reference = base.kind === "scratch" ? "scratch" : base.kind === "unknown" ? base.raw : "";
-    return startOnImage(reference, base.span, undefined, false, this.#platform);
+    return startOnImage(reference, base.span, undefined, false, this.platform);
   }
 }
 

@@ -50,6 +50,8 @@ export interface Stage {
   readonly image: Image;
   /** Package-manager installs that read dependency manifests. */
   readonly dependencyInstalls: readonly DependencyInstall[];
+  /** What `--platform` of FROM names; undefined without the flag and where the builder or an unset variable decides it. */
+  readonly platform: string | undefined;
   /** By --platform or the base image's name; a stage on another stage has that one's. */
   readonly os: "linux" | "windows";
   /** This stage, the one that it builds on, and so on. */
