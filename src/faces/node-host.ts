@@ -124,7 +124,7 @@ class NodeHost implements Host {
 }
 
 /** The git work tree that holds a folder, else the folder. The file system's root is nobody's project. */
-function projectRoot(folder: string): string {
+export function projectRoot(folder: string): string {
   for (let at = folder; dirname(at) !== at; at = dirname(at)) {
     if (statOf(join(at, ".git"))) return at;
   }

@@ -1,13 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { RawFinding } from "../engine/check.ts";
 import type { RuleRun } from "../engine/presets.ts";
 import type { SettingsOf } from "../engine/settings.ts";
 import type { Project, ShellScript, Step } from "../model/index.ts";
 import { rule, type CatalogueEntry, type Severity } from "../rule/index.ts";
 import { UsageError } from "./arguments.ts";
+import { findProgram, isProgram } from "./programs.ts";
 import type { Streams } from "./streams.ts";
 
 /** Codes about files that a script reads, which are not there, and about the first line that is put in front here. */
@@ -45,7 +46,7 @@ export function shellcheckHook(setting: string | undefined, { cwd, env }: Pick<S
   if (named && !isProgram(resolve(cwd, setting))) throw new UsageError(`--shellcheck: there is no program ${setting}; give auto, off or a program's path`);
   return (project, settings) => {
     const scripts = scriptsOf(project, (path) => setting !== undefined || settings.forFile(path).shellcheck === true);
-    const program = scripts.length === 0 ? undefined : named ? resolve(cwd, setting) : onPath("shellcheck", env["PATH"]);
+    const program = scripts.length === 0 ? undefined : named ? resolve(cwd, setting) : findProgram("shellcheck", env["PATH"], cwd);
     return program === undefined ? [] : new Run(program, named, coveredBy(catalogue)).check(project, scripts);
   };
 }
@@ -186,20 +187,4 @@ function offsetOf(text: string, line: number, column: number): number {
 /** One line without a final stop. */
 function plain(message: string): string {
   return message.replace(/\s+/g, " ").trim().replace(/[.:!]+$/, "");
-}
-
-/** The first program of that name in an absolute folder of PATH. */
-function onPath(name: string, path: string | undefined): string | undefined {
-  const folders = (path ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
-  const names = process.platform === "win32" ? [`${name}.exe`] : [name];
-  return folders.flatMap((folder) => names.map((one) => join(folder, one))).find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    const stats = statSync(path);
-    return stats.isFile() && (process.platform === "win32" || (stats.mode & 0o111) !== 0);
-  } catch {
-    return false;
-  }
 }

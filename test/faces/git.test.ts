@@ -1,8 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, delimiter, dirname, join } from "node:path";
+import { readHistory } from "../../src/faces/git-history.ts";
 import { ChangedFiles } from "../../src/faces/git.ts";
+import { findProgram } from "../../src/faces/programs.ts";
 import { removeScratch, scratch } from "./scratch.ts";
+import { stowage } from "./stowage.ts";
 
 afterAll(removeScratch);
 
@@ -50,16 +53,119 @@ test("an unknown commit, and a folder without git, are named", () => {
   expect(() => new ChangedFiles(scratch(), "")).toThrow(/needs a git work tree/);
 });
 
-test("nothing that the repository's configuration names is run", () => {
-  const folder = repository();
-  const trap = join(folder, "trap.sh");
-  writeFileSync(trap, `#!/bin/sh\ntouch "${folder}/sprung"\ncat\n`);
-  chmodSync(trap, 0o755);
-  writeFileSync(join(folder, ".gitattributes"), "* filter=trap diff=trap\n");
-  for (const key of ["core.fsmonitor", "diff.external", "core.pager", "diff.trap.textconv", "diff.trap.command", "filter.trap.clean", "filter.trap.smudge", "core.sshCommand", "core.editor"]) {
-    git(folder, "config", key, trap);
-  }
-  writeFileSync(join(folder, "Dockerfile"), "FROM z\n");
+/** Programs that leave a file behind when they are started; `sprung` names those that were. */
+function traps(folder: string): { readonly path: (name: string) => string; readonly sprung: () => readonly string[] } {
+  const place = scratch();
+  return {
+    path: (name) => {
+      const trap = join(folder, name);
+      mkdirSync(dirname(trap), { recursive: true });
+      writeFileSync(trap, `#!/bin/sh\ntouch "${place}/${basename(name)}"\ncat\n`);
+      chmodSync(trap, 0o755);
+      return trap;
+    },
+    sprung: () => readdirSync(place),
+  };
+}
+
+/** Settings by which git starts a program. */
+const programSettings = [
+  "core.fsmonitor", "diff.external", "core.pager", "pager.diff", "pager.ls-tree", "diff.trap.textconv", "diff.trap.command", "filter.trap.clean", "filter.trap.smudge", "filter.trap.process",
+  "core.sshCommand", "core.editor", "core.gitProxy", "core.askPass", "core.alternateRefsCommand", "credential.helper", "gpg.program", "gpg.ssh.program", "sequence.editor", "interactive.diffFilter",
+  "remote.origin.uploadpack", "uploadpack.packObjectsHook", "alias.ls-tree", "alias.rev-parse",
+];
+
+/** Everything that starts git, on what `folder` holds. */
+function useGit(folder: string): void {
   expect(new ChangedFiles(folder, "").has("Dockerfile", "FROM z\n")).toBe(true);
-  expect(existsSync(join(folder, "sprung"))).toBe(false);
+  expect(new ChangedFiles(folder, "HEAD~1").has("Dockerfile", "FROM z\n")).toBe(true);
+  expect(readHistory(folder, 10, new Map())).toMatchObject({ commits: [{ changes: [{ path: "Dockerfile" }] }] });
+  expect(stowage(folder, ["cache"], "", { PATH: process.env["PATH"] ?? "" }).error).not.toMatch(/git is not/);
+}
+
+function hostileRepository(): { readonly folder: string; readonly sprung: () => readonly string[]; readonly path: (name: string) => string } {
+  const folder = repository();
+  writeFileSync(join(folder, "Dockerfile"), "FROM b\n");
+  git(folder, "commit", "-q", "-a", "-m", "second");
+  const { path, sprung } = traps(folder);
+  writeFileSync(join(folder, ".gitattributes"), "* filter=trap diff=trap\n");
+  for (const key of programSettings) git(folder, "config", key, `${path(`traps/${key}`)} "$@"`);
+  for (const [key, value] of [["core.hooksPath", dirname(path("hooks/post-index-change"))], ["log.showSignature", "true"], ["protocol.allow", "always"], ["protocol.ext.allow", "always"], ["include.path", "../more"], ["core.pager.cat", "true"]]) git(folder, "config", key ?? "", value ?? "");
+  writeFileSync(join(folder, "more"), `[core]\n\tfsmonitor = ${path("traps/included")}\n`);
+  for (const hook of ["post-index-change", "pre-commit", "reference-transaction", "fsmonitor-watchman", "post-checkout"]) path(`.git/hooks/${hook}`);
+  writeFileSync(join(folder, "Dockerfile"), "FROM z\n");
+  return { folder, sprung, path };
+}
+
+test("nothing that the repository's configuration, attributes or hooks name is run", () => {
+  const { folder, sprung } = hostileRepository();
+  useGit(folder);
+  expect(sprung()).toEqual([]);
+});
+
+test("the traps of the test above do work: git itself springs some", () => {
+  const { folder, sprung } = hostileRepository();
+  execFileSync("git", ["status"], { cwd: folder, stdio: "ignore" });
+  expect(sprung()).toEqual(expect.arrayContaining(["included"]));
+  execFileSync("git", ["-c", "core.fsmonitor=false", "diff"], { cwd: folder, stdio: "ignore" });
+  expect(sprung().length).toBeGreaterThan(1);
+});
+
+test("objects that a partial clone lacks are not fetched, and no helper is started for them", () => {
+  const { folder, sprung, path } = hostileRepository();
+  const blob = execFileSync("git", ["rev-parse", "HEAD~1:sub"], { cwd: folder, encoding: "utf8" }).trim();
+  rmSync(join(folder, ".git/objects", blob.slice(0, 2), blob.slice(2)), { force: true });
+  for (const [key, value] of [["remote.origin.url", `ext::${path("traps/fetched")}`], ["remote.origin.promisor", "true"], ["remote.origin.partialclonefilter", "blob:none"], ["extensions.partialClone", "origin"], ["core.repositoryFormatVersion", "1"]]) git(folder, "config", key ?? "", value ?? "");
+  expect(() => new ChangedFiles(folder, "")).toThrow(/git cannot list/);
+  expect(readHistory(folder, 10, new Map())).toMatchObject({ kind: "unreadable" });
+  expect(sprung()).toEqual([]);
+});
+
+test("variables that lead git elsewhere or name programs and files are not handed on", () => {
+  const { folder, sprung, path } = hostileRepository();
+  const elsewhere = join(repository(), ".git");
+  const log = join(scratch(), "log");
+  const variables = {
+    GIT_DIR: elsewhere, GIT_WORK_TREE: "/", GIT_INDEX_FILE: "/nowhere", GIT_OBJECT_DIRECTORY: "/nowhere", GIT_COMMON_DIR: elsewhere, GIT_NAMESPACE: "x",
+    GIT_EXTERNAL_DIFF: path("traps/external"), GIT_PAGER: path("traps/pager"), GIT_SSH_COMMAND: path("traps/ssh"), GIT_ASKPASS: path("traps/ask"), GIT_PROXY_COMMAND: path("traps/proxy"),
+    GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "core.fsmonitor", GIT_CONFIG_VALUE_0: path("traps/counted"), GIT_TRACE: log, GIT_TRACE2_EVENT: log,
+  };
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  try {
+    useGit(folder);
+  } finally {
+    for (const name of Object.keys(variables)) Reflect.deleteProperty(process.env, name);
+  }
+  expect(process.env).toEqual(before);
+  expect(sprung()).toEqual([]);
+  expect(existsSync(log)).toBe(false);
+});
+
+test("a repository that lies as plain files in a folder is not taken for one", () => {
+  const folder = scratch({ "sub/Dockerfile": "FROM a\n" });
+  const bare = join(folder, "sub");
+  git(repository(), "clone", "-q", "--bare", ".", join(bare, "x"));
+  for (const name of readdirSync(join(bare, "x"))) renameSync(join(bare, "x", name), join(bare, name));
+  const { path, sprung } = traps(folder);
+  writeFileSync(join(bare, "config"), `[core]\n\tbare = true\n\tfsmonitor = ${path("traps/bare")}\n`);
+  expect(() => new ChangedFiles(bare, "")).toThrow(/needs a git work tree/);
+  expect(readHistory(bare, 10, new Map())).toMatchObject({ kind: "no-repository" });
+  expect(sprung()).toEqual([]);
+});
+
+test("a program called git in the project, or in a folder of PATH that is not absolute, is not started", () => {
+  const { folder, sprung, path } = hostileRepository();
+  const own = dirname(path("node_modules/.bin/git"));
+  const before = process.env["PATH"] ?? "";
+  const outside = scratch();
+  symlinkSync(path("traps/git"), join(outside, "git"));
+  process.env["PATH"] = ["", ".", "node_modules/.bin", own, outside, before].join(delimiter);
+  try {
+    useGit(folder);
+  } finally {
+    process.env["PATH"] = before;
+  }
+  expect(sprung()).toEqual([]);
+  expect(findProgram("git", own, "/")).toBe(join(own, "git"));
 });

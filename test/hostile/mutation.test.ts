@@ -13,7 +13,8 @@ test("mutated projects: nothing throws, hangs or points outside the text, and ou
   const end = performance.now() + budget;
   let tried = 0;
   for (; tried < 400 && performance.now() < end; tried++) {
-    expect({ seed: tried, fault: faultWith(hostileProject(tried, seeds)) }).toEqual({ seed: tried, fault: undefined });
+    const { files, trial } = hostileProject(tried, seeds);
+    expect({ seed: tried, fault: faultWith(files, trial) }).toEqual({ seed: tried, fault: undefined });
   }
   expect(tried).toBeGreaterThan(20);
 }, 60_000);

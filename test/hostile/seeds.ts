@@ -1,10 +1,17 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue } from "../../rules/index.ts";
+import type { Files, Trial } from "./judge.ts";
 import { Chance, mutate } from "./mutate.ts";
-import type { Files } from "./judge.ts";
 
 const largest = 20_000;
+
+/** A project made from a number, what to try with it, and the paths of the files that were changed. */
+export interface HostileProject {
+  readonly files: Files;
+  readonly trial: Trial;
+  readonly mutated: readonly string[];
+}
 
 /** Small projects to start from: the rules' own examples, and files of the corpus at `folder` where it is there. */
 export function seedProjects(folder: string): readonly Files[] {
@@ -13,14 +20,29 @@ export function seedProjects(folder: string): readonly Files[] {
 }
 
 /** One hostile project from a number: a seed project with one or more of its files changed, and files that belong to it. */
-export function hostileProject(seed: number, seeds: readonly Files[]): Files {
+export function hostileProject(seed: number, seeds: readonly Files[]): HostileProject {
   const chance = new Chance(seed);
-  const files: Record<string, string> = { ...beside, ...chance.of(seeds) };
+  const trial = { config: chance.below(8) === 0, fixes: chance.below(8) === 0 };
+  const files: Record<string, string> = { ...beside, ...(trial.config ? chance.of(configurations) : {}), ...chance.of(seeds) };
   const others = Object.values(chance.of(seeds));
+  const mutated: string[] = [];
   for (const path of Object.keys(files)) {
-    if (chance.below(2) === 0) files[path] = mutate(files[path] ?? "", [...others, ...Object.values(files)], chance);
+    if (chance.below(3) === 0) continue;
+    files[path] = mutate(files[path] ?? "", [...others, ...Object.values(files)], chance);
+    mutated.push(path);
   }
-  return files;
+  return { files, trial, mutated };
+}
+
+/** What a mutated file is read as, for the count of inputs. */
+export function kindOf(path: string): string {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (/dockerfile/i.test(name)) return "Dockerfile";
+  if (name.endsWith(".dockerignore")) return ".dockerignore";
+  if (name.includes("env")) return ".env";
+  if (/hadolint|dclint|tally|stowage|^package\.json$/.test(name)) return "configuration";
+  if (/\.ya?ml$/.test(name)) return "compose file";
+  return /\.(?:sh|bash)$/.test(name) ? "shell script" : "other";
 }
 
 const beside: Files = {
@@ -31,6 +53,14 @@ const beside: Files = {
   "Dockerfile": "FROM node:22\nWORKDIR /app\nCOPY . .\nCOPY start.sh /start.sh\nRUN npm ci && rm -rf /tmp/*\nVOLUME /data\nENTRYPOINT [\"/start.sh\"]\nCMD [\"node\", \"x.js\"]\n",
   "compose.yaml": "services:\n  web:\n    build: .\n    env_file: .env\n    volumes: [\"data:/data\", \"./conf:/etc/conf:ro\"]\n  db:\n    image: postgres:${A:-16}\nvolumes:\n  data:\n",
 };
+
+const configurations: readonly Files[] = [
+  { "stowage.yaml": "preset: all\nrules: { anonymous-volume: error, moving-image-tag: off, untrusted-registry: { severity: warning, registries: [docker.io] } }\nignore: [\"**/testdata/**\", \"!x[a-\"]\noverrides: [{ files: [\"dev/**\"], rules: { moving-image-tag: off } }]\nplugins: [./x.js]\n" },
+  { ".hadolint.yaml": "ignored: [DL3008]\nfailure-threshold: warning\noverride: { error: [DL3006], info: [DL3007] }\ntrustedRegistries: [docker.io]\nlabel-schema: { author: text, contact: email }\nstrict-labels: true\n" },
+  { ".dclintrc": "{ \"rules\": { \"no-build-and-image\": 0, \"services-alphabetical-order\": [1, { \"x\": true }] }, \"exclude\": [\"a\"] }\n" },
+  { "tally.toml": "[rules]\ninclude = [\"buildkit/*\"]\nexclude = ['hadolint/DL3026']\n[rules.tally.max-lines]\nmax = 10\nseverity = \"off\"\n[output]\nfail-level = \"none\"\n" },
+  { "package.json": "{ \"name\": \"x\", \"stowage\": { \"preset\": \"hadolint\", \"rules\": { \"moving-image-tag\": \"off\" } } }\n" },
+];
 
 function corpusFiles(folder: string): readonly { readonly name: string; readonly text: string }[] {
   if (!existsSync(folder)) return [];
