@@ -27,7 +27,9 @@ export default rule({
     }
     for (const problem of compose.problems) {
       if (problem.kind === "missing-file" || elsewhere.has(problem.code)) continue;
-      yield { at: problem.span, message: sentence(problem.message), ...(problem.related ? { related: problem.related } : {}) };
+      const finding = { at: problem.span, message: sentence(problem.message), ...(problem.related ? { related: problem.related } : {}) };
+      // something supplies the name, or so many projects would not use it
+      yield problem.shared ? { ...finding, severity: "warning", confidence: "likely" } : finding;
     }
   },
 

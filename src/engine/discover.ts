@@ -115,8 +115,9 @@ class Search {
     if (!named || this.#roles.has(path)) return;
     // A script that cannot be read is no part of what was asked for: nothing says that it starts containers.
     const text = named.role === "script" || named.unnamed ? textOf(this.#host.read(path)) : this.#read(path);
-    if (text === undefined || (named.unnamed && !isComposeByText(text))) return;
-    if (!named.maybe || confirms(named.role, text)) this.#keep(path, named.role, text);
+    if (text === undefined) return;
+    const isOfRole = named.unnamed ? isComposeByText(text) : !named.maybe || confirms(named.role, text);
+    if (isOfRole) this.#keep(path, named.role, text);
   }
 
   #keep(path: string, role: FileRole, text: string): void {

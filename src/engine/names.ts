@@ -51,14 +51,43 @@ export function confirms(role: FileRole, text: string): boolean {
 const composeKeys = /^(?:version|name|services|volumes|networks|configs|secrets|include|models|x-.*)$/;
 
 /**
- * Whether a YAML file whose name says nothing is a compose file all the same: it has services with an image or a build, and no
+ * Whether a YAML file whose name says nothing is a compose file all the same: it has services that say what they run, and no
  * top-level key that Compose does not know, as the values of a chart or a framework's settings have.
  */
 export function isComposeByText(text: string): boolean {
-  if (!/^services[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t#][^\n]*\n|\r?\n)*?[ \t]+(?:image|build)[ \t]*:/m.test(text)) return false;
-  for (const [, key] of text.matchAll(/^["']?([A-Za-z][\w.-]*)["']?[ \t]*:/gm)) if (!composeKeys.test(key ?? "")) return false;
+  const indent = firstIndent.exec(text)?.[1] ?? "";
+  const services = (indent === "" ? servicesKey : new RegExp(`^${indent}${servicesKey.source.slice(1)}`, "m")).exec(text);
+  if (!services || !hasService(text, services.index + services[0].length, indent.length)) return false;
+  const keys = indent === "" ? topLevelKey : new RegExp(`^${indent}${topLevelKey.source.slice(1)}`, "gm");
+  for (const [, key] of text.matchAll(keys)) if (!composeKeys.test(key ?? "")) return false;
   return true;
 }
+
+/** The indentation of the first line that says something. */
+const firstIndent = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n|(?:---|%)[^\n]*\n)*( *)(?=\S)/;
+const servicesKey = /^services[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n/m;
+const topLevelKey = /^["']?([A-Za-z][\w.-]*)["']?[ \t]*:/gm;
+
+/** Whether a key of a service stands below `services`, whose lines begin at an offset: of any service, at the depth of its own keys. */
+function hasService(text: string, from: number, indent: number): boolean {
+  let name = -1;
+  let keys = -1;
+  const lines = /^([ \t]*)(?:([^\s#][^:\n]*):)?[^\n]*\n?/gm;
+  lines.lastIndex = from;
+  for (let line = lines.exec(text); line && line[0] !== ""; line = lines.exec(text)) {
+    const depth = line[1]?.length ?? 0;
+    const isBlank = /^[ \t]*(?:#|\r?$)/.test(line[0].replace(/\n$/, ""));
+    if (isBlank) continue;
+    if (depth <= indent) return false;
+    if (name < 0) name = depth;
+    if (depth === name) keys = -1;
+    else if (keys < 0) keys = depth;
+    if (depth === keys && serviceKeys.test(line[2] ?? "")) return true;
+  }
+  return false;
+}
+
+const serviceKeys = /^(?:image|build|command|entrypoint|extends)[ \t]*$/;
 
 /**
  * What a file is that was given by name though its name says nothing. Undefined for YAML that is no compose file: it is

@@ -1,5 +1,7 @@
 import { Document } from "#text";
 import { parseDockerfile, type DockerfileTree } from "../parse/dockerfile/index.ts";
+import type { SharedLacks } from "./compose/shared-lacks.ts";
+import type { ComposeProject } from "./compose/file.ts";
 import type { ComposeFileGroup } from "./compose/projects.ts";
 import { ModelContainer } from "./container/container.ts";
 import { buildContext, buildDockerfile } from "./dockerfile/index.ts";
@@ -173,12 +175,14 @@ class ModelProject implements Project {
   }
 
   #composeFiles({ composeFiles, host, texts }: ProjectInput): readonly ComposeFile[] {
-    const { composeProjects, standingAlone, ProjectFiles } = composeModel();
+    const { SharedLacks, composeProjects, standingAlone, ProjectFiles } = composeModel();
     const groups = composeProjects(composeFiles, new ProjectFiles(host, texts));
-    return standingAlone(groups.flatMap((group) => this.#compose(group) ?? []));
+    const lacks: SharedLacks = new SharedLacks(() => projects);
+    const projects: readonly ComposeProject[] = standingAlone(groups.flatMap((group) => this.#compose(group, lacks) ?? []));
+    return projects;
   }
 
-  #compose([main, ...others]: ComposeFileGroup): ComposeFile | undefined {
+  #compose([main, ...others]: ComposeFileGroup, lacks: SharedLacks): ComposeProject | undefined {
     const { ComposeProject, loadCompose } = composeModel();
     const document = this.#read(main, "compose");
     if (!document) return undefined;
@@ -190,6 +194,7 @@ class ModelProject implements Project {
       ...loaded,
       loaded,
       host: this.#input.host,
+      lacks,
       stageOf: (service) => this.#stageOf(service),
       containerOf: (service) => this.#container(service),
     });

@@ -3,6 +3,10 @@ import { isComposeByText, roleByName } from "../../src/engine/names.ts";
 test.each([
   ["services:\n  web:\n    image: example/web:3\n", true],
   ["x-base: &base\n  restart: always\nservices: # all\n\n  # the shop\n  web:\n    build: .\nvolumes:\n  data:\n", true],
+  ["  services:\n    web:\n      command: serve\n", true],
+  // a service without what it runs is found by its extends too; a key of that name further in says nothing
+  ["services:\n  web:\n    # the base\n    extends: base\n", true],
+  ["services:\n  App\\Jobs:\n    tags:\n      - name: console\n        command: run\n", false],
   // a framework's container, a chart's values, a pipeline's helpers, a cluster's object
   ["services:\n  App\\Mailer:\n    class: App\\Mailer\n", false],
   ["replicaCount: 2\nservices:\n  web:\n    image: example/web:3\n", false],

@@ -6,6 +6,7 @@ import { variablesIn } from "../compose-facts/variables.ts";
 import type { Host, Note } from "../host.ts";
 import type { ComposeFile, Container, Purpose, Service, Sourced, Stage, VariableUse, VolumeDefinition } from "../types.ts";
 import { checkCompose } from "./check/index.ts";
+import type { SharedLacks } from "./shared-lacks.ts";
 import type { LoadedCompose } from "./load.ts";
 import type { ComposeProblem } from "./problem.ts";
 import { ComposeService } from "./service.ts";
@@ -24,6 +25,7 @@ export interface ComposeInput {
   readonly notes: readonly Note[];
   readonly purpose: Purpose;
   readonly host: Host;
+  readonly lacks: SharedLacks;
   /** The stage that a service builds; asked for once, when first needed. */
   stageOf(service: Service): Stage | undefined;
   containerOf(service: Service): Container;
@@ -50,6 +52,7 @@ export class ComposeProject implements ComposeFile {
   #byName: ReadonlyMap<string, Service> | undefined;
   #volumes: ReadonlyMap<string, VolumeDefinition> | undefined;
   #problems: readonly ComposeProblem[] | undefined;
+  #ownProblems: readonly ComposeProblem[] | undefined;
 
   constructor(input: ComposeInput) {
     this.input = input;
@@ -68,8 +71,13 @@ export class ComposeProject implements ComposeFile {
   }
 
   get problems(): readonly ComposeProblem[] {
+    return (this.#problems ??= this.input.lacks.settle(this));
+  }
+
+  /** What it is refused for when it is seen alone. */
+  get ownProblems(): readonly ComposeProblem[] {
     const { host, loaded } = this.input;
-    return (this.#problems ??= checkCompose(loaded, (path) => host.stat(path) === "file"));
+    return (this.#ownProblems ??= checkCompose(loaded, (path) => host.stat(path) === "file"));
   }
 
   folderOf(span: Span): string {

@@ -1,3 +1,4 @@
+export { SharedLacks } from "./shared-lacks.ts";
 export { ComposeProject } from "./file.ts";
 export { ProjectFiles } from "./load/files.ts";
 export { loadCompose } from "./load.ts";

@@ -11,6 +11,10 @@ export type ProblemKind = "yaml" | "schema" | "load" | "consistency" | "missing-
 export interface ComposeProblem extends SyntaxFault {
   readonly kind: ProblemKind;
   readonly related?: readonly { readonly at: Span; readonly note: string }[];
+  /** The resource that the project names and does not define: `network front`. */
+  readonly lacks?: string;
+  /** True where it is told once for many projects that lack the same. */
+  readonly shared?: boolean;
 }
 
 /** Gathers problems; the same words at the same place count once. */

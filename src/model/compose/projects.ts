@@ -67,10 +67,10 @@ function listedFiles(folder: string, files: ProjectFiles): ComposeFileGroup | un
  * The projects without those whose main file is part of another one by `include` or override, or whose every service is
  * extended by another one.
  */
-export function standingAlone(projects: readonly ComposeFile[]): readonly ComposeFile[] {
-  const used = new Map<string, Set<ComposeFile>>();
+export function standingAlone<Project extends ComposeFile>(projects: readonly Project[]): readonly Project[] {
+  const used = new Map<string, Set<Project>>();
   for (const project of projects) {
-    for (const { path } of project.documents.slice(1)) used.set(path, (used.get(path) ?? new Set<ComposeFile>()).add(project));
+    for (const { path } of project.documents.slice(1)) used.set(path, (used.get(path) ?? new Set<Project>()).add(project));
   }
   return projects.filter((project) => {
     const { path } = project.document;

@@ -53,10 +53,21 @@ function treeOf(document: Document, lenient: boolean): ComposeTree {
   return { document, roots, comments, faults: templateFault(document, inOrder(faults)) };
 }
 
+/** What stands for a task's own data in the services of a swarm: a value of Docker's, which YAML wants in quotes. */
+const DOCKER_TEMPLATE = /^\{\{-?[ \t]*(?:json[ \t]+)?\.(?:Node|Service|Task)\b/;
+
 /** A template that is not filled in yet (Jinja, Helm, cookiecutter) breaks YAML in many places: one fault says it all. */
 function templateFault(document: Document, faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
-  const placeholder = faults.find(({ span }) => /\{[{%]/.test(document.slice(Math.max(0, span.start - 2), Math.min(span.start + 3, lineEnd(document.text, span.start)))));
+  const near = ({ span }: SyntaxFault): number => {
+    const from = Math.max(0, span.start - 2);
+    const at = document.slice(from, Math.min(span.start + 3, lineEnd(document.text, span.start))).search(/\{[{%]/);
+    return at < 0 ? at : from + at;
+  };
+  const placeholder = faults.find((fault) => near(fault) >= 0);
   if (!placeholder) return faults;
+  if (DOCKER_TEMPLATE.test(document.text.slice(near(placeholder), near(placeholder) + 40))) {
+    return [{ code: "yaml-unquoted-character", span: placeholder.span, message: "A value that begins with `{{` must stand in quotes.", fatal: true }];
+  }
   const message = "This file is a template (`{{ }}` or `{% %}`): it is YAML only once it is filled in.";
   return [{ code: "yaml-template", span: placeholder.span, message, fatal: true }];
 }

@@ -42,6 +42,50 @@ describe("keys and types", () => {
   });
 });
 
+describe("files that are no whole project", () => {
+  it("takes a service of which nothing stands there, in a file that others complete", () => {
+    const text = "services:\n  base:\n    image: a\n  later: # filled in elsewhere\n";
+    expect(compose(text, "base.yaml").problems).toEqual([]);
+    expect(compose(text).problems.map(({ span }) => textOf(span))).toEqual(["later"]);
+  });
+
+  it("notes a template and does not hold it against the author", () => {
+    const template = compose("services:\n  {{ project }}_web:\n    image: a\n    ports: {% if open %}['80:80']{% endif %}\n");
+    expect(template.problems).toEqual([]);
+    expect(template.notes.map(({ line, incomplete }) => [line, incomplete])).toEqual([[2, false]]);
+  });
+
+  it("tells a task's placeholder that lacks its quotes", () => {
+    const placeholder = compose("services:\n  web:\n    image: a\n    hostname: {{.Node.Hostname}}\n");
+    expect(placeholder.problems.map(({ message }) => message)).toEqual(["A value that begins with `{{` must stand in quotes."]);
+    expect(placeholder.notes).toEqual([]);
+  });
+});
+
+describe("what many projects lack", () => {
+  const app = (name: string, network = "store"): string => `services:\n  ${name}:\n    image: a\n    networks: [${network}]\n  ${name}-db:\n    image: b\n    networks: [${network}]\n`;
+  const problemsOf = (count: number): ReturnType<typeof buildProject>["composeFiles"] => {
+    const names = Array.from({ length: count }, (_, at) => `app${String(at).padStart(2, "0")}`);
+    const files = Object.fromEntries(names.map((name) => [`${name}/compose.yaml`, app(name)]));
+    files["other/compose.yaml"] = app("other", "alone");
+    return buildProject({ host: new MemoryHost(files), dockerfiles: [], composeFiles: Object.keys(files) }).composeFiles;
+  };
+
+  it("is told once, where the first of them names it", () => {
+    const told = problemsOf(12).flatMap((one) => one.problems.map(({ span, message, shared }) => ({ path: span.document.path, at: textOf(span), message, shared })));
+    expect(told.map(({ path, at, shared }) => [path, at, shared])).toEqual([
+      ["app00/compose.yaml", "store", true],
+      ["other/compose.yaml", "alone", undefined],
+      ["other/compose.yaml", "alone", undefined],
+    ]);
+    expect(told[0]?.message).toContain("12 compose projects name the network `store`");
+  });
+
+  it("is a slip of each where they are few", () => {
+    expect(problemsOf(9).flatMap((one) => one.problems)).toHaveLength(20);
+  });
+});
+
 describe("what the schema cannot say", () => {
   it("finds names that nothing defines", () => {
     expect(said("volumes: ['data:/data', ./here:/there, /anonymous]\nnetworks: [front, default]\nsecrets: [key]\nconfigs: [{source: conf, target: /c}]\ndepends_on: [db]\nlinks: ['cache:c']\nipc: service:other").map((line) => line.split(" - ")[0])).toEqual([

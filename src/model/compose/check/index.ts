@@ -18,7 +18,8 @@ import { checkServices } from "./services.ts";
  */
 export function checkCompose(loaded: LoadedCompose, exists: (path: string) => boolean): readonly ComposeProblem[] {
   for (const tree of loaded.trees) {
-    for (const fault of tree.faults) if (fault.fatal) loaded.problems.take({ ...fault, kind: "yaml" });
+    // a template is no compose file yet: the project's notes say so
+    for (const fault of tree.faults) if (fault.fatal && fault.code !== "yaml-template") loaded.problems.take({ ...fault, kind: "yaml" });
   }
   const broken = loaded.trees.some((tree) => tree.faults.some(({ fatal, code }) => fatal && code.startsWith("yaml")));
   if (!broken) checkRoots(loaded, exists);
@@ -39,18 +40,23 @@ function checkRoots(loaded: LoadedCompose, exists: (path: string) => boolean): v
 }
 
 function checkMap(loaded: LoadedCompose, root: YamlMap, standard: boolean, exists: (path: string) => boolean): void {
-  checkSchema(root, loaded.lookup, loaded.problems);
   const check = new ProjectCheck(loaded, root);
+  const isPart = !standard && isFragment(check);
+  checkSchema(root, loaded.lookup, loaded.problems, isPart);
   checkFormats(check);
   checkResourcesAndName(check);
-  if (!standard && isFragment(check)) return;
+  if (isPart) return;
   checkReferences(check, standard);
   checkServices(check);
   checkEnvironmentFiles(check, exists);
 }
 
-/** A file with another name whose services lack what they run is laid over another one with `-f`, which nothing says. */
+/**
+ * A file with another name whose services lack what they run is laid over another one with `-f`, or another one extends them,
+ * which nothing here says.
+ */
 function isFragment(check: ProjectCheck): boolean {
+  if (check.section("services").some(({ value }) => value.kind === "scalar" && value.value === null)) return true;
   const services = [...check.services.values()].map((entry) => asMap(entry.value));
   return services.length === 0 || services.some((map) => map && !map.get("image") && !map.get("build") && !map.get("provider"));
 }

@@ -62,6 +62,11 @@ export class ProjectCheck {
     return node.items.flatMap((item) => this.texts(item.kind === "map" ? item.get("source")?.value : item));
   }
 
+  /** Something that a service names and the project does not define. */
+  lacks(word: string, name: string, at: Span, message: string): void {
+    this.loaded.problems.take({ kind: "consistency", code: `undefined-${word}`, span: at, message, fatal: true, lacks: `${word} ${name}` });
+  }
+
   refuse(code: string, at: Span, message: string, related?: { readonly at: Span; readonly note: string }): void {
     this.loaded.problems.add("consistency", code, at, message, related ? [related] : undefined);
   }

@@ -51,7 +51,7 @@ function checkResources(check: ProjectCheck, service: string, map: YamlMap): voi
     if (names.length === 0) continue;
     const defined = new Set(check.section(section).map((entry) => entry.key));
     for (const { text, at } of names) {
-      if (!defined.has(text)) check.refuse(`undefined-${word}`, at, `The service \`${service}\` names the ${word} \`${text}\`, which the top-level \`${section}\` do not define.`);
+      if (!defined.has(text)) check.lacks(word, text, at, `The service \`${service}\` names the ${word} \`${text}\`, which the top-level \`${section}\` do not define.`);
     }
   }
 }

@@ -57,6 +57,8 @@ export class Loader {
   take(tree: ComposeTree, scope: Scope): void {
     this.scopes.set(tree.document, scope);
     this.trees.push(tree);
+    const template = tree.faults.find(({ code }) => code === "yaml-template");
+    if (template) this.skip(template.span, "this is a template; it can be checked once its placeholders are filled in");
     this.#checkInterpolation(tree);
   }
 

@@ -16,18 +16,24 @@ const deduplicated: ReadonlySet<string> = new Set([
   "tmpfs", "volumes",
 ]);
 
-/** Holds a merged project against the specification's schema; every break becomes a problem at its own key or value. */
-export function checkSchema(root: YamlMap, lookup: Lookup, problems: Problems): void {
-  new SchemaCheck(lookup, problems).map(root, composeSchema(), [], root.span);
+/**
+ * Holds a merged project against the specification's schema; every break becomes a problem at its own key or value.
+ * @param part true for a file that another one completes: a service of which nothing stands here is all right
+ */
+export function checkSchema(root: YamlMap, lookup: Lookup, problems: Problems, part = false): void {
+  new SchemaCheck(lookup, problems, part).map(root, composeSchema(), [], root.span);
 }
 
 class SchemaCheck {
   readonly #lookup: Lookup;
   readonly #problems: Problems;
 
-  constructor(lookup: Lookup, problems: Problems) {
+  readonly #part: boolean;
+
+  constructor(lookup: Lookup, problems: Problems, part: boolean) {
     this.#lookup = lookup;
     this.#problems = problems;
+    this.#part = part;
   }
 
   /** @param at where to point for what is missing: the key of the map */
@@ -39,6 +45,7 @@ class SchemaCheck {
   }
 
   #entry(entry: YamlEntry, schema: Schema, path: Path): void {
+    if (this.#part && path.length === 1 && path[0] === "services" && entry.value.kind === "scalar" && entry.value.value === null) return;
     const expected = schemaOfKey(schema, entry.key);
     if (expected === false) this.#fault("unknown-key", entry.keySpan, unknownKey(entry.key, path, Object.keys(schema.properties ?? {})));
     else if (expected) this.#value(entry.value, expected, [...path, entry.key], entry.keySpan);
