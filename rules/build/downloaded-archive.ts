@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, type CommandArgument, type Fix, type Span, type Step } from "#rule";
+import { dockerfile, replace, rule, type Command, type CommandArgument, type Fix, type Span, type Step } from "#rule";
 
 export default rule({
   id: "downloaded-archive",
@@ -41,6 +41,17 @@ export default rule({
         FROM debian:12
         RUN curl -o /tmp/a.tar.gz https://example.org/a.tar.gz && tar -cf /tmp/b.tar /srv && tar -xf /tmp/c.tar
         RUN curl -O https://example.org/data.gz && gunzip data.gz
+      `,
+    },
+    {
+      about: "By way of a file that nothing else reads.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN curl -fsSLo /tmp/tool.tar.gz https://example.org/tool-1.2.tar.gz && tar -xzf /tmp/tool.tar.gz -C /opt && rm /tmp/tool.tar.gz
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ADD --unpack=true https://example.org/tool-1.2.tar.gz /opt/
       `,
     },
     {
@@ -92,15 +103,36 @@ function inForeignShell({ foreignCommands }: Step): Span | undefined {
   return undefined;
 }
 
-/** Where the RUN does nothing but `curl URL | tar -xz -C FOLDER`. */
+/** Where the RUN does nothing but `curl URL | tar -xz -C FOLDER`, or `curl -o FILE URL && tar -xzf FILE -C FOLDER`, perhaps with an `rm FILE` behind. */
 function addInstead({ instruction, commands }: Step): Fix | undefined {
   const [get, unpack, ...more] = commands;
   const [url, ...others] = get?.download?.urls ?? [];
-  if (!get?.download?.toOutput || !unpack || more.length > 0 || others.length > 0 || instruction.flags.length > 0 || !url?.value || unpack.shell?.pipeline?.length !== 2) return undefined;
-  const words = unpack.args.map(({ value }) => value);
+  if (!get?.download || !unpack || !url?.value || others.length > 0 || instruction.flags.length > 0 || instruction.trigger || instruction.comments.length > 0 || !isHarmless(url.value)) return undefined;
+  const file = get.download.toOutput ? undefined : get.download.output?.value ?? (get.download.named ? fileName(url.value) : undefined);
+  const linked = get.download.toOutput
+    ? more.length === 0 && unpack.shell?.pipeline?.length === 2
+    : file !== undefined && [unpack, ...more].every((command) => command.shell?.list?.before === "&&") && more.every((command) => removes(command, file)) && more.length < 2;
+  const folder = linked ? unpackedTo(unpack, file) : undefined;
+  if (folder === undefined) return undefined;
+  return { title: "let ADD do it", safe: false, edits: [replace(instruction.span, `ADD --unpack=true ${url.value} ${folder.endsWith("/") ? folder : `${folder}/`}`)] };
+}
+
+/** No variable, query or anything that ADD would read differently. */
+function isHarmless(url: string): boolean {
+  return /^https?:[^\s"'$?]+$/.test(url);
+}
+
+function removes({ name, args }: Command, file: string): boolean {
+  return /^(?:rm|unlink)$/.test(name) && args.every(({ value }) => value === file || value === "-f" || value === "-rf") && args.some(({ value }) => value === file);
+}
+
+/** The folder of `tar -xz -C FOLDER`, where it unpacks all of `file` (else of its input) and does nothing besides. */
+function unpackedTo({ name, args, cwd }: Command, file: string | undefined): string | undefined {
+  const words = args.map(({ value }) => value);
   const at = words.findIndex((word) => word === "-C" || word === "--directory");
   const rest = at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
   const folder = at < 0 ? "." : words[at + 1];
-  if (folder === undefined || !/^[\w./-]+$/.test(folder) || !/^https?:[^\s"'$?]+$/.test(url.value) || !rest.every((word) => word !== undefined && /^-?[xzjJvf]+-?$|^-$|^--(?:extract|get|gzip)$/.test(word))) return undefined;
-  return { title: "let ADD do it", safe: false, edits: [replace(instruction.span, `ADD --unpack=true ${url.value} ${folder.endsWith("/") ? folder : `${folder}/`}`)] };
+  const plain = rest.every((word) => word !== undefined && (word === file || /^-?[xzjJvf]+-?$|^-$|^--(?:extract|get|gzip)$/.test(word)));
+  if (!/^(?:bsd|g)?tar$/.test(name) || !plain || (file !== undefined && !rest.includes(file)) || folder === undefined || !/^[\w./-]+$/.test(folder)) return undefined;
+  return file !== undefined && at < 0 && cwd === undefined ? undefined : folder;
 }

@@ -1,4 +1,4 @@
-import { dockerfile, lineEnd, replace, rule, type Command, type Fix, type Span, type Step } from "#rule";
+import { dockerfile, lineEnd, replace, rule, textOf, type Command, type Fix, type Span, type Step } from "#rule";
 
 export default rule({
   id: "echoed-file",
@@ -7,7 +7,7 @@ export default rule({
   recommended: false,
   title: "A file is written with echo",
   why: "Quotes, escapes and line ends in echo depend on the shell. COPY with a here-document shows the file as it will be, and sets its mode.",
-  remedy: "\"Write `COPY <<EOF /path` with the content below.\"",
+  remedy: "Write `COPY <<EOF /path` with the content below.",
   peers: { same: [{ id: "tally:tally/prefer-copy-heredoc" }] },
   on: "stage",
   fix: "unsafe",
@@ -51,6 +51,30 @@ export default rule({
         EOF
         USER app
       `,
+    },
+    {
+      about: "Lines of printf, with the mode that is set after them.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN printf '#!/bin/sh\nexec "%s"\n' /srv/app > /start && chmod +x /start
+      `,
+      good: dockerfile`
+        FROM debian:12
+        COPY --chmod=0755 <<EOF /start
+        #!/bin/sh
+        exec "/srv/app"
+        EOF
+      `,
+    },
+    {
+      about: "A file without a last line end, and one of another user, stay as they are.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN printf 1.2 > /etc/version
+        USER 1000
+        RUN echo one > /srv/name
+      `,
+      fixed: null,
     },
     {
       options: { match: ["consecutive"] },
@@ -154,10 +178,58 @@ function appendedPath({ commands, instruction }: Step): string | undefined {
   return redirectTargets(command.shell, [">>"])[0];
 }
 
-/** `RUN echo "text" > /path` and nothing else, with text in which the shell changes nothing. */
-function copyInstead({ instruction, commands }: Step, { path, command }: WrittenFile): Fix | undefined {
-  const text = command.args.map(({ value }) => value).join(" ");
-  if (commands.length !== 1 || command.name !== "echo" || instruction.flags.length > 0 || !path.startsWith("/") || command.args[0]?.raw.startsWith("-") || !/^[^\\$\n]+$/.test(text) || text === "EOF") return undefined;
+/** Where the RUN does nothing but write the file, and perhaps set its mode, with text in which the shell changes nothing. */
+function copyInstead({ instruction, commands, before }: Step, { path, command }: WrittenFile): Fix | undefined {
+  const [first, second, ...more] = commands;
+  const target = path.replace(/^(?:~|\$HOME|\$\{HOME\})\//, `${before.env.get("HOME")?.value ?? "/root"}/`);
+  const mode = second === undefined ? "" : modeFlag(second, path);
+  if (first !== command || more.length > 0 || mode === undefined || instruction.flags.length > 0 || instruction.trigger || !isRoot(before.user) || !target.startsWith("/")) return undefined;
+  const [heredoc] = instruction.heredocs;
+  if (heredoc) {
+    if (heredoc.unterminated || /\\/.test(heredoc.body.text)) return undefined;
+    return { title: "write it with COPY", safe: false, edits: [replace(instruction.headSpan, `COPY ${mode}${textOf(heredoc.markerSpan)} ${target}`)] };
+  }
+  const text = textPrinted(command);
+  if (text === undefined || text === "" || instruction.comments.length > 0) return undefined;
+  const lines = text.split("\n");
+  if (lines.includes("EOF") || /[^\P{Cc}\n\t]/u.test(text)) return undefined;
   const end = lineEnd(instruction.span.document);
-  return { title: "write it with COPY", safe: false, edits: [replace(instruction.span, `COPY <<EOF ${path}${end}${text}${end}EOF`)] };
+  const marker = /[$\\]/.test(text) ? '<<"EOF"' : "<<EOF";
+  return { title: "write it with COPY", safe: false, edits: [replace(instruction.span, [`COPY ${mode}${marker} ${target}`, ...lines, "EOF"].join(end))] };
 }
+
+/** What COPY writes is root's, where the shell's file is the user's. */
+function isRoot(user: string | undefined): boolean {
+  return user === undefined || /^(?:root|0)(?::(?:root|0))?$/.test(user);
+}
+
+/** `&& chmod 755 FILE` as a flag of COPY. The shell makes files with mode 0644, so that `+x` gives 0755. */
+function modeFlag({ name, args, shell }: Command, path: string): string | undefined {
+  const [mode, file, ...more] = args;
+  if (name !== "chmod" || more.length > 0 || file?.raw !== path || mode?.value === undefined || shell?.list?.before !== "&&") return undefined;
+  if (/^[au]*\+x$/.test(mode.value)) return "--chmod=0755 ";
+  return /^[0-7]{3,4}$/.test(mode.value) ? `--chmod=${mode.value} ` : undefined;
+}
+
+/** The lines that echo or printf prints, without the last line end; undefined where it depends on the shell, or the last line does not end. */
+function textPrinted({ name, args }: Command): string | undefined {
+  const values = args.map(({ value }) => value ?? "");
+  if (name === "printf") return formatted(values);
+  const text = values.join(" ");
+  return name === "echo" && !values[0]?.startsWith("-") && !text.includes("\\") && !text.includes("\n") ? text : undefined;
+}
+
+/** What printf makes of a format of plain escapes, `%s` and `%%`, used as often as there are values for it. */
+function formatted([format = "", ...values]: readonly string[]): string | undefined {
+  if (format.startsWith("-") || !/^(?:[^%\\]|%[s%]|\\[nt\\"])*$/.test(format)) return undefined;
+  const slots = format.match(/%./g)?.filter((slot) => slot === "%s").length ?? 0;
+  if (slots === 0 ? values.length > 0 : values.length === 0 || values.length % slots !== 0) return undefined;
+  let text = "";
+  const left = [...values];
+  do {
+    text += format.replace(/%s|%%|\\./g, (part) => (part === "%s" ? left.shift() ?? "" : part === "%%" ? "%" : ESCAPES[part] ?? part));
+  } while (left.length > 0);
+  return text.endsWith("\n") ? text.slice(0, -1) : undefined;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\\n": "\n", "\\t": "\t", "\\\\": "\\", '\\"': '"' };

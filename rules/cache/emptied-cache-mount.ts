@@ -1,23 +1,19 @@
-import { dockerfile, removeWord, rule, type Command, type Finding, type RunMount, type Stage, type Step } from "#rule";
+import { cacheOffFlags, dockerfile, emptiesCache, removeWord, rule, type Command, type Finding, type RunMount, type Stage, type Step } from "#rule";
 
-interface Emptying {
+interface Folder {
   readonly managers: readonly string[];
   readonly target: RegExp;
-  /** Switches that keep the manager from using its cache. */
-  readonly flags: readonly string[];
-  /** Subcommands that empty it. */
-  readonly cleans: readonly string[];
 }
 
-const EMPTYING: readonly Emptying[] = [
-  { managers: ["pip"], target: /\/\.cache(?:\/pip)?$|\/pip$/, flags: ["--no-cache-dir", "--no-cache"], cleans: ["cache"] },
-  { managers: ["uv"], target: /\/\.cache(?:\/uv)?$/, flags: ["--no-cache", "-n"], cleans: ["cache clean"] },
-  { managers: ["apt-get", "apt", "aptitude"], target: /^\/var\/cache\/apt(?:\/archives)?$/, flags: [], cleans: ["clean", "autoclean", "distclean"] },
-  { managers: ["apk"], target: /^(?:\/var\/cache|\/etc\/apk\/cache|\/var\/cache\/apk)$/, flags: ["--no-cache"], cleans: ["cache"] },
-  { managers: ["dnf", "microdnf", "yum"], target: /^\/var\/cache\/(?:dnf|yum|libdnf5)$/, flags: [], cleans: ["clean"] },
-  { managers: ["zypper"], target: /^\/var\/cache\/zypp(?:er)?$/, flags: [], cleans: ["clean", "cc"] },
-  { managers: ["npm"], target: /\/\.npm$/, flags: [], cleans: ["cache"] },
-  { managers: ["yarn"], target: /\/\.cache(?:\/yarn)?$|\/\.yarn(?:\/cache)?$/, flags: [], cleans: ["cache clean"] },
+const FOLDERS: readonly Folder[] = [
+  { managers: ["pip"], target: /\/\.cache(?:\/pip)?$|\/pip$/ },
+  { managers: ["uv"], target: /\/\.cache(?:\/uv)?$/ },
+  { managers: ["apt-get", "apt", "aptitude"], target: /^\/var\/cache\/apt(?:\/archives)?$/ },
+  { managers: ["apk"], target: /^(?:\/var\/cache|\/etc\/apk\/cache|\/var\/cache\/apk)$/ },
+  { managers: ["dnf", "microdnf", "yum"], target: /^\/var\/cache\/(?:dnf|yum|libdnf5)$/ },
+  { managers: ["zypper"], target: /^\/var\/cache\/zypp(?:er)?$/ },
+  { managers: ["npm"], target: /\/\.npm$/ },
+  { managers: ["yarn"], target: /\/\.cache(?:\/yarn)?$|\/\.yarn(?:\/cache)?$/ },
 ];
 
 export default rule({
@@ -92,15 +88,15 @@ function* removals(step: Step, mounts: readonly RunMount[]): Iterable<Finding> {
 
 function* disabled(command: Command, mounts: readonly RunMount[]): Iterable<Finding> {
   const call = command.package;
-  const known = call && EMPTYING.find(({ managers }) => managers.includes(call.manager));
+  const known = call && FOLDERS.find(({ managers }) => managers.includes(call.manager));
   const mount = known && mounts.find(({ target }) => known.target.test(target ?? ""));
   if (!call || !known || !mount) return;
   const related = [{ at: mount.span, note: "the cache" }];
-  for (const flag of call.flags.filter(({ raw }) => known.flags.includes(raw))) {
+  for (const flag of cacheOffFlags(call)) {
     const fix = command.dialect === undefined ? {} : { fix: { title: `take out ${flag.raw}`, safe: true, edits: [removeWord(flag.span)] } };
     yield { at: flag.span, message: `${flag.raw} keeps ${call.program} from using the cache mount ${mount.target ?? ""}`, related, ...fix };
   }
-  if (known.cleans.includes(call.subcommand)) yield { at: command.span, message: `this empties the cache mount ${mount.target ?? ""}`, related };
+  if (emptiesCache(call, command.args)) yield { at: command.span, message: `this empties the cache mount ${mount.target ?? ""}`, related };
 }
 
 /** The images' own configuration, unless the file says otherwise. */

@@ -189,9 +189,8 @@ export default rule({
       good: dockerfile`
         FROM ruby:3.4
         COPY Gemfile Gemfile.lock ./
-        RUN bundle install && rm -rf ~/.bundle
+        RUN bundle install && rm -rf ~/.bundle /usr/local/bundle/cache /usr/local/bundle/ruby/*/cache
       `,
-      fixed: null,
     },
   ],
 });
@@ -303,7 +302,9 @@ function* bundlerLeftovers(place: Place): Iterable<Leftover> {
   const behind = commands.slice(commands.indexOf(last.command) + 1);
   const removed = behind.some((command) => command.name === "rm" && command.args.some(({ raw }) => /\.bundle\b|bundle.*cache|\bcache\b.*\.gem|\/cache(?:\/|\*|$)/i.test(raw)));
   if (removed || behind.some((command) => command.package?.manager === "bundler" && command.package.subcommand === "clean" && command.package.hasFlag("--force"))) return;
-  yield { call: last, message: "bundler keeps its downloads in the image: removing ~/.bundle and the cache folders is missing" };
+  const gems = place.step.before.env.get("BUNDLE_PATH")?.value ?? "/usr/local/bundle";
+  const fix = /^[\w./-]+$/.test(gems) ? appendFix(place, last, `rm -rf ~/.bundle ${gems}/cache ${gems}/ruby/*/cache`) : undefined;
+  yield { call: last, message: "bundler keeps its downloads in the image: removing ~/.bundle and the cache folders is missing", fix: fix && { ...fix, safe: false } };
 }
 
 function isRuby(stage: Stage): boolean {
@@ -372,8 +373,6 @@ function isTrue(value: string | undefined): boolean {
 function isExported(step: Step, { command }: Call): boolean {
   return step.commands.slice(0, step.commands.indexOf(command)).some(({ name, args }) => name === "export" && args.some(({ raw }) => isTrue(/^PIP_NO_CACHE_DIR=["']?(\w+)/.exec(raw)?.[1])));
 }
-
-// ---------------------------------------------------------------- fixes
 
 function argumentFix({ command, call }: Call, flag: string): Fix | undefined {
   const word = command.args.find(({ span }) => span.start === call.subcommandSpan?.start);

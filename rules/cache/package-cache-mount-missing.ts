@@ -1,4 +1,7 @@
-import { dockerfile, file, insertAfter, insertFlag, rule, type Command, type Fix, type PackageCommand, type RunMount, type Stage, type Step } from "#rule";
+import {
+  cacheOffFlags, cacheOffVariables, dockerfile, emptiesCache, file, insertAfter, insertFlag, removeAssignment, removeCommand, removeWord, rule, type Command, type Edit, type Fix,
+  type PackageCommand, type RunMount, type Stage, type Step,
+} from "#rule";
 
 export default rule({
   id: "package-cache-mount-missing",
@@ -36,7 +39,7 @@ export default rule({
       const [first] = missing;
       if (!first) continue;
       const paths = [...new Set(missing.map(({ cache }) => cache.path))];
-      yield { at: step.instruction.headSpan, message: `${first.command.name} has no ${missing.every(({ cache }) => cache.unlocked) ? "locked " : ""}cache mount on ${paths.join(" and ")}`, ...(accept.has("bundle-path") ? {} : fixFor(step, missing)) };
+      yield { at: step.instruction.headSpan, message: `${first.command.name} has no ${missing.every(({ cache }) => cache.unlocked) ? "locked " : ""}cache mount on ${paths.join(" and ")}`, ...(accept.has("bundle-path") ? {} : fixFor(stage, step, missing)) };
     }
   },
 
@@ -63,6 +66,21 @@ export default rule({
       `,
       good: dockerfile`
         FROM debian:12
+        RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update && apt-get install -y gcc
+      `,
+    },
+    {
+      about: "What would leave the new cache unused or empty goes with the fix.",
+      bad: dockerfile`
+        FROM python:3.13
+        ENV PIP_NO_CACHE_DIR=1 LANG=C.UTF-8
+        RUN pip install --no-cache-dir -r requirements.txt && pip cache purge
+        RUN apt-get update && apt-get install -y gcc && apt-get clean && rm -rf /var/lib/apt/lists/*
+      `,
+      good: dockerfile`
+        FROM python:3.13
+        ENV LANG=C.UTF-8
+        RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt
         RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update && apt-get install -y gcc
       `,
     },
@@ -254,11 +272,48 @@ function hasNativeAddons(call: PackageCommand, command: Command, stage: Stage): 
   });
 }
 
-function fixFor(step: Step, missing: readonly Missing[]): { readonly fix?: Fix } {
-  const edits = missing.map(({ cache }) => {
+function fixFor(stage: Stage, step: Step, missing: readonly Missing[]): { readonly fix?: Fix } {
+  const mounts = missing.map(({ cache }) => {
     if (cache.unlocked) return cache.unlocked.sharing === undefined ? insertAfter(cache.unlocked.span, ",sharing=locked") : undefined;
     return insertFlag(step.instruction, `--mount=type=cache,target=${cache.path}${cache.locked ? ",sharing=locked" : ""}`);
   });
-  const all = edits.flatMap((edit) => edit ?? []);
-  return all.length < edits.length || missing.some(({ cache }) => /[\s,"'$]/.test(cache.path)) ? {} : { fix: { title: "add the cache mount", safe: false, edits: all } };
+  const all = mounts.flatMap((edit) => edit ?? []);
+  if (all.length < mounts.length || missing.some(({ cache }) => /[\s,"'$]/.test(cache.path))) return {};
+  return { fix: { title: "add the cache mount", safe: false, edits: [...all, ...letTheCacheBe(stage, step, missing)] } };
+}
+
+/** What would leave the new cache unused or empty: `--no-cache-dir`, `pip cache purge`, `PIP_NO_CACHE_DIR=1`. */
+function letTheCacheBe(stage: Stage, step: Step, missing: readonly Missing[]): readonly Edit[] {
+  const families = new Set(missing.map(({ command }) => familyOf(command)));
+  const paths = missing.map(({ cache }) => cache.path);
+  const edits: Edit[] = [];
+  for (const command of step.commands) {
+    const call = families.has(familyOf(command)) ? command.package : undefined;
+    const cleans = call ? emptiesCache(call, command.args) : removesOnly(step, command, paths);
+    const without = cleans && command !== step.commands[0] ? removeCommand(command) : undefined;
+    if (without) edits.push(without);
+    else if (call && command.dialect !== undefined) edits.push(...cacheOffFlags(call).map(({ span }) => removeWord(span)));
+  }
+  return [...edits, ...variablesOut(stage, step, missing)];
+}
+
+function familyOf({ package: call }: Command): string {
+  return call === undefined ? "" : FAMILIES.get(call.manager) ?? call.manager;
+}
+
+/** `rm -rf` of nothing but what the caches hold. */
+function removesOnly(step: Step, command: Command, paths: readonly string[]): boolean {
+  const removed = command.name === "rm" ? step.changes.filter((change) => change.command === command) : [];
+  const operands = command.args.filter(({ raw }) => !raw.startsWith("-"));
+  return removed.length > 0 && removed.length === operands.length && removed.every(({ kind, path }) => kind === "remove" && paths.some((cache) => isWithin(path, cache)));
+}
+
+/** The stage's own ENV that turns the cache off. */
+function variablesOut(stage: Stage, step: Step, missing: readonly Missing[]): readonly Edit[] {
+  const names = new Set(missing.flatMap(({ command }) => (command.package ? cacheOffVariables(command.package.manager) : [])));
+  const before = names.size === 0 ? [] : stage.steps.slice(0, stage.steps.indexOf(step)).filter(({ instruction }) => instruction.keyword === "ENV");
+  return before.flatMap(({ instruction }) => {
+    const pair = instruction.assignments.find(({ name }) => names.has(name.value));
+    return pair ? removeAssignment(instruction, pair) ?? [] : [];
+  });
 }

@@ -56,6 +56,18 @@ export default rule({
       options: { match: "single-copy" },
       bad: dockerfile`
         FROM debian:12
+        COPY stop.sh /stop.sh
+        RUN chmod +x /stop.sh
+      `,
+      good: dockerfile`
+        FROM debian:12
+        COPY --chmod=0755 stop.sh /stop.sh
+      `,
+    },
+    {
+      options: { match: "single-copy" },
+      bad: dockerfile`
+        FROM debian:12
         COPY start.sh /start.sh
         RUN chmod 755 /start.sh
       `,
@@ -109,14 +121,22 @@ function* singleCopies(stage: Stage): Iterable<Finding> {
     const mode = command.args[0]?.value;
     const [change, ...more] = next.changes;
     if (mode === undefined || !/^(?:[0-7]{3,4}|[ugoa]*[-+=][rwxXst]+(?:,[ugoa]*[-+=][rwxXst]+)*)$/.test(mode) || change?.kind !== "permission" || change.path !== path || more.length > 0) continue;
-    const fix = { title: `copy with --chmod=${mode}`, safe: true, edits: [insertFlag(step.instruction, `--chmod=${mode}`), removeInstruction(next.instruction)] };
     yield {
       at: step.instruction.headSpan,
       message: `${path} is stored twice: once as copied, once with mode ${mode}`,
       related: [{ at: command.span, note: "the second copy" }],
-      ...(/^[0-7]+$/.test(mode) && command.wrappers.length === 0 && !step.copy.chmod ? { fix } : {}),
+      ...(command.wrappers.length === 0 && !step.copy.chmod ? chmodFix(step, step.copy, next, mode) : {}),
     };
   }
+}
+
+/** COPY's flag sets the whole mode: for `+x` the usual one of a program. Of a folder it would set the mode of all that is in it. */
+function chmodFix({ instruction }: Step, { sources: [source] }: CopyFacts, next: Step, mode: string): { readonly fix?: Fix } {
+  const [file, ...others] = source?.files ?? [];
+  const isFile = file !== undefined && others.length === 0 && !file.directory && source?.path?.replace(/^(?:\.?\/)+/, "") === file.path;
+  const octal = /^[ua]*\+x$/.test(mode) ? "0755" : mode;
+  if (!/^[0-7]+$/.test(octal)) return {};
+  return { fix: { title: `copy with --chmod=${octal}`, safe: isFile && octal === mode, edits: [insertFlag(instruction, `--chmod=${octal}`), removeInstruction(next.instruction)] } };
 }
 
 /** Where the one file goes. */

@@ -13,6 +13,8 @@ export {
   hasSecretWord, isCredentialsFileName, isGemCredential, isKnownCredentialName, isRailsSecret, isSecretFile, isTokenName,
 } from "../model/secrets/names.ts";
 export { readDirective } from "../parse/suppression.ts";
+export { cacheOffFlags, cacheOffVariables, emptiesCache } from "../model/dockerfile/cache-use.ts";
+export { removeCommand } from "./command-edits.ts";
 export { reorder } from "./reorder.ts";
 export { effective, findFlag, hasFlag, inFinalStage, insertArgument, isBuildCommand, operands, subcommand, type FlagNames } from "./commands.ts";
 export { maskVariables, readReference, type WrittenReference } from "./references.ts";
