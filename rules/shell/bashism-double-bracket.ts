@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-double-bracket",
@@ -8,12 +8,15 @@ export default rule({
   title: "Double brackets in a script for sh",
   why: "`[[ ]]` is an addition of bash. dash, Debian's sh, looks for a program of that name, finds none and takes the test for failed.",
   remedy: "Use `[ ]`, or set SHELL to bash.",
-  peers: { same: [{ id: "shellcheck:SC3010" }] },
+  peers: { same: [{ id: "shellcheck:SC3010", options: { sh: "posix" } }] },
   on: "instruction",
+  options: SH_OPTION,
 
-  *check({ script }) {
+  *check({ script }, { options }) {
     if (!script?.posix) return;
-    for (const { node } of script.all("TestCommand")) yield { at: script.spanOf(node), message: "sh does not know [[ ]]" };
+    for (const { node } of script.all("TestCommand")) {
+      if (isBashism(script, "[[", options.sh)) yield { at: script.spanOf(node), message: "sh does not know [[ ]]" };
+    }
   },
 
   examples: [

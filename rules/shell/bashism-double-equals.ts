@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule } from "#rule";
+import { dockerfile, isBashism, replace, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-double-equals",
@@ -8,14 +8,15 @@ export default rule({
   title: "== in a test for sh",
   why: "POSIX knows `=` only. dash takes `==` for an error, so the test fails whatever the two sides are.",
   remedy: "Write a single `=`.",
-  peers: { same: [{ id: "shellcheck:SC3014" }] },
+  peers: { same: [{ id: "shellcheck:SC3014", options: { sh: "posix" } }] },
   on: "instruction",
+  options: SH_OPTION,
   fix: "safe",
 
-  *check({ script }) {
+  *check({ script }, { options }) {
     if (!script?.posix) return;
     for (const { form, operator, operatorSpan } of script.comparisons) {
-      if (form === "[[" || operator !== "==") continue;
+      if (form === "[[" || operator !== "==" || !isBashism(script, "==", options.sh)) continue;
       yield { at: operatorSpan, message: "sh compares texts with a single =", fix: { title: "write =", safe: true, edits: [replace(operatorSpan, "=")] } };
     }
   },
@@ -31,6 +32,21 @@ export default rule({
         FROM debian:12
         ARG MODE
         RUN if [ "$MODE" = debug ]; then echo debug; fi
+      `,
+    },
+    {
+      about: "BusyBox, the sh of Alpine, reads ==",
+      bad: dockerfile`
+        FROM node:22-bookworm
+        RUN [ "$MODE" == debug ] || exit 1
+      `,
+      good: dockerfile`
+        FROM node:22-alpine
+        RUN [ "$MODE" == debug ] || exit 1
+      `,
+      fixed: dockerfile`
+        FROM node:22-bookworm
+        RUN [ "$MODE" = debug ] || exit 1
       `,
     },
   ],

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-indirect-expansion",
@@ -8,13 +8,14 @@ export default rule({
   title: "Indirect expansion in a script for sh",
   why: "An expansion of the form `${!name}` is an addition of bash. dash stops with \"bad substitution\".",
   remedy: "Name the variable itself, or set SHELL to bash.",
-  peers: { same: [{ id: "shellcheck:SC3053" }] },
+  peers: { same: [{ id: "shellcheck:SC3053", options: { sh: "posix" } }] },
   on: "instruction",
+  options: SH_OPTION,
 
-  *check({ script }) {
+  *check({ script }, { options }) {
     if (!script?.posix) return;
     for (const { node } of script.all("ParameterExpansion")) {
-      if (node.prefix === "!") yield { at: script.spanOf(node), message: `sh does not know ${node.text}` };
+      if (node.prefix === "!" && isBashism(script, "indirect-expansion", options.sh)) yield { at: script.spanOf(node), message: `sh does not know ${node.text}` };
     }
   },
 

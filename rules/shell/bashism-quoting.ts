@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-quoting",
@@ -8,12 +8,15 @@ export default rule({
   title: "Dollar quotes in a script for sh",
   why: "A text in `$'...'` is an addition of bash. dash keeps the dollar sign and expands no escape.",
   remedy: "Use `printf`, or set SHELL to bash.",
-  peers: { same: [{ id: "shellcheck:SC3003" }] },
+  peers: { same: [{ id: "shellcheck:SC3003", options: { sh: "posix" } }] },
   on: "instruction",
+  options: SH_OPTION,
 
-  *check({ script }) {
+  *check({ script }, { options }) {
     if (!script?.posix) return;
-    for (const { node } of script.all("AnsiCQuoted")) yield { at: script.spanOf(node), message: "sh does not read escapes in $'...'" };
+    for (const { node } of script.all("AnsiCQuoted")) {
+      if (isBashism(script, "$'...'", options.sh)) yield { at: script.spanOf(node), message: "sh does not read escapes in $'...'" };
+    }
   },
 
   examples: [

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-random",
@@ -8,15 +8,16 @@ export default rule({
   title: "A variable that only bash sets",
   why: "Only bash sets RANDOM, HOSTNAME, UID and the like. In another sh they are empty.",
   remedy: "Ask a program (`hostname`, `id -u`, `shuf`), or set SHELL to bash.",
-  peers: { same: [{ id: "shellcheck:SC3028" }] },
+  peers: { same: [{ id: "shellcheck:SC3028", options: { sh: "posix" } }] },
   on: "instruction",
+  options: SH_OPTION,
 
-  *check({ script }) {
+  *check({ script }, { options }) {
     if (!script?.posix) return;
     for (const { node, name, span, kind } of script.expansions) {
       if (kind !== "variable" || !(DYNAMIC.test(name) || (SET_ONCE.test(name) && !script.variables.isAssigned(name)))) continue;
       if (node.type === "ParameterExpansion" && node.operation?.type === "Default" && SET_ONCE.test(name)) continue;
-      yield { at: span, message: `sh does not set ${name}` };
+      if (isBashism(script, name === "RANDOM" || name === "HOSTNAME" ? name : "other-variable", options.sh)) yield { at: span, message: `sh does not set ${name}` };
     }
   },
 

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-replacement",
@@ -8,13 +8,14 @@ export default rule({
   title: "Replacing expansion in a script for sh",
   why: "An expansion such as `${name/a/b}` is an addition of bash. dash stops with \"bad substitution\".",
   remedy: "Use `sed` or `tr`, or set SHELL to bash.",
-  peers: { same: [{ id: "shellcheck:SC3060" }] },
+  peers: { same: [{ id: "shellcheck:SC3060", options: { sh: "posix" } }] },
   on: "instruction",
+  options: SH_OPTION,
 
-  *check({ script }) {
+  *check({ script }, { options }) {
     if (!script?.posix) return;
     for (const { node } of script.all("ParameterExpansion")) {
-      if (node.operation?.type === "Replace") yield { at: script.spanOf(node), message: `sh does not know ${node.text}` };
+      if (node.operation?.type === "Replace" && isBashism(script, "replacement", options.sh)) yield { at: script.spanOf(node), message: `sh does not know ${node.text}` };
     }
   },
 

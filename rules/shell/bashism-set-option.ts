@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-set-option",
@@ -8,10 +8,11 @@ export default rule({
   title: "An option that sh does not know",
   why: "POSIX sh has no option pipefail. dash stops the script at `set -o pipefail` with \"Illegal option\".",
   remedy: "Set SHELL to a shell that has the option, such as bash.",
-  peers: { same: [{ id: "shellcheck:SC3040" }] },
+  peers: { same: [{ id: "shellcheck:SC3040", options: { sh: "posix" } }] },
   on: "instruction",
+  options: SH_OPTION,
 
-  *check({ script }) {
+  *check({ script }, { options }) {
     if (!script?.posix) return;
     for (const command of script.commands) {
       if (command.name !== "set") continue;
@@ -19,7 +20,8 @@ export default rule({
         const [flag, option] = [command.args[at], command.args[at + 1]];
         if (!flag || !option || !/^[-+][a-zA-Z]*o$/.test(command.textOf(flag))) continue;
         const name = command.valueOf(option);
-        if (name !== undefined && !/^[-+]/.test(name) && !KNOWN.has(name)) yield { at: script.spanOf(option), message: `sh has no option ${name}` };
+        if (name === undefined || /^[-+]/.test(name) || KNOWN.has(name)) continue;
+        if (isBashism(script, name === "pipefail" ? name : "other-option", options.sh)) yield { at: script.spanOf(option), message: `sh has no option ${name}` };
       }
     }
   },

@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule } from "#rule";
+import { dockerfile, isBashism, replace, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-source",
@@ -8,15 +8,16 @@ export default rule({
   title: "source in a script for sh",
   why: "POSIX knows the dot only. dash looks for a program named `source` and finds none.",
   remedy: "Write `.` instead.",
-  peers: { same: [{ id: "shellcheck:SC3046" }] },
+  peers: { same: [{ id: "shellcheck:SC3046", options: { sh: "posix" } }] },
   on: "instruction",
+  options: SH_OPTION,
   fix: "safe",
 
-  *check({ script }) {
+  *check({ script }, { options }) {
     if (!script?.posix) return;
     for (const command of script.commands) {
       const { nameWord } = command;
-      if (command.name !== "source" || nameWord?.text !== "source") continue;
+      if (command.name !== "source" || nameWord?.text !== "source" || !isBashism(script, "source", options.sh)) continue;
       const at = script.spanOf(nameWord);
       yield { at, message: "sh reads a file with the dot, not with source", fix: { title: "write .", safe: true, edits: [replace(at, ".")] } };
     }

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-substring",
@@ -8,13 +8,14 @@ export default rule({
   title: "Substring expansion in a script for sh",
   why: "An expansion such as `${name:0:3}` is an addition of bash. dash stops with \"bad substitution\".",
   remedy: "Use `cut`, or set SHELL to bash.",
-  peers: { same: [{ id: "shellcheck:SC3057" }] },
+  peers: { same: [{ id: "shellcheck:SC3057", options: { sh: "posix" } }] },
   on: "instruction",
+  options: SH_OPTION,
 
-  *check({ script }) {
+  *check({ script }, { options }) {
     if (!script?.posix) return;
     for (const { node } of script.all("ParameterExpansion")) {
-      if (node.operation?.type === "Slice") yield { at: script.spanOf(node), message: `sh does not know ${node.text}` };
+      if (node.operation?.type === "Slice" && isBashism(script, "substring", options.sh)) yield { at: script.spanOf(node), message: `sh does not know ${node.text}` };
     }
   },
 

@@ -5,6 +5,7 @@ export type * from "./types/image.ts";
 export type * from "./types/compose.ts";
 export type * from "./types/container.ts";
 export type * from "./types/project.ts";
+export type { ShellFeature } from "./shell-facts/features.ts";
 export type {
   ConditionalChain, PowerShellCall, PowerShellRun, ScriptCommand, ScriptNode, ScriptPipeline, ScriptRemoval, ShellComparison, ShellExpansion, ShellLiteral, ShellNegation, ShellScript, ShellVariables, StatementList,
 } from "./shell-facts/types.ts";

@@ -5,6 +5,7 @@ export { addListItem, addServiceKey, addTopLevelVolume } from "./compose-edits.t
 export { persistAt } from "./persist.ts";
 export { holdsUploads } from "./uploads.ts";
 export { isDatabaseFile } from "../model/run/class.ts";
+export { isBashism, SH_OPTION } from "./bashisms.ts";
 export { headLines, type HeadLine } from "./head-lines.ts";
 export { labelsOf, ownLabels, type StageLabel } from "../model/dockerfile/labels.ts";
 export { accountChanges, startsAsRoot, type AccountChange } from "../model/dockerfile/accounts.ts";

@@ -69,20 +69,27 @@ interface PlannedValue {
   readonly values?: readonly unknown[];
 }
 
-/** The planned options with the values that the rule has beyond them, on by default. */
+/** The planned options with what the rule has beyond them. */
 function withAdditions(id: string, planned: Readonly<Record<string, PlannedValue>>): unknown {
-  const additions = beyondTheCatalogue[id] ?? {};
-  return Object.fromEntries(Object.entries(planned).map(([name, option]) => {
-    const added = additions[name]?.value;
-    if (added === undefined || !Array.isArray(option.default)) return [name, option];
-    return [name, { ...option, default: [...(option.default as readonly unknown[]), added], values: [...(option.values ?? []), added].sort() }];
-  }));
+  const options: Record<string, unknown> = { ...planned };
+  for (const [name, added] of Object.entries(beyondTheCatalogue[id] ?? {})) {
+    const plan = planned[name];
+    if ("option" in added) options[name] = added.option;
+    else if (plan && Array.isArray(plan.default)) {
+      options[name] = { ...plan, default: [...(plan.default as readonly unknown[]), ...added.values], values: [...(plan.values ?? []), ...added.values].sort() };
+    }
+  }
+  return options;
 }
 
-/** A claim's planned options; where it leaves out an option that has an addition, the addition must be off. */
+/** A claim's planned options, with the value that each added option has in a claim; added values are off, or the claim leaves the option out. */
 function switchedOff(id: string, planned: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
-  const off = Object.keys(beyondTheCatalogue[id] ?? {}).filter((name) => planned[name] === undefined && own?.[name] !== undefined);
-  return { ...planned, ...Object.fromEntries(off.map((name) => [name, []])) };
+  const options: Record<string, unknown> = { ...planned };
+  for (const [name, added] of Object.entries(beyondTheCatalogue[id] ?? {})) {
+    if ("option" in added) options[name] = added.claims;
+    else if (planned[name] === undefined && own?.[name] !== undefined) options[name] = [];
+  }
+  return options;
 }
 
 function plannedOptions(options: readonly PlannedOption[]): Readonly<Record<string, PlannedValue>> {

@@ -1,14 +1,35 @@
 /** Peers' rules that the catalogue says we answer exactly and whose claim is left out for now, with the reason. */
 export const knownGaps: Readonly<Record<string, string>> = {};
 
-/**
- * Option values that a rule has beyond the catalogue, with the reason. The claims of the peers that do not know them switch them off,
- * so that these claims stay exact.
- */
-export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string, { readonly value: string; readonly reason: string }>>>> = {
+/** Values that a list option has beyond the catalogue, on by default. A claim that leaves the option out in the catalogue may switch them off. */
+interface AddedValues {
+  readonly values: readonly string[];
+  readonly reason: string;
+}
+
+/** An option that the catalogue does not have. Every claim gives it the value that keeps the claim exact. */
+interface AddedOption {
+  readonly option: { readonly default: unknown; readonly values: readonly unknown[] };
+  readonly claims: unknown;
+  readonly reason: string;
+}
+
+const SHELL: AddedOption = {
+  option: { default: "base-image", values: ["base-image", "posix"] },
+  claims: "posix",
+  reason: "ShellCheck does not know the image: where its /bin/sh is bash, or BusyBox has the feature, the finding would be false",
+};
+
+const bashisms = [
+  "brace-expansion", "double-bracket", "double-equals", "indirect-expansion", "quoting", "random", "redirect", "replacement", "set-option", "source", "substring",
+];
+
+/** Options and option values that a rule has beyond the catalogue, with the reason. */
+export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string, AddedValues | AddedOption>>>> = {
   "package-cache-left": {
-    accept: { value: "dist-clean", reason: "`apt-get dist-clean` removes the package lists, so asking for `rm` besides would be a false finding; hadolint still asks" },
+    accept: { values: ["dist-clean"], reason: "`apt-get dist-clean` removes the package lists, so asking for `rm` besides would be a false finding; hadolint still asks" },
   },
+  ...Object.fromEntries(bashisms.map((name) => [`bashism-${name}`, { sh: SHELL }])),
 };
 
 /** Rules that the catalogue does not plan, with the reason. */

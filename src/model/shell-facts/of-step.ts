@@ -2,6 +2,7 @@ import type { MappedText } from "#text";
 import type { Comment } from "../../parse/dockerfile/index.ts";
 import { dialectOf, dialectOfHashbang, type ShellDialect } from "../../parse/shell/index.ts";
 import type { Step } from "../types.ts";
+import { systemShellAt } from "./features.ts";
 import { shellScript } from "./script.ts";
 import type { ShellScript } from "./types.ts";
 
@@ -24,6 +25,7 @@ export function stepScript(step: Step): ShellScript | undefined {
     errexit: hashbang === undefined ? stopsAtErrors(shell.words) : /^#![^\n]*\s-\w*e/.test(text.text),
     isSet: (name) => env.has(name) || sees?.has(name) === true,
     setNames: () => [...env.keys(), ...(sees?.keys() ?? [])],
+    systemShell: () => systemShellAt(step),
   });
 }
 

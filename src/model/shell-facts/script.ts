@@ -1,8 +1,10 @@
 import type { MappedText, Span, SyntaxFault } from "#text";
 import { childrenOf, isPosixShell, parseShell, type Placed, type ShellNode, type ShellTree } from "../../parse/shell/index.ts";
+import type { SystemShell } from "../images/system-shell.ts";
 import type { ShellSetting } from "../types.ts";
 import { decides, FoundScriptCommand } from "./commands.ts";
 import { comparisonsOf } from "./comparisons.ts";
+import { hasFeature, type ShellFeature } from "./features.ts";
 import { BlankFlow } from "./flow.ts";
 import { literalsOf } from "./literals.ts";
 import { NodeIndex } from "./nodes.ts";
@@ -25,6 +27,8 @@ export interface ScriptInput {
   /** Whether ENV or ARG sets a variable before the script. */
   readonly isSet: (name: string) => boolean;
   readonly setNames: () => Iterable<string>;
+  /** The program behind `/bin/sh`. */
+  readonly systemShell: () => SystemShell | undefined;
 }
 
 /** The script of a step with its facts, each worked out when first asked for; undefined for a language that is not read. */
@@ -65,6 +69,11 @@ class Script implements ShellScript {
 
   get posix(): boolean {
     return this.dialect === "sh" || this.dialect === "dash" || this.dialect === "ash";
+  }
+
+  understands(feature: ShellFeature): boolean | undefined {
+    if (!this.posix) return true;
+    return hasFeature(this.dialect === "sh" ? this.#input.systemShell() : this.dialect === "ash" ? "busybox" : "dash", feature);
   }
 
   get errexit(): boolean {

@@ -4,6 +4,7 @@ import type {
   Statement, Word,
 } from "../../parse/shell/index.ts";
 import type { ShellSetting } from "../types.ts";
+import type { ShellFeature } from "./features.ts";
 
 /** A node of a script with the nodes around it. */
 export interface ScriptNode<N extends ShellNode = ShellNode> {
@@ -21,6 +22,8 @@ export interface ShellScript {
   readonly dialect: ShellSetting["dialect"];
   /** The shell promises no more than POSIX: sh, dash or ash, where what bash adds does not work everywhere. */
   readonly posix: boolean;
+  /** Whether the program that reads it has something which POSIX does not ask for; undefined where nobody knows which program `/bin/sh` is. */
+  understands(feature: ShellFeature): boolean | undefined;
   /** It runs while the image is built. */
   readonly atBuild: boolean;
   /** It stops at the first command that fails: `set -e`, or `-e` in SHELL or its first line. */
