@@ -1,30 +1,21 @@
-type IgnorePackage = typeof import("ignore");
-type Matcher = ReturnType<IgnorePackage>;
-
-let loaded: IgnorePackage | undefined;
-
-function ignorePackage(): IgnorePackage {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
-  return (loaded ??= require("ignore") as IgnorePackage);
-}
+import { GitIgnore } from "../parse/gitignore/index.ts";
 
 /** Patterns in `.gitignore` syntax that hold below one folder. */
 export class PathPatterns {
   readonly #prefix: string;
-  readonly #matcher: Matcher;
+  readonly #patterns: GitIgnore;
 
   /** `directory` is the folder the patterns are relative to, as the host names it. */
   constructor(directory: string, patterns: string | readonly string[]) {
     this.#prefix = directory === "." ? "" : `${directory}/`;
-    this.#matcher = ignorePackage()({ allowRelativePaths: true }).add(typeof patterns === "string" ? patterns : [...patterns]);
+    this.#patterns = new GitIgnore(patterns);
   }
 
   /** True or false where a pattern decides about a path, undefined where none does. Folders end in `/`. */
   decides(path: string): boolean | undefined {
     const inside = this.#inside(path);
-    if (inside === undefined) return undefined;
-    const { ignored, unignored } = this.#matcher.test(inside);
-    return ignored ? true : unignored ? false : undefined;
+    const answer = inside === undefined ? undefined : this.#patterns.test(inside);
+    return answer && answer === "ignored";
   }
 
   #inside(path: string): string | undefined {

@@ -1,8 +1,9 @@
 import type { Note } from "../model/index.ts";
 import type { Severity } from "../rule/index.ts";
-import type { Catalogue } from "./catalogue.ts";
+import type { Catalogue, OptionValues } from "./catalogue.ts";
 import type { RuleSetting, RuleSettings } from "./config/configuration.ts";
 import type { ConfigFinder, Found } from "./config/finder.ts";
+import { optionFault } from "./config/option-check.ts";
 import type { PeerSettings } from "./config/peer-settings.ts";
 import { folderOf } from "./paths.ts";
 import { plainRun, presetRuns, type RuleRun } from "./presets.ts";
@@ -109,11 +110,21 @@ function withPeerSettings(catalogue: Catalogue, runs: readonly RuleRun[], peer: 
   let result = runs;
   for (const [id, options] of peer.options) {
     const on = result.some(({ entry }) => entry.rule.id === id);
-    if (on || !isPeer) result = withRule(catalogue, result, id, { severity: undefined, options }, isPeer);
+    const fit = fitting(catalogue, id, options);
+    if ((on || !isPeer) && Object.keys(fit).length > 0) result = withRule(catalogue, result, id, { severity: undefined, options: fit }, isPeer);
   }
   return result
     .filter((run) => !isIgnoredBy(run, peer))
     .map((run) => withSeverity(run, run.peers.map((id) => peer.severities.get(id)).find((severity) => severity !== undefined)));
+}
+
+/** The options without values that a rule cannot work with; a peer's file is not ours to refuse. */
+function fitting(catalogue: Catalogue, id: string, options: OptionValues): OptionValues {
+  const schema = catalogue.get(id)?.rule.options ?? {};
+  return Object.fromEntries(Object.entries(options).filter(([name, value]) => {
+    const option = schema[name];
+    return !option || optionFault(option, value) === undefined;
+  }));
 }
 
 /** True where the peer's settings switch off everything that a run answers of the peer; a part of it is a suppression. */

@@ -1,3 +1,4 @@
+import { catalogue as rules } from "../../rules/index.ts";
 import { Catalogue } from "../../src/engine/catalogue.ts";
 import { ConfigError } from "../../src/engine/config/configuration.ts";
 import { ConfigFinder } from "../../src/engine/config/finder.ts";
@@ -116,4 +117,26 @@ test("the part of TOML that settings use", () => {
     value: { rules: { include: ["a/b", "c"], hadolint: { DL3026: { severity: "off", max: 50, on: true } } } },
     problems: ["line 11 is not understood"],
   });
+});
+
+test("values that a rule cannot work with, and names that every object has, are passed over in the peers' files", () => {
+  const entry = rules.find(({ rule }) => rule.id === "long-file");
+  expect(entry).toBeDefined();
+  const own = new Catalogue(entry ? [entry, registry] : []);
+  const settings = (files: Readonly<Record<string, string>>): readonly string[] => new SettingsOf(own, new ConfigFinder(new MemoryHost(files), own), { preset: "all" })
+    .forFile("Dockerfile").runs.map((run) => `${run.entry.rule.id} ${run.severity} ${JSON.stringify(run.options)}`);
+  const plain = settings({});
+  expect(settings({ "tally.toml": "[rules.tally.max-lines]\nskip-blank-lines = 3\n[rules.tally.max-lines.max]\nx = 1\n" })).toEqual(plain);
+  expect(settings({ "tally.toml": "[rules.tally.max-lines]\nmax = 7\nskip-blank-lines = 3\nconstructor = 1\n" })).toContain('long-file info {"max":7,"skipBlank":true,"skipComments":true}');
+  expect(settings({ ".hadolint.yaml": "override: { constructor: [DL3026], toString: [DL1] }\nlabel-schema: { toString: { toString: 1 }, constructor: constructor }\n" })).toEqual(plain);
+  expect(settings({ ".dclintrc": '{ "rules": { "toString": [1, {}], "constructor": [2, {}], "__proto__": ["valueOf"] } }' })).toEqual(plain);
+});
+
+test("a list over very many lines is read in time that grows with it", () => {
+  const read = (count: number): number => {
+    const start = process.cpuUsage();
+    expect(readToml(`a = [${'\n"b",'.repeat(count)}\n]`).problems).toEqual([]);
+    return process.cpuUsage(start).user / 1000;
+  };
+  expect(read(100_000)).toBeLessThan(3000);
 });

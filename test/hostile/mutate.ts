@@ -27,7 +27,8 @@ const pieces = [
   "FROM a AS b\n", "FROM scratch\n", "FROM ${X}\n", "RUN ", "RUN --mount=type=cache,target=/x ", "RUN [\"a\", \"b\"]\n", "COPY --from=0 a b\n", "COPY <<A /x\n", "ADD http://a/b c\n", "VOLUME [\"/a\"]\n", "VOLUME /a /b\n", "ONBUILD ", "ENV A=b C=\"d\n", "ARG X\n", "WORKDIR ../..\n",
   "# syntax=x\n", "# escape=`\n", "# check=skip=all\n", "# stowage: ignore[x]\n", "# hadolint ignore=DL3006\n", "USER $U\n", "SHELL [\"powershell\"]\n", "HEALTHCHECK --interval=1s CMD x\n", "CMD ./start.sh\n", "ENTRYPOINT [\"/start.sh\"]\n",
   "services:\n", "  a:\n", "    image: x\n", "    build: .\n", "    volumes:\n      - a:/b:ro\n", "      - ./x:/y\n", "    <<: *a\n", "&a ", "*a ", "!reset ", "!override ", "---\n", "? ", "- ", ": ", "{", "}", "[", "]", "|\n", ">-\n", "x-a: &a {b: *a}\n", "include:\n  - x.yaml\n", "    extends: {file: compose.yaml, service: a}\n",
-  "!**/x\n", "**\n", "[a-\n", "/../..\n", "A=${A}\n", "export B='\n", "postgres:16", "mysql", "/var/lib/postgresql/data", "/", "..", "~", "C:\\x", "\\\\.\\pipe\\x", "0", "-1", "1e999", "0x", "99999999999999999999", "null", "true", "@sha256:", "a".repeat(300),
+  "!**/x\n", "**\n", "[a-\n", "/../..\n", "A=${A}\n", "export B='\n", "postgres:16", "mysql", "/var/lib/postgresql/data", "/", "..", "~", "C:\\x", "\\\\.\\pipe\\x", "0", "-1", "1e999", "0x", "99999999999999999999", "null", "true", "@sha256:", "a".repeat(300), "constructor", "__proto__", "toString", "hasOwnProperty: x\n", "valueOf=1 ", "  __proto__:\n", "  constructor: {}\n", "${constructor}", "$__proto__ ", "ENV toString=x __proto__=y\n",
+  "${", "*a*a*a*a*b", "**/a/**/b/**/c", "[[[[", "a,".repeat(200), "(a", "a)b", "+", "^", "a|b",
 ];
 
 /** A text after one to eight changes: something cut, doubled, moved, put in, repeated, or taken from another text. */

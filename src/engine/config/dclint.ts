@@ -3,11 +3,11 @@ import type { OptionValues } from "../catalogue.ts";
 import { isPlainMap, severityOf, texts, type PeerSettings, type PlainMap } from "./peer-settings.ts";
 
 /** Our rule and its options for an option of a dclint rule. */
-const optionMap: Readonly<Record<string, (options: PlainMap) => readonly [string, OptionValues] | undefined>> = {
-  "service-image-require-explicit-tag": ({ prohibitedTags }) => (prohibitedTags === undefined ? undefined : ["moving-image-tag", { tags: texts(prohibitedTags) }]),
-  "require-quotes-in-ports": ({ quoteType }) => (quoteType === "single" || quoteType === "double" ? ["unquoted-port", { quotes: quoteType }] : undefined),
-  "no-build-and-image": ({ checkPullPolicy }) => (checkPullPolicy === false ? ["build-and-image", { accept: [] }] : undefined),
-};
+const optionMap: ReadonlyMap<string, (options: PlainMap) => readonly [string, OptionValues] | undefined> = new Map<string, (options: PlainMap) => readonly [string, OptionValues] | undefined>([
+  ["service-image-require-explicit-tag", ({ prohibitedTags }) => (prohibitedTags === undefined ? undefined : ["moving-image-tag", { tags: texts(prohibitedTags) }])],
+  ["require-quotes-in-ports", ({ quoteType }) => (quoteType === "single" || quoteType === "double" ? ["unquoted-port", { quotes: quoteType }] : undefined)],
+  ["no-build-and-image", ({ checkPullPolicy }) => (checkPullPolicy === false ? ["build-and-image", { accept: [] }] : undefined)],
+]);
 
 /** `.dclintrc`: `rules` with 0, 1, 2 or a word, alone or in a list with options. */
 export function dclintSettings(path: string, config: PlainMap): PeerSettings {
@@ -19,7 +19,7 @@ export function dclintSettings(path: string, config: PlainMap): PeerSettings {
     if (level === 0 || level === "off") off.add(`dclint:${name}`);
     const severity = level === 1 ? "warning" : level === 2 ? "error" : severityOf(level);
     if (severity) severities.set(`dclint:${name}`, severity);
-    const mapped = isPlainMap(given) ? optionMap[name]?.(given) : undefined;
+    const mapped = isPlainMap(given) ? optionMap.get(name)?.(given) : undefined;
     if (mapped) options.set(mapped[0], mapped[1]);
   }
   return { peer: "dclint", path, ignores: (id) => off.has(id), severities, options, comments: config["disableComments"] !== true, problems: [] };

@@ -3,9 +3,9 @@ import type { OptionValues } from "../catalogue.ts";
 import { isPlainMap, severityOf, texts, type PeerSettings, type PlainMap } from "./peer-settings.ts";
 
 /** hadolint's words for the kinds of a label's value, in those of our label rules. */
-const labelKinds: Readonly<Record<string, string>> = {
-  email: "e-mail", hash: "git-hash", rfc3339: "time", semver: "version", spdx: "licence", url: "url", text: "text", rawtext: "text",
-};
+const labelKinds: ReadonlyMap<string, string> = new Map([
+  ["email", "e-mail"], ["hash", "git-hash"], ["rfc3339", "time"], ["semver", "version"], ["spdx", "licence"], ["url", "url"], ["text", "text"], ["rawtext", "text"],
+]);
 
 /** `.hadolint.yaml`: `ignored`, `override`, `trustedRegistries`, `label-schema`, `strict-labels`, `disable-ignore-pragma`. */
 export function hadolintSettings(path: string, config: PlainMap): PeerSettings {
@@ -41,7 +41,7 @@ function options(config: PlainMap): ReadonlyMap<string, OptionValues> {
   const given = config["label-schema"];
   const strict = config["strict-labels"] === true;
   if (!isPlainMap(given) && !strict) return found;
-  const schema = Object.fromEntries(Object.entries(isPlainMap(given) ? given : {}).map(([key, kind]) => [key, labelKinds[String(kind).toLowerCase()] ?? String(kind)]));
+  const schema = Object.fromEntries(Object.entries(isPlainMap(given) ? given : {}).flatMap(([key, kind]) => (typeof kind === "string" ? [[key, labelKinds.get(kind.toLowerCase()) ?? kind]] : [])));
   for (const rule of ["missing-label", "invalid-label-value"]) found.set(rule, { schema });
   found.set("unexpected-label", { schema, strict });
   return found;

@@ -28,11 +28,11 @@ export function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
-const severityNames: Readonly<Record<string, Severity>> = {
-  error: "error", fatal: "error", critical: "error", warning: "warning", warn: "warning", major: "warning", info: "info", style: "info", minor: "info",
-};
+const severityNames: ReadonlyMap<string, Severity> = new Map([
+  ["error", "error"], ["fatal", "error"], ["critical", "error"], ["warning", "warning"], ["warn", "warning"], ["major", "warning"], ["info", "info"], ["style", "info"], ["minor", "info"],
+]);
 
 /** A peer's word for a severity in ours. */
 export function severityOf(word: unknown): Severity | undefined {
-  return typeof word === "string" ? severityNames[word.toLowerCase()] : undefined;
+  return typeof word === "string" ? severityNames.get(word.toLowerCase()) : undefined;
 }

@@ -62,13 +62,13 @@ function isRuleTable(name: string): boolean {
 }
 
 function optionsOf(name: string, table: PlainMap): { readonly rule: string | undefined; readonly options: OptionValues; readonly unknown: readonly string[] } {
-  const found = optionNames[name];
-  const names: Readonly<Record<string, string>> = found?.[1] ?? {};
+  const found = Object.hasOwn(optionNames, name) ? optionNames[name] : undefined;
+  const names = new Map(Object.entries(found?.[1] ?? {}));
   const options: Record<string, unknown> = {};
   const unknown: string[] = [];
   for (const [key, value] of Object.entries(table)) {
     if (["severity", "enabled", "fix", "exclude"].includes(key)) continue;
-    const ours = names[key];
+    const ours = names.get(key);
     if (ours === undefined) unknown.push(key);
     else options[ours] = typeof options[ours] === "number" && typeof value === "number" ? Math.max(options[ours], value) : value;
   }

@@ -20,7 +20,11 @@ export function readToml(text: string): { readonly value: PlainMap; readonly pro
       table = descend(root, keyParts(header[1]));
       continue;
     }
-    while (openBrackets(line) > 0 && at + 1 < lines.length) line += ` ${stripComment(lines[++at] ?? "").trim()}`;
+    for (let open = openBrackets(line); open > 0 && at + 1 < lines.length;) {
+      const more = stripComment(lines[++at] ?? "").trim();
+      open += openBrackets(more);
+      line += ` ${more}`;
+    }
     const equals = line.indexOf("=");
     const value = equals > 0 ? valueOf(line.slice(equals + 1).trim()) : undefined;
     const parts = equals > 0 ? keyParts(line.slice(0, equals)) : [];

@@ -1,8 +1,7 @@
+import { GitIgnore } from "../../parse/gitignore/index.ts";
 import type { Host } from "../host.ts";
 import { isWindowsPath, normalisePath, parentOf, resolvePath } from "../paths.ts";
 import type { BesideKind } from "./types.ts";
-
-type IgnorePackage = typeof import("ignore");
 
 /** Variables that shells, CI systems and Docker set by themselves. */
 const OUTSIDE = /^(HOME|USER|PWD|OLDPWD|UID|GID|EUID|HOSTNAME|LOGNAME|SHELL|PATH|LANG|LC_\w+|TERM|TZ|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|SSH_AUTH_SOCK|XDG_\w+|CI|CI_\w+|GITHUB_\w+|GITLAB_\w+|BUILD_\w+|GIT_\w+|COMPOSE_\w+|DOCKER_\w+|PROGRAMDATA|USERPROFILE|APPDATA|(HTTPS?|NO|FTP|ALL)_PROXY|(https?|no|ftp|all)_proxy)$/;
@@ -88,9 +87,8 @@ export class ComposeSurroundings {
       const text = this.#host.stat(file) === "file" ? this.#host.read(file) : undefined;
       if (text?.ok) {
         const inside = folder === "." ? place : place.slice(folder.length + 1);
-        // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
-        const matcher = (require("ignore") as IgnorePackage)().add(text.text);
-        if (inside !== "" && (matcher.ignores(inside) || matcher.ignores(`${inside}/`) || matcher.ignores(`${inside}/x`))) return true;
+        const patterns = new GitIgnore(text.text);
+        if ([inside, `${inside}/`, `${inside}/x`].some((path) => patterns.test(path) === "ignored")) return true;
       }
       if (folder === "." || folder === "/") return false;
     }
