@@ -3,6 +3,7 @@ import { parseDockerfile, type DockerfileTree } from "../parse/dockerfile/index.
 import type { SharedLacks } from "./compose/shared-lacks.ts";
 import type { ComposeProject } from "./compose/file.ts";
 import type { ComposeFileGroup } from "./compose/projects.ts";
+import { hostFiles, type HostFiles } from "./container/bound-files.ts";
 import { ModelContainer } from "./container/container.ts";
 import { buildContext, buildDockerfile } from "./dockerfile/index.ts";
 import type { EntryKind, Host, Note } from "./host.ts";
@@ -97,6 +98,7 @@ class ModelProject implements Project {
   readonly #containers = new Map<Service, ModelContainer>();
   readonly #contexts = new Map<string, BuildContext>();
   readonly #stat = (path: string): EntryKind | undefined => this.#input.host.stat(path);
+  readonly #files: HostFiles;
   #users: ReadonlyMap<string, readonly Service[]> = new Map();
   #documents: readonly ProjectDocument[] | undefined;
   #stateCommands: readonly StateCommand[] | undefined;
@@ -108,6 +110,7 @@ class ModelProject implements Project {
   /** With `only`, without the Dockerfiles that no service builds, or no script builds and starts. */
   constructor(input: ProjectInput, only: boolean | "started" = false, contexts: ReadonlyMap<string, string> = new Map()) {
     this.#input = input;
+    this.#files = hostFiles(input.host);
     if ((input.scripts ?? []).length > 0) this.#lines = this.#readLines();
     this.contexts = new Map([...contexts, ...this.#lines.contexts]);
     const compose = input.composeFiles.length > 0 ? this.#composeFiles(input) : [];
@@ -142,7 +145,7 @@ class ModelProject implements Project {
 
   #started(): readonly Container[] {
     const { host } = this.#input;
-    return startedContainers(this.#lines.lines, { stat: this.#stat, read: (path) => host.read(path), purpose: (path) => this.#purposeOf(path), stageOf: (path, target) => stageNamed(this.#dockerfile(path, false), target) });
+    return startedContainers(this.#lines.lines, { stat: this.#stat, files: this.#files, read: (path) => host.read(path), purpose: (path) => this.#purposeOf(path), stageOf: (path, target) => stageNamed(this.#dockerfile(path, false), target) });
   }
 
   /** Whether a service builds the Dockerfile, readable or not. */
@@ -260,7 +263,7 @@ class ModelProject implements Project {
     if (known) return known;
     const stage = service.build?.stage;
     const container = new ModelContainer({
-      name: service.name, kind: "service", origin: service.keySpan, address: service.address, image: imageOf(service, stage), service, stage, stat: this.#stat,
+      name: service.name, kind: "service", origin: service.keySpan, address: service.address, image: imageOf(service, stage), service, stage, files: this.#files,
       purpose: this.#purposeOf(service.keySpan.document.path),
     });
     this.#containers.set(service, container);
@@ -273,7 +276,7 @@ class ModelProject implements Project {
     const folder = nameOf(parentOf(file.document.path));
     const name = folder === "." ? this.#input.directoryName ?? "." : folder;
     return new ModelContainer({
-      name, kind: "lone", origin: stage.from.headSpan, address: `dockerfile:${file.document.path}`, image: stage.image, service: undefined, stage, stat: this.#stat,
+      name, kind: "lone", origin: stage.from.headSpan, address: `dockerfile:${file.document.path}`, image: stage.image, service: undefined, stage, files: this.#files,
       purpose: this.#purposeOf(file.document.path),
     });
   }

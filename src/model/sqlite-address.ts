@@ -11,3 +11,14 @@ export function sqlitePath(value: string): string | undefined {
   if (path === "" || path === "/") return undefined;
   return /^h2/i.test(scheme) && !/\.db$/.test(path) ? `${path}.mv.db` : path;
 }
+
+/** The same for every database that runs inside a Java program: SQLite, H2, HSQLDB and Derby, in files and not in memory or on a server. */
+export function databaseFile(address: string): string | undefined {
+  const known = sqlitePath(address);
+  if (known !== undefined) return known;
+  const h2 = /^jdbc:h2:((?:~|\.{1,2})?\/[^;\s]+)/.exec(address)?.[1];
+  if (h2 !== undefined) return `${h2}.mv.db`;
+  const hsql = /^jdbc:hsqldb:file:([^;\s]+)/.exec(address)?.[1];
+  if (hsql !== undefined) return `${hsql}.script`;
+  return undefined;
+}

@@ -20,10 +20,14 @@ const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; read
   { image: /^(redis|valkey\/valkey|bitnami\/redis)$/, path: "*", used: (container) => wantsPersistence(container), otherwise: "cache" },
 ];
 
-/** The class of what the container, started as it is, keeps at the data path; undefined where it keeps nothing there. */
-export function classInUse(image: string, data: DataPath, container: Container): DataClass | undefined {
+/**
+ * The class of what the container, started as it is, keeps at the data path; undefined where it keeps nothing there.
+ * @param persists what the server's settings file says of keeping data on disk at all, where it says it
+ */
+export function classInUse(image: string, data: DataPath, container: Container, persists?: boolean): DataClass | undefined {
   const found = CONDITIONS.find((entry) => entry.image.test(image) && (entry.path === "*" || entry.path === data.path));
-  return !found || found.used(container) ? data.loss : found.otherwise;
+  if (/^eclipse-mosquitto$/.test(image) && persists === false && data.loss === "data") return undefined;
+  return !found || found.used(container) || (found.path === "*" && persists === true) ? data.loss : found.otherwise;
 }
 
 function hasAny(container: Container, name: RegExp): boolean {

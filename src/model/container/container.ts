@@ -5,6 +5,8 @@ import type {
   Container, ContainerDataPath, DataCoverage, DatabaseFiles, HiddenProcess, Image, ImageFile, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
 } from "../types.ts";
 import { isKnownDataPath } from "../images/index.ts";
+import type { ConfigReading } from "../configured/index.ts";
+import { configurationOf } from "./configuration.ts";
 import { copiedUp } from "./copy-up.ts";
 import { sourceClaims, type SourceClaims } from "../source/index.ts";
 import { coverageOf } from "./coverage.ts";
@@ -12,7 +14,8 @@ import { dataPathsOf } from "./data-paths.ts";
 import { databaseFilesOf } from "./database-files.ts";
 import { hiddenProcessOf } from "./hidden-process.ts";
 import { mountAt, survives, throughLinks, unmountedFate } from "./fate.ts";
-import { mountsOf, type RunSetting, type StatHost } from "./mounts.ts";
+import { boundFile, boundPaths, type HostFiles } from "./bound-files.ts";
+import { mountsOf, type RunSetting } from "./mounts.ts";
 import { verdictOf } from "./verdict.ts";
 import { writesOf } from "./writes.ts";
 
@@ -27,7 +30,7 @@ export interface ContainerInput {
   readonly stage: Stage | undefined;
   /** The command line that starts it, where that is no service. */
   readonly run?: RunSetting;
-  readonly stat: StatHost;
+  readonly files: HostFiles;
   readonly purpose: Purpose;
 }
 
@@ -41,12 +44,13 @@ export class ModelContainer implements Container {
   readonly service: Service | undefined;
   readonly stage: Stage | undefined;
   readonly purpose: Purpose;
-  readonly #stat: StatHost;
+  readonly #files: HostFiles;
   readonly #run: RunSetting | undefined;
   #env: ReadonlyMap<string, VariableValue> | undefined;
   #mounts: readonly Mount[] | undefined;
   #start: RunResult | undefined;
   #source: SourceClaims | undefined;
+  #configuration: ConfigReading | undefined;
   #dataPaths: readonly ContainerDataPath[] | undefined;
   #coverage: DataCoverage | undefined;
   #databaseFiles: readonly DatabaseFiles[] | undefined;
@@ -62,7 +66,7 @@ export class ModelContainer implements Container {
     this.image = input.image;
     this.service = input.service;
     this.stage = input.stage;
-    this.#stat = input.stat;
+    this.#files = input.files;
     this.#run = input.run;
     this.purpose = input.purpose;
   }
@@ -113,7 +117,7 @@ export class ModelContainer implements Container {
   }
 
   get mounts(): readonly Mount[] {
-    return (this.#mounts ??= mountsOf(this, this.image, this.#run ?? this.service, this.#stat));
+    return (this.#mounts ??= mountsOf(this, this.image, this.#run ?? this.service, this.#files.stat));
   }
 
 
@@ -137,6 +141,7 @@ export class ModelContainer implements Container {
       cwd: this.cwd,
       user: this.user,
       fileAt: (path) => this.#fileAt(path),
+      filesIn: (directory) => this.#filesIn(directory),
       directoryExists: (path) => this.#directoryExists(path),
       fileExists: (path) => (this.#fileAt(path) ? true : this.fateOf(path).kind === "tmpfs" ? false : undefined),
     }));
@@ -145,6 +150,11 @@ export class ModelContainer implements Container {
   /** What the project's own source says of the programs that start. */
   get source(): SourceClaims {
     return (this.#source ??= sourceClaims({ commands: this.startCommands, env: this.env, fileAt: (path) => this.#fileAt(path) }));
+  }
+
+  /** What the settings files say that its programs read. */
+  get configuration(): ConfigReading {
+    return (this.#configuration ??= configurationOf(this, { fileAt: (path) => this.#fileAt(path), filesIn: (directory) => this.#filesIn(directory) }));
   }
 
   get startCommands(): readonly StartCommand[] {
@@ -164,7 +174,7 @@ export class ModelContainer implements Container {
   }
 
   get dataPaths(): readonly ContainerDataPath[] {
-    return (this.#dataPaths ??= dataPathsOf(this));
+    return (this.#dataPaths ??= dataPathsOf(this, this.configuration));
   }
 
   get coverage(): DataCoverage {
@@ -207,11 +217,19 @@ export class ModelContainer implements Container {
     return mount?.kind === "tmpfs" ? false : this.image?.directoryExists(path);
   }
 
-  /** A fresh volume is filled from the image; any other mount hides what the image has there. */
+  /** A bind mount shows the project's files, a fresh volume is filled from the image; any other mount hides what the image has there. */
   #fileAt(path: string): ImageFile | undefined {
-    const { mount } = this.fateOf(path);
+    const { mount, path: real } = this.fateOf(path);
+    if (mount?.kind === "bind-mount") return boundFile(mount, real, this.#files);
     const isFilled = (mount?.kind === "anonymous-volume" || mount?.kind === "named-volume") && !mount.noCopy;
     return mount === undefined || isFilled ? this.image?.fileAt(path) : undefined;
+  }
+
+  /** The files of the project directly below a directory, by path. */
+  #filesIn(directory: string): readonly ImageFile[] {
+    const inside = `${directory}/`;
+    const copied = (this.image?.filesBelow(directory) ?? []).map(({ path }) => path).filter((path) => path.startsWith(inside) && !path.slice(inside.length).includes("/"));
+    return [...new Set([...copied, ...boundPaths(this.mounts, directory, this.#files)])].sort().flatMap((path) => this.#fileAt(path) ?? []);
   }
 }
 

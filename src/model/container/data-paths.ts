@@ -1,5 +1,6 @@
 import type { Span } from "#text";
 import { normalisePath } from "../paths.ts";
+import type { ConfigReading } from "../configured/index.ts";
 import type { Container, ContainerDataPath, DataPath, KnownImageFacts } from "../types.ts";
 import { classInUse } from "./conditions.ts";
 import { dataFlag, runsServer } from "./data-flags.ts";
@@ -8,15 +9,15 @@ import { dataFlag, runsServer } from "./data-flags.ts";
  * The durable paths of the known image that the container runs, where this container has them: moved by environment and
  * flags. None where the container runs another program of the image (a client, a shell) or where that can't be told.
  */
-export function dataPathsOf(container: Container): readonly ContainerDataPath[] {
+export function dataPathsOf(container: Container, configuration: ConfigReading): readonly ContainerDataPath[] {
   const known = container.image?.known;
   if (!known || known.category === "runtime" || !servesData(container, known)) return [];
   const paths: ContainerDataPath[] = [];
-  let flag = dataFlag(known.image, container.command, container.entrypoint);
+  let flag = dataFlag(known.image, container.command, container.entrypoint) ?? configuration.data;
   for (const data of pathsOf(known)) {
-    const loss = classInUse(known.image, data, container);
+    const loss = classInUse(known.image, data, container, configuration.persists);
     if (!loss) continue;
-    const moved = movedByEnv(container, data) ?? (loss === "data" ? flag : undefined);
+    const moved = movedByEnv(container, data) ?? (loss === "data" || configuration.data ? flag : undefined);
     if (moved && moved === flag) flag = undefined;
     if (moved === "unknown") continue;
     const path = normalisePath(moved?.path ?? data.path);

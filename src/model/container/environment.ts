@@ -5,7 +5,7 @@ import { sqlitePath } from "../sqlite-address.ts";
 import type { WriteClaim } from "./claim.ts";
 
 /** What a variable's name says of the path that it holds. */
-interface Naming {
+export interface Naming {
   readonly name: RegExp;
   readonly class: DataClass;
   readonly type: "file" | "tree";
@@ -59,7 +59,8 @@ function claimOf(container: Container, name: string, { value, span }: VariableVa
   };
 }
 
-function namingOf(name: string, value: string): Naming | undefined {
+/** What a variable's name says of its value, where that is a path that is likely written. */
+export function namingOf(name: string, value: string): Naming | undefined {
   const upper = name.toUpperCase();
   if (!/^\.{0,2}\/[^\s:;,*?$<>"']+$/.test(value) || READ_ONLY.test(upper)) return undefined;
   return NAMINGS.find((naming) => naming.name.test(upper));

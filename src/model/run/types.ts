@@ -14,6 +14,8 @@ export interface RunInput {
   readonly user: string | undefined;
   /** A file that the project put into the image, with the steps that put it there. */
   fileAt(path: string): ImageFile | undefined;
+  /** The project's files directly below a directory. */
+  filesIn?(directory: string): readonly ImageFile[];
   /** Whether a directory is there at start, in the image or as a mount; undefined where unknown. */
   directoryExists(path: string): boolean | undefined;
   /** Whether a file is there at start; undefined where unknown. */

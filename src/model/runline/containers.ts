@@ -1,4 +1,5 @@
 import { Document, type Span } from "#text";
+import type { HostFiles } from "../container/bound-files.ts";
 import { ModelContainer } from "../container/container.ts";
 import type { EntryKind, ReadResult } from "../host.ts";
 import { referencedImage } from "../image.ts";
@@ -10,6 +11,7 @@ import type { RunLine } from "./types.ts";
 /** What the lines' surroundings tell. */
 export interface RunSurroundings {
   stat(path: string): EntryKind | undefined;
+  readonly files: HostFiles;
   read(path: string): ReadResult;
   purpose(path: string): Purpose;
   stageOf(dockerfile: string, target: string | undefined): Stage | undefined;
@@ -36,7 +38,7 @@ function containerOf({ line, dockerfile }: PlacedRunLine, at: number, around: Ru
     image: stage?.image ?? (line.image.value === undefined ? undefined : referencedImage(line.image)),
     purpose: purposeOfLine(path, around),
     run: { line, lender, fileEnv: fileEnvironment(line, around) },
-    stat: (one) => around.stat(one),
+    files: around.files,
   });
 }
 

@@ -33,8 +33,12 @@ describe("rails", () => {
   const yml = "default: &default\n  adapter: sqlite3\n\nproduction:\n  <<: *default\n  database: storage/live.sqlite3\n\ndevelopment:\n  <<: *default\n  database: db/dev.sqlite3 # local\n";
   const files = { "/srv/site/config/database.yml": yml };
   test("migrates the file of its environment", () => {
-    expect(likely(script("bundle exec rake db:migrate", { files, env: { RAILS_ENV: "production" } }))).toEqual(["/srv/site/storage/live.sqlite3 likely run.sh:2"]);
-    expect(likely(script("rails db:prepare", { files }))).toEqual(["/srv/site/db/dev.sqlite3 likely run.sh:2"]);
+    expect(likely(script("bundle exec rake db:migrate", { files, env: { RAILS_ENV: "production" } }))).toEqual(["/srv/site/storage/live.sqlite3 likely database.yml:6"]);
+    expect(likely(script("rails db:prepare", { files }))).toEqual(["/srv/site/db/dev.sqlite3 likely database.yml:10"]);
+  });
+  test("a server starts the application, which opens it", () => {
+    expect(likely(script("exec bundle exec puma -C config/puma.rb", { files }))).toEqual(["/srv/site/db/dev.sqlite3 likely database.yml:10"]);
+    expect(likely(script("rake assets:precompile", { files }))).toEqual([]);
   });
   test("tells nothing of another adapter, an address in the environment or a missing file", () => {
     expect(likely(script("rake db:migrate", { files: { "/srv/site/config/database.yml": yml.replace("sqlite3", "postgresql") } }))).toEqual([]);

@@ -40,39 +40,6 @@ function airflow(call: Call): Outcome {
   return UNSURE;
 }
 
-/** `rails db:migrate`, `rake db:setup`, `rails server`: the SQLite file of config/database.yml, where that says one. */
-function rails(call: Call): Outcome {
-  call.machine.journal.unknownProgram = true;
-  const task = call.args.find(({ value }) => value !== undefined && /^(db:(setup|create|migrate|prepare|reset|schema:load|seed)|server|s)$/.test(value));
-  if (!task || !(variable(call, "DATABASE_URL") === null)) return UNSURE;
-  const { machine, shell } = call;
-  const place = machine.world.resolve(shell.cwd, "config/database.yml");
-  const text = place && textAt(call, place.path);
-  if (text === undefined) return UNSURE;
-  const environments = [variable(call, "RAILS_ENV"), variable(call, "RACK_ENV"), "development"];
-  const environment = environments.find((name) => name !== null);
-  if (typeof environment === "string") writeDatabase(call, sqliteOf(text, environment), task);
-  return UNSURE;
-}
-
-/** The file that one environment of a database.yml names, its defaults taken along; undefined for another adapter or a computed name. */
-export function sqliteOf(text: string, environment: string): string | undefined {
-  const sections = new Map<string, readonly string[]>();
-  let current: string[] = [];
-  for (const line of text.split(/\r?\n/).slice(0, 2000)) {
-    const head = /^(\w+):/.exec(line)?.[1];
-    if (head !== undefined) sections.set(head, (current = [line]));
-    else current.push(line);
-  }
-  const own = sections.get(environment);
-  const from = own && /<<:\s*\*(\w+)/.exec(own.join("\n"))?.[1];
-  const shared = from === undefined ? [] : [...sections.values()].find(([head]) => head?.includes(`&${from}`)) ?? [];
-  const all = [...shared, ...(own ?? [])].join("\n");
-  if (!/^\s+adapter:\s*["']?sqlite3\b/m.test(all)) return undefined;
-  const named = [...all.matchAll(/^\s+database:\s*["']?([^\s"'<>#]+)["']?\s*(?:#.*)?$/gm)].at(-1)?.[1];
-  return named === ":memory:" ? undefined : named;
-}
-
 /** `php artisan migrate` with DB_CONNECTION=sqlite in the environment or the copied `.env`. */
 function php(call: Call): Outcome {
   call.machine.journal.unknownProgram = true;
@@ -92,4 +59,4 @@ function php(call: Call): Outcome {
 }
 
 /** Programs of frameworks whose database is a file unless something says otherwise. All that they write is likely, no more. */
-export const FRAMEWORKS: Readonly<Record<string, Program>> = { airflow, rails, rake: rails, php, php8: php };
+export const FRAMEWORKS: Readonly<Record<string, Program>> = { airflow, php, php8: php };

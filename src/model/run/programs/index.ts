@@ -9,12 +9,14 @@ import { KEYS } from "./keys.ts";
 import { PROJECTS } from "./projects.ts";
 import { PRINTERS } from "./printers.ts";
 import { QUIET } from "./quiet.ts";
+import { RAILS } from "./rails.ts";
 import { RUNNERS } from "./runners.ts";
+import { SUPERVISORS } from "./supervisor.ts";
 
 let all: ReadonlyMap<string, Program> | undefined;
 
 /** What is known of a program by its name; undefined for one that may do anything. */
 export function programOf(name: string): Program | undefined {
-  all ??= new Map(Object.entries({ ...QUIET, ...PRINTERS, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS, ...PROJECTS, ...FRAMEWORKS }));
+  all ??= new Map(Object.entries({ ...QUIET, ...PRINTERS, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS, ...PROJECTS, ...FRAMEWORKS, ...RAILS, ...SUPERVISORS }));
   return all.get(name);
 }
