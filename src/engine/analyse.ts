@@ -1,4 +1,4 @@
-import { buildProject, projectParts, type Host, type Project, type ProjectInput } from "../model/index.ts";
+import { buildProject, projectParts, type Host, type Note, type Project, type ProjectInput } from "../model/index.ts";
 import type { CatalogueEntry } from "../rule/index.ts";
 import type { Baseline } from "./baseline.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -6,6 +6,7 @@ import { check, type InternalFault, type RawFinding } from "./check.ts";
 import { ConfigFinder } from "./config/finder.ts";
 import { discover, type Discovery } from "./discover.ts";
 import { overlay } from "./overlay.ts";
+import type { CheckedPart, PartTools } from "./part.ts";
 import type { Report } from "./report.ts";
 import { Settling } from "./settle.ts";
 import { SettingsOf, type CommandSettings } from "./settings.ts";
@@ -27,6 +28,23 @@ export interface AnalyseInput extends CommandSettings {
   readonly outside?: (project: Project, settings: SettingsOf) => readonly RawFinding[];
   /** The working directory's own name. */
   readonly directoryName?: string;
+  /** Another way to check: from a cache, on several threads, or a share of the whole. */
+  readonly divide?: (work: Work) => Division;
+}
+
+/** What there is to check. */
+export interface Work extends PartTools {
+  readonly made: ProjectInput;
+  readonly discovery: Discovery;
+}
+
+/** The parts of a project, checked. */
+export interface Division {
+  readonly parts: Iterable<CheckedPart>;
+  /** How many files that are; all where left out. */
+  readonly files?: number;
+  /** Which notes on the whole are told here; all where left out. */
+  readonly tells?: (note: Note) => boolean;
 }
 
 export interface Analysis {
@@ -59,18 +77,24 @@ export function examine(input: AnalyseInput, discovery: Discovery, settings: Set
   };
   const settling = new Settling({ settings, catalogue });
   const faults = [...earlier];
-  const notes = [...discovery.notes];
+  const notes: Note[] = [];
+  const division = input.divide?.({ made, discovery, settings, catalogue, ...(input.outside ? { outside: input.outside } : {}) });
+  for (const part of division?.parts ?? []) {
+    settling.take(part);
+    faults.push(...part.faults);
+    notes.push(...part.notes);
+  }
   // Without rules only the whole is of interest.
   const whole = catalogue.entries.length === 0 ? buildProject(made) : undefined;
-  for (const project of whole ? [whole] : projectParts(made)) {
+  for (const project of division ? [] : whole ? [whole] : projectParts(made)) {
     const result = check(project, settings);
     settling.add(project, [...result.findings, ...(input.outside?.(project, settings) ?? [])]);
     faults.push(...result.faults);
     notes.push(...project.notes);
   }
   const report = settling.report({
-    notes: [...notes, ...settings.notes],
-    files: dockerfiles.length + composeFiles.length + scripts.length,
+    notes: [...[...discovery.notes, ...settings.notes].filter(division?.tells ?? (() => true)), ...notes],
+    files: division?.files ?? dockerfiles.length + composeFiles.length + scripts.length,
     ...(input.baseline ? { baseline: input.baseline } : {}),
     ...(input.wanted ? { wanted: input.wanted } : {}),
   });

@@ -15,6 +15,7 @@ import type { Place, Report, RuleFacts, SettledFinding, Summary } from "./report
 import type { Settings, SettingsOf } from "./settings.ts";
 import { silence, unusedFindings, unusedSuppression } from "./suppress/silence.ts";
 import { suppressionsOf, type Suppressions } from "./suppress/suppression.ts";
+import type { CheckedPart } from "./part.ts";
 
 export interface ReportInput {
   readonly notes: readonly Note[];
@@ -53,6 +54,22 @@ export class Settling {
     for (const { run } of raw) this.#reporting.add(run.entry);
   }
 
+  /** What the parts that were added gave, for `take` of another one. */
+  found(): Pick<CheckedPart, "findings" | "suppressed" | "reporting"> {
+    return { findings: [...this.#findings.values()], suppressed: this.#suppressed, reporting: [...this.#reporting].map(({ rule }) => rule.id) };
+  }
+
+  /** Takes what was found in a part that was checked elsewhere. */
+  take({ findings, suppressed, documents, reporting }: CheckedPart): void {
+    for (const finding of findings) this.#enter(finding);
+    this.#suppressed += suppressed;
+    for (const path of documents) this.#inForce.add(this.#settings.forFile(path));
+    for (const id of reporting) {
+      const entry = this.#catalogue.get(id);
+      if (entry) this.#reporting.add(entry);
+    }
+  }
+
   report({ notes, files, wanted, baseline }: ReportInput): Report {
     const sorted = [...this.#findings.values()].sort(byPlace);
     const printed = withFingerprints(sorted).filter((finding) => wanted === undefined || wanted(finding.path, finding.span.document.text));
@@ -87,10 +104,13 @@ export class Settling {
   }
 
   #keep(finding: Finding, run: RuleRun, severity: Severity, peers: readonly string[], addresses: Addresses): void {
-    const settled = this.#settled(finding, run, severity, peers, addresses);
-    const key = [settled.rule, settled.path, finding.at.start, finding.at.end, settled.message].join("\0");
+    this.#enter(this.#settled(finding, run, severity, peers, addresses));
+  }
+
+  #enter(settled: SettledFinding): void {
+    const key = [settled.rule, settled.path, settled.span.start, settled.span.end, settled.message].join("\0");
     const twin = this.#findings.get(key);
-    this.#findings.set(key, twin ? { ...twin, peers: [...new Set([...twin.peers, ...peers])] } : settled);
+    this.#findings.set(key, twin ? { ...twin, peers: [...new Set([...twin.peers, ...settled.peers])] } : settled);
   }
 
   #settled(finding: Finding, run: RuleRun, severity: Severity, peers: readonly string[], addresses: Addresses): SettledFinding {

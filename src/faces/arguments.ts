@@ -49,6 +49,8 @@ const options: Readonly<Record<string, OptionFacts>> = {
   changed: { kind: "string", commands: ["check"] },
   shellcheck: { kind: "string", commands: ["check"] },
   jobs: { kind: "string", short: "j", commands: ["check"] },
+  cache: { kind: "boolean", commands: ["check"] },
+  "cache-location": { kind: "string", commands: ["check"] },
   "no-cache": { kind: "boolean", commands: ["check"] },
   quiet: { kind: "boolean", short: "q", commands: everywhere },
   color: { kind: "boolean", commands: everywhere },

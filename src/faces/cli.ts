@@ -15,9 +15,9 @@ import { status } from "./status.ts";
 import { isTerminal, wantsColor, writeAll, type Streams } from "./streams.ts";
 import { FileError } from "./write-file.ts";
 
-/** Runs the command line with the process's own streams and sets its exit status. */
-export function main(): void {
-  process.exitCode = run(process.argv.slice(2), processStreams());
+/** Runs the command line with the process's own streams and sets its exit status. `build` changes with every byte of the tool. */
+export function main(build?: string): void {
+  process.exitCode = run(process.argv.slice(2), processStreams(build));
 }
 
 /** Runs one command line; gives back the exit status. Never throws. */
@@ -66,8 +66,9 @@ function lines(message: string): string {
   return message.split("\n").map(visible).join("\n");
 }
 
-function processStreams(): Streams {
+function processStreams(build: string | undefined): Streams {
   return {
+    ...(build === undefined ? {} : { build }),
     cwd: process.cwd(),
     env: process.env,
     get terminal() {

@@ -21,6 +21,11 @@ export function nodeHost(cwd: string, given: readonly string[] = []): Host {
   return new NodeHost(cwd, given);
 }
 
+/** The folders below which a host for `cwd` and the given paths may read. */
+export function projectRoots(cwd: string, given: readonly string[]): ReadonlySet<string> {
+  return new Set([cwd, ...given.map((path) => folderOf(resolve(cwd, path)))].map(projectRoot).flatMap((root) => [root, real(root) ?? root]));
+}
+
 /** A path as hosts and reports write it: relative to the working directory, with `/`. */
 export function hostPath(cwd: string, path: string): string {
   const relativePath = relative(cwd, resolve(cwd, path));
@@ -39,7 +44,7 @@ class NodeHost implements Host {
 
   constructor(cwd: string, given: readonly string[]) {
     this.#cwd = cwd;
-    this.#roots = new Set([cwd, ...given.map((path) => folderOf(resolve(cwd, path)))].map(projectRoot).flatMap((root) => [root, real(root) ?? root]));
+    this.#roots = projectRoots(cwd, given);
   }
 
   read(path: string): ReadResult {

@@ -7,7 +7,7 @@ import { ChunkLoader } from "./start/chunk-loader.ts";
 declare const BUILD: string;
 
 interface CommandLine {
-  main(): void;
+  main(build: string): void;
 }
 
 /**
@@ -22,6 +22,6 @@ export function start(): void {
   const folder = process.argv.includes("--no-cache") ? undefined : cacheFolder(`${BUILD}-${process.version}-${process.arch}`);
   const loader = new ChunkLoader(`${__dirname}/chunks`, folder === undefined ? undefined : new CodeCache(folder));
   const cli = loader.load("cli.js") as CommandLine;
-  cli.main();
+  cli.main(BUILD);
   loader.save();
 }

@@ -8,6 +8,8 @@ export interface Streams {
   /** True where both standard streams are a terminal. */
   readonly terminal: boolean;
   readonly width: number | undefined;
+  /** Changes with every byte of the tool; without it nothing is kept from run to run. */
+  readonly build?: string;
   out(text: string): void;
   error(text: string): void;
   /** All of standard input. */

@@ -1,3 +1,3 @@
 export type * from "./types.ts";
 export type { EntryKind, Host, HostEntry, Note, ReadFailure, ReadResult } from "./host.ts";
-export { buildProject, projectParts, type ProjectInput } from "./project.ts";
+export { buildProject, composedPart, lonePart, projectParts, startedPart, type ProjectInput } from "./project.ts";

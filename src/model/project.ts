@@ -53,20 +53,25 @@ export function* projectParts(input: ProjectInput): Iterable<Project> {
   const contexts = yield* startedPart(input, lone);
   const paths = [...lone];
   for (let from = 0; from < paths.length; from += loneAtOnce) {
-    yield new ModelProject({ ...input, composeFiles: [], scripts: [], dockerfiles: paths.slice(from, from + loneAtOnce) }, false, contexts);
+    yield lonePart(input, paths.slice(from, from + loneAtOnce), contexts);
   }
 }
 
-/** Takes the Dockerfiles that its services build out of `lone`. */
-function composedPart(input: ProjectInput, lone: Set<string>): readonly Project[] {
+/** Some Dockerfiles that no service and no script builds; `contexts` are those that scripts name. */
+export function lonePart(input: ProjectInput, dockerfiles: readonly string[], contexts: ReadonlyMap<string, string>): Project {
+  return new ModelProject({ ...input, composeFiles: [], scripts: [], dockerfiles }, false, contexts);
+}
+
+/** The compose files with the Dockerfiles that their services build, which it takes out of `lone`; nothing where there is no compose file. */
+export function composedPart(input: ProjectInput, lone: Set<string>): readonly Project[] {
   if (input.composeFiles.length === 0) return [];
   const part = new ModelProject({ ...input, scripts: [], commandScripts: input.scripts ?? [] }, true);
   for (const path of lone) if (part.builds(path)) lone.delete(path);
   return [part];
 }
 
-/** The containers that scripts start, with the Dockerfiles that they build for it. Gives back the contexts that scripts name. */
-function* startedPart(input: ProjectInput, lone: Set<string>): Generator<Project, ReadonlyMap<string, string>> {
+/** The containers that scripts start, with the Dockerfiles that they build for it, which it takes out of `lone`. Gives back the contexts that scripts name. */
+export function* startedPart(input: ProjectInput, lone: Set<string>): Generator<Project, ReadonlyMap<string, string>> {
   if ((input.scripts ?? []).length === 0) return new Map();
   const part = new ModelProject({ ...input, composeFiles: [], dockerfiles: [...lone], ...(input.composeFiles.length > 0 ? { commandScripts: [] } : {}) }, "started");
   for (const path of lone) if (part.starts(path)) lone.delete(path);

@@ -74,7 +74,7 @@ function markedPart(document: Document, line: Span, span: Span): Span {
 
 function hiddenParts(document: Document, start: number, end: number, masks: Masks): readonly { start: number; end: number }[] {
   const looking = secretLookingParts(document.slice(start, end)).map((part) => ({ start: start + part.start, end: start + part.end }));
-  return [...looking, ...(masks.get(document) ?? []).filter((mask) => mask.start < end && mask.end > start)];
+  return [...looking, ...(masks.get(document.path) ?? []).filter((mask) => mask.start < end && mask.end > start)];
 }
 
 function cellsOf(part: Span, marked: Span, masked: readonly { start: number; end: number }[]): readonly Cell[] {

@@ -1,11 +1,11 @@
-import type { Document, Span } from "#text";
+import type { Span } from "#text";
 import type { SettledFinding } from "../engine/report.ts";
 
 /** Where a finding's source text holds something that must not be shown. */
 export type MaskedSpans = (finding: SettledFinding) => readonly Span[];
 
-/** Stretches of documents that code frames show as `*`. */
-export type Masks = ReadonlyMap<Document, readonly Span[]>;
+/** Stretches of documents, by path, that code frames show as `*`. */
+export type Masks = ReadonlyMap<string, readonly Span[]>;
 
 /**
  * For findings of the family `secrets`: everything on the finding's lines from the value on, with its related places and trace.
@@ -18,11 +18,11 @@ export const maskedSpans: MaskedSpans = (finding) => {
 
 /** All masked stretches of a report by document, so that no finding's frame shows what another one hides. */
 export function masksOf(findings: readonly SettledFinding[], spansOf: MaskedSpans): Masks {
-  const masks = new Map<Document, Span[]>();
+  const masks = new Map<string, Span[]>();
   for (const span of findings.flatMap(spansOf)) {
-    const known = masks.get(span.document);
+    const known = masks.get(span.document.path);
     if (known) known.push(span);
-    else masks.set(span.document, [span]);
+    else masks.set(span.document.path, [span]);
   }
   return masks;
 }

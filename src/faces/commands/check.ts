@@ -14,7 +14,8 @@ import { hostPath } from "../node-host.ts";
 import { deliver } from "../output.ts";
 import { status, statusOfFaults } from "../status.ts";
 import type { Streams } from "../streams.ts";
-import { projectInput } from "../project-input.ts";
+import { projectInput, type ProjectPlace } from "../project-input.ts";
+import type { Outcome, ResultCache } from "../result-cache/index.ts";
 import { replaceFile } from "../write-file.ts";
 import { withHistory } from "./history.ts";
 
@@ -25,17 +26,12 @@ const severities: readonly SeveritySetting[] = ["off", "info", "warning", "error
 export function checkCommand(args: Arguments, streams: Streams, color: boolean): number {
   const format = choice(args, "format", formats, "pretty");
   const threshold = choice(args, "fail-on", failOn, "warning");
-  const catalogue = new Catalogue(entries);
   checkNumbers(args);
-  const { host, ...where } = projectInput(args, streams);
-  const input: AnalyseInput = {
-    host, ...where, catalogue: entries,
-    ...presetOf(args, catalogue),
-    rules: rulesOf(args, catalogue),
-    ...baselineOf(args, streams, host),
-    ...changedOnly(args, streams),
-    ...outsideOf(args, streams),
-  };
+  const project = projectInput(args, streams);
+  const cache = cacheOf(args, streams, project, color);
+  const kept = cache?.recall();
+  if (kept) return tell(args, streams, kept);
+  const input = inputOf(args, streams, cache ? { ...project, host: cache.host } : project, cache);
   const first = analyse(input);
   const analysis = withFixes(args, streams, input, first);
   const report = withHistory(args, streams.cwd, analysis.report, () => analysis.project);
@@ -43,14 +39,51 @@ export function checkCommand(args: Arguments, streams: Streams, color: boolean):
   const found = threshold !== "never" && report.findings.some(({ severity }) => atLeast(severity, threshold));
   const result = analysis.faults.length > 0 ? status.internal : incomplete ? status.unusable : found ? status.findings : status.clean;
   const quiet = args.flag("quiet");
-  if (!quiet) streams.error(renderNotes(report.notes, { color }));
-  else streams.error(renderNotes(report.notes.filter((note) => note.incomplete), { color }));
-  if (args.flag("write-baseline")) saveBaseline(args, streams, analysis);
-  else if (!args.flag("diff")) {
-    deliver(args, streams, render(format, report, { color, quiet, exitStatus: result, catalogue: fullCatalogue, ...(streams.width === undefined ? {} : { width: streams.width }) }));
+  const error = renderNotes(quiet ? report.notes.filter((note) => note.incomplete) : report.notes, { color });
+  if (args.flag("write-baseline") || args.flag("diff")) {
+    streams.error(error);
+    if (args.flag("write-baseline")) saveBaseline(args, streams, analysis);
+  } else {
+    const out = render(format, report, { color, quiet, exitStatus: result, catalogue: fullCatalogue, ...(streams.width === undefined ? {} : { width: streams.width }) });
+    tell(args, streams, { out, error, status: result });
+    if (analysis.faults.length === 0) cache?.keep({ out, error, status: result });
   }
   statusOfFaults(analysis.faults, streams);
   return args.flag("write-baseline") && result === status.findings ? status.clean : result;
+}
+
+function inputOf(args: Arguments, streams: Streams, project: ProjectPlace, cache: ResultCache | undefined): AnalyseInput {
+  const catalogue = new Catalogue(entries);
+  return {
+    ...project, catalogue: entries,
+    ...presetOf(args, catalogue),
+    rules: rulesOf(args, catalogue),
+    ...baselineOf(args, streams, project.host),
+    ...changedOnly(args, streams),
+    ...outsideOf(args, streams, () => cache?.turnOff()),
+    ...(cache ? { divide: (work) => partsModule().cachedDivision(work, () => cache.open(work)) } : {}),
+  };
+}
+
+function partsModule(): typeof import("../../engine/cache/parts.ts") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
+  return require("../../engine/cache/parts.ts") as typeof import("../../engine/cache/parts.ts");
+}
+
+/** Writes what a run gives, now or kept from an earlier one. */
+function tell(args: Arguments, streams: Streams, { out, error, status: result }: Outcome): number {
+  streams.error(error);
+  deliver(args, streams, out);
+  return result;
+}
+
+/** Loaded only where `--cache` asks for it. */
+function cacheOf(args: Arguments, streams: Streams, project: ProjectPlace, color: boolean): ResultCache | undefined {
+  const wanted = (args.flag("cache") || args.flag("cache-location")) && !args.flag("no-cache");
+  if (!wanted) return undefined;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
+  const { cacheForCheck } = require("../result-cache/for-check.ts") as typeof import("../result-cache/for-check.ts");
+  return cacheForCheck(args, streams, project, color);
 }
 
 /** Applies or shows the fixes that are asked for; gives back what is left to report. */
@@ -76,11 +109,12 @@ function changedOnly(args: Arguments, streams: Streams): { readonly wanted?: (pa
 }
 
 /** The program is only looked for where the option or a configuration asks for it. */
-function outsideOf(args: Arguments, streams: Streams): Pick<AnalyseInput, "outside"> {
+function outsideOf(args: Arguments, streams: Streams, onUse: () => void): Pick<AnalyseInput, "outside"> {
   const setting = args.value("shellcheck");
   const outside: AnalyseInput["outside"] = (project, settings) => {
     const asked = setting !== undefined || project.dockerfiles.some(({ document }) => settings.forFile(document.path).shellcheck === true);
     if (!asked) return [];
+    onUse();
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
     const { shellcheckHook } = require("../shellcheck.ts") as typeof import("../shellcheck.ts");
     return shellcheckHook(setting, streams, entries)?.(project, settings) ?? [];

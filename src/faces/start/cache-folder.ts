@@ -49,7 +49,7 @@ function dropOld(own: string, folder: string): void {
 }
 
 /** A real folder of the user's own into which nobody else may write or look. Windows keeps the user's folders from others. */
-function isPrivate(path: string): boolean {
+export function isPrivate(path: string): boolean {
   const stats = lstat(path);
   if (stats?.isDirectory() !== true) return false;
   return process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o077) === 0);
@@ -59,13 +59,13 @@ function lstat(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }
 
-function isInside(path: string, folder: string): boolean {
+export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === "" || (!way.startsWith("..") && !isAbsolute(way));
 }
 
 /** Whether a work tree of git holds the path: what a repository brings along could lie there. */
-function isInRepository(path: string): boolean {
+export function isInRepository(path: string): boolean {
   for (let at = path; ; at = dirname(at)) {
     if (lstat(join(at, ".git"))) return true;
     if (dirname(at) === at) return false;

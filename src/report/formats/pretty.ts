@@ -94,7 +94,7 @@ function traceLines(finding: SettledFinding, context: Context): readonly string[
 }
 
 function sameSpan(a: Span, b: Span): boolean {
-  return a.document === b.document && a.start === b.start && a.end === b.end;
+  return a.document.path === b.document.path && a.start === b.start && a.end === b.end;
 }
 
 function explanation(finding: SettledFinding, context: Context): readonly string[] {
