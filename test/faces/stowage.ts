@@ -11,7 +11,7 @@ export function stowage(cwd: string, argv: readonly string[], input: string | Bu
   let out = "";
   let error = "";
   const status = run(argv, {
-    cwd, env, terminal: false, width: undefined,
+    cwd, env, terminal: false, width: undefined, build: "test",
     out: (text) => { out += text; },
     error: (text) => { error += text; },
     input: () => Buffer.from(input),

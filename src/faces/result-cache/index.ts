@@ -4,7 +4,7 @@ import type { Work } from "../../engine/analyse.ts";
 import type { PartStore } from "../../engine/cache/parts.ts";
 import type { Host } from "../../model/index.ts";
 import { isInside } from "../start/cache-folder.ts";
-import { KeptParts } from "./kept-parts.ts";
+import { KeptParts, type PartsRecord } from "./kept-parts.ts";
 import type { Place } from "./place.ts";
 import { Recorder, type FactKey } from "./recorder.ts";
 import { FactCheck, allHold, linkedFolders, stampFacts, type StampedFacts } from "./stamps.ts";
@@ -66,7 +66,7 @@ export class ResultCache {
 
   /** What the same run gave before, where nothing changed. */
   recall(): Outcome | undefined {
-    const record = this.#read<RunRecord>(this.#name);
+    const record = this.#read(this.#name) as RunRecord | undefined;
     if (!record) return undefined;
     this.#record = record;
     const outcome = record.outcomes.find(([output]) => output === this.#input.output)?.[1];
@@ -81,7 +81,7 @@ export class ResultCache {
   open({ discovery }: Work): PartStore {
     const { host, cwd } = this.#input;
     const check = new FactCheck(cwd, this.#record?.facts);
-    this.#parts = new KeptParts(this.#read(`${this.#name}-parts`), this.#recorder, check, discovery.texts, host);
+    this.#parts = new KeptParts(this.#read(`${this.#name}-parts`) as PartsRecord | undefined, this.#recorder, check, discovery.texts, host);
     return this.#parts;
   }
 
@@ -120,15 +120,12 @@ export class ResultCache {
     return this.#record !== undefined && digestsOf(this.#record.facts) === digestsOf(facts);
   }
 
-  #read<T extends { readonly key: string }>(name: string): T | undefined {
+  /** What was written under a name for this very run; `Place` vouches for its being whole. */
+  #read(name: string): object | undefined {
     const text = this.#input.place.read(name);
     if (text === undefined) return undefined;
-    try {
-      const content = JSON.parse(text) as T;
-      return content.key === this.#input.key ? content : undefined;
-    } catch {
-      return undefined;
-    }
+    const content = JSON.parse(text) as { readonly key: string };
+    return content.key === this.#input.key ? content : undefined;
   }
 }
 
