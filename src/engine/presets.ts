@@ -14,11 +14,14 @@ export interface RuleRun {
   readonly ofPeer?: boolean;
 }
 
-/** The runs that a preset switches on: `recommended`, `all` or a peer's name. */
-export function presetRuns(catalogue: Catalogue, preset: string): readonly RuleRun[] {
+/**
+ * The runs that a preset switches on: `recommended`, `all` or a peer's name. `configured`: the peers' ids that their own
+ * settings give a severity to, which switches on what the peer leaves off until then.
+ */
+export function presetRuns(catalogue: Catalogue, preset: string, configured: ReadonlySet<string> = new Set()): readonly RuleRun[] {
   if (preset === "recommended") return catalogue.entries.filter(({ rule }) => rule.recommended && !rule.deprecated).map((entry) => plainRun(entry));
   if (preset === "all") return catalogue.entries.filter(({ rule }) => !rule.deprecated).map((entry) => plainRun(entry));
-  return catalogue.entries.flatMap((entry) => peerRuns(catalogue, entry, preset));
+  return catalogue.entries.flatMap((entry) => peerRuns(catalogue, entry, preset, configured));
 }
 
 /** A rule outside a peer's preset, with the given option values. Its findings answer the claims whose options are these. */
@@ -34,11 +37,11 @@ export function plainRun(entry: CatalogueEntry, given: OptionValues = {}): RuleR
 const offByDefault: ReadonlySet<string> = new Set(["hadolint:DL1001", "hadolint:DL3057"]);
 
 /** One run for each distinct set of options that a rule's claims on a peer name. */
-function peerRuns(catalogue: Catalogue, entry: CatalogueEntry, preset: string): readonly RuleRun[] {
+function peerRuns(catalogue: Catalogue, entry: CatalogueEntry, preset: string, configured: ReadonlySet<string>): readonly RuleRun[] {
   const { rule } = entry;
   const groups = new Map<string, PeerClaim[]>();
   for (const claim of rule.peers?.same ?? []) {
-    if (!belongs(catalogue, claim.id, preset) || (preset === "hadolint" && offByDefault.has(claim.id))) continue;
+    if (!belongs(catalogue, claim.id, preset) || (preset === "hadolint" && offByDefault.has(claim.id) && !configured.has(claim.id))) continue;
     const key = optionsKey(rule, claimOptions(rule, claim));
     const group = groups.get(key);
     if (group) group.push(claim);

@@ -68,7 +68,7 @@ export class SettingsOf {
   #work(found: Found, overrides: readonly RuleSettings[]): Settings {
     const preset = this.#command.preset ?? found.configuration?.preset ?? "recommended";
     const isPeer = preset !== "recommended" && preset !== "all";
-    let runs = presetRuns(this.#catalogue, preset);
+    let runs = presetRuns(this.#catalogue, preset, new Set(found.peers.flatMap(({ severities }) => [...severities.keys()])));
     for (const peer of found.peers) runs = withPeerSettings(this.#catalogue, runs, peer, isPeer);
     for (const rules of [found.configuration?.rules, ...overrides, this.#command.rules]) {
       if (rules) runs = withRules(this.#catalogue, runs, rules, isPeer);

@@ -117,6 +117,10 @@ test("the part of TOML that settings use", () => {
     value: { rules: { include: ["a/b", "c"], hadolint: { DL3026: { severity: "off", max: 50, on: true } } } },
     problems: ["line 11 is not understood"],
   });
+  expect(readToml('a = { id = "x, y", "b c" = { n = [1, 2] }, on = true }\nb = { id }\n')).toEqual({
+    value: { a: { id: "x, y", "b c": { n: [1, 2] }, on: true } },
+    problems: ["line 2 is not understood"],
+  });
 });
 
 test("values that a rule cannot work with, and names that every object has, are passed over in the peers' files", () => {

@@ -21,6 +21,12 @@ test("a peer's preset runs a rule once for each set of options, at the claim's s
   expect(runsOf("kics")).toEqual(["packages warning kics:Pin"]);
 });
 
+test("what hadolint leaves off is on where its settings give it a severity", () => {
+  const health = new Catalogue([keywordRule("health", "FROM", { peers: { same: [{ id: "hadolint:DL3057" }] } })]);
+  expect(presetRuns(health, "hadolint")).toEqual([]);
+  expect(presetRuns(health, "hadolint", new Set(["hadolint:DL3057"])).map(({ peers }) => peers)).toEqual([["hadolint:DL3057"]]);
+});
+
 test("tally's preset has hadolint's rules, but its own where they differ", () => {
   expect(runsOf("tally")).toEqual([
     "packages error hadolint:DL3008", "packages warning hadolint:DL3013", "plain warning hadolint:DL3020,shellcheck:SC1,tally:tally/add", "tally-own warning tally:hadolint/DL3021",

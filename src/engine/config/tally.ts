@@ -15,9 +15,20 @@ const optionNames: Readonly<Record<string, readonly [rule: string, options: Read
   "tally/no-trailing-spaces": ["trailing-spaces", { "skip-blank-lines": "skipBlank", "ignore-comments": "skipComments" }],
   "tally/prefer-run-heredoc": ["run-heredoc-candidate", { "min-commands": "minCommands" }],
   "tally/require-secret-mounts": ["missing-secret-mount", { commands: "requirements" }],
+  "tally/prefer-copy-heredoc": ["echoed-file", { "check-single-run": "match", "check-consecutive-runs": "match" }],
   "hadolint/DL3001": ["host-command", { "invalid-commands": "commands" }],
   "hadolint/DL3026": ["untrusted-registry", { "trusted-registries": "registries" }],
 };
+
+/** Their value as ours, where another of their options may have given `before`. */
+function translated(key: string, value: unknown, before: unknown): unknown {
+  const kind = MATCHES[key];
+  if (kind !== undefined) return texts(before ?? Object.values(MATCHES)).filter((one) => value !== false || one !== kind);
+  return typeof before === "number" && typeof value === "number" ? Math.max(before, value) : value;
+}
+
+/** Switches of theirs that are a value in a list of ours. */
+const MATCHES: Readonly<Record<string, string>> = { "check-single-run": "single", "check-consecutive-runs": "consecutive" };
 
 /** `tally.toml`: `[rules]` with `include` and `exclude`, and each rule's `severity`, `enabled`, `fix` and options. */
 export function tallySettings(path: string, config: PlainMap): PeerSettings {
@@ -70,7 +81,7 @@ function optionsOf(name: string, table: PlainMap): { readonly rule: string | und
     if (["severity", "enabled", "fix", "exclude"].includes(key)) continue;
     const ours = names.get(key);
     if (ours === undefined) unknown.push(key);
-    else options[ours] = typeof options[ours] === "number" && typeof value === "number" ? Math.max(options[ours], value) : value;
+    else options[ours] = translated(key, value, options[ours]);
   }
   return { rule: found?.[0], options, unknown };
 }

@@ -3,8 +3,8 @@ import type { PlainMap } from "./peer-settings.ts";
 type Table = Record<string, unknown>;
 
 /**
- * Reads the part of TOML that linters' settings use: tables, dotted keys, strings, numbers, booleans and arrays, also
- * over several lines. A line that it does not understand is left out and named in `problems`.
+ * Reads the part of TOML that linters' settings use: tables, also inline, dotted keys, strings, numbers, booleans and
+ * arrays, also over several lines. A line that it does not understand is left out and named in `problems`.
  */
 export function readToml(text: string): { readonly value: PlainMap; readonly problems: readonly string[] } {
   const root = newTable();
@@ -73,6 +73,38 @@ function valueOf(text: string): unknown {
   if (/^[+-]?\d[\d_]*(?:\.\d+)?$/.test(text)) return Number(text.replaceAll("_", ""));
   if (/^'[^']*'$/.test(text)) return text.slice(1, -1);
   if (/^"(?:[^"\\]|\\.)*"$/.test(text)) return text.slice(1, -1).replace(/\\(["\\])/g, "$1");
-  if (!text.startsWith("[") || !text.endsWith("]")) return undefined;
-  return [...text.slice(1, -1).matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|[^,\s[\]"']+/g)].map((match) => valueOf(match[0]));
+  if (text.startsWith("[") && text.endsWith("]")) return itemsOf(text.slice(1, -1)).map(valueOf);
+  return text.startsWith("{") && text.endsWith("}") ? inlineTable(itemsOf(text.slice(1, -1))) : undefined;
+}
+
+/** `a = 1` and so on; undefined where one of them is not understood. */
+function inlineTable(items: readonly string[]): Table | undefined {
+  const table = newTable();
+  for (const item of items) {
+    const equals = /^(?:[^"'=]|"[^"]*"|'[^']*')*=/.exec(item)?.[0].length ?? 0;
+    const value = equals > 0 ? valueOf(item.slice(equals).trim()) : undefined;
+    const parts = keyParts(item.slice(0, Math.max(0, equals - 1)));
+    const last = parts.pop();
+    if (value === undefined || last === undefined) return undefined;
+    descend(table, parts)[last] = value;
+  }
+  return table;
+}
+
+/** What stands between the commas that are in no string, array or table. */
+function itemsOf(text: string): readonly string[] {
+  const items: string[] = [];
+  let item = "";
+  let depth = 0;
+  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|[^"']/g)) {
+    if (part === "," && depth === 0) {
+      items.push(item.trim());
+      item = "";
+      continue;
+    }
+    if (part === "[" || part === "{") depth++;
+    if (part === "]" || part === "}") depth--;
+    item += part;
+  }
+  return [...items, item.trim()].filter((one) => one !== "");
 }
