@@ -14,14 +14,16 @@ export default rule({
   *check(file, { project }) {
     if (file.root?.kind !== "map" || file.root.get("include") || file.services.length === 0 || /\{%|\{\{/.test(file.document.text)) return;
     const folder = file.document.path.replace(/[^/]*$/, "");
-    const others = project.composeFiles.filter((other) => other !== file && other.document.path.startsWith(folder));
+    const usedBeside = (section: string, name: string): boolean => {
+      return project.composeFiles.some((other) => other !== file && other.document.path.startsWith(folder) && usedNames(other, section).has(name));
+    };
     for (const section of ["volumes", "networks", "configs", "secrets"]) {
       const declared = file.root.get(section);
       if (declared?.value.kind !== "map") continue;
       const used = usedNames(file, section);
       for (const entry of declared.value.entries) {
         if (used.has(entry.key) || (section === "networks" && entry.key === "default") || entry.mergedFrom || entry.key.startsWith("x-")) continue;
-        if (entry.keySpan.document !== file.document || others.some((other) => usedNames(other, section).has(entry.key))) continue;
+        if (entry.keySpan.document !== file.document || usedBeside(section, entry.key)) continue;
         const whole = declared.value.entries.length === 1 ? declared : entry;
         const own = !declared.value.aliasSpan && isPlain(whole);
         yield { at: entry.keySpan, message: `no service uses the ${section.slice(0, -1)} ${entry.key}`, address: `${section}.${entry.key}`, ...(own ? { fix: { title: "take it out", safe: true, edits: [removeLines(whole.span)] } } : {}) };

@@ -18,6 +18,7 @@ export default rule({
       const root = built?.context.root;
       if (built && root !== undefined && !built.stages.some((stage) => stage.steps.some((step) => step.copy?.from.kind === "context" && step.copy.sources.some((source) => source.whole)))) contexts.set(root, built.context);
     }
+    if (contexts.size === 0) return;
     const told = new Set<string>();
     for (const mount of file.services.flatMap((service) => service.container.mounts)) {
       const place = mount.kind === "bind-mount" ? mount.hostPath : undefined;

@@ -15,10 +15,10 @@ export default rule({
     const updater = compose.services.find((service) => isWatchtower(service));
     const reach = updater && reachOf(updater);
     for (const service of compose.services) {
-      const database = service.container.databaseFiles.find(({ kind }) => kind === "server");
-      const image = service.image;
-      if (!database || !image || image.value === undefined || image.value.includes("@sha256:")) continue;
       const pull = service.scalar("pull_policy");
+      const image = service.image;
+      if ((!updater && pull?.value !== "always") || image?.value === undefined || image.value.includes("@sha256:")) continue;
+      if (!service.container.databaseFiles.some(({ kind }) => kind === "server")) continue;
       if (pull?.value === "always") yield { at: pull.span, message: `each \`up\` may replace ${service.name} by a newer ${image.value}`, address: `${service.address}.pull_policy` };
       else if (updater && reach?.(service)) yield { at: image.span, message: `${updater.name} replaces ${service.name} as soon as there is a newer ${image.value}`, related: [{ at: updater.keySpan, note: "updates running containers" }], address: `${service.address}.image` };
     }

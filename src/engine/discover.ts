@@ -48,7 +48,8 @@ class Search {
   readonly #notes = new Map<string, Note>();
   /** Linked files with what they lead to: taken only where the target is not. */
   readonly #links = new Map<string, string>();
-  readonly #gitIgnores = new Map<string, readonly PathPatterns[]>();
+  /** Undefined for a folder outside every git work tree. */
+  readonly #gitIgnores = new Map<string, readonly PathPatterns[] | undefined>();
 
   constructor(input: DiscoverInput) {
     this.#input = input;
@@ -143,10 +144,12 @@ class Search {
   }
 
   #ignoredIn(folder: string, entries: readonly HostEntry[]): readonly PathPatterns[] {
-    const outer = this.#gitIgnores.get(folderOf(folder)) ?? this.#gitIgnoresAbove(folder);
+    const parent = folderOf(folder);
+    const isOutside = this.#gitIgnores.has(parent) && !entries.some((entry) => entry.name === ".git");
+    const outer = this.#gitIgnores.get(parent) ?? (isOutside ? undefined : this.#gitIgnoresAbove(folder));
     const own = outer && entries.some((entry) => entry.name === ".gitignore") ? this.#patternsOf(folder) : undefined;
     const git = own && outer ? [...outer, own] : outer;
-    if (git) this.#gitIgnores.set(folder, git);
+    this.#gitIgnores.set(folder, git);
     return [...(git ?? []), ...this.#input.ignoreIn(folder)];
   }
 

@@ -11,7 +11,7 @@ export const sizeLimit = 10_000_000;
 const binaryProbe = 8_192;
 
 /** How many folders' lists are kept: rules ask for the same build context again and again. */
-const rememberedLists = 512;
+const rememberedLists = 2_048;
 
 /**
  * A host for the real disk. `given` are the paths a user named; each one's project root (its git work tree, else the
@@ -75,6 +75,8 @@ class NodeHost implements Host {
   }
 
   stat(path: string): EntryKind | undefined {
+    const listed = this.#listed(path);
+    if (listed !== undefined) return listed === "missing" ? undefined : listed;
     const absolute = resolve(this.#cwd, path);
     if (!this.#contains(absolute)) return "link-outside";
     const target = this.#target(absolute);
@@ -82,6 +84,19 @@ class NodeHost implements Host {
     if (!this.#contains(target)) return "link-outside";
     const stats = statOf(target);
     return stats && kindOf(stats);
+  }
+
+  /** What the list of the path's folder says, where that is known and the path is no link. */
+  #listed(path: string): EntryKind | "missing" | undefined {
+    const slash = path.lastIndexOf("/");
+    const list = this.#lists.get(slash < 0 ? "." : path.slice(0, slash));
+    if (list === undefined) return undefined;
+    const name = path.slice(slash + 1);
+    if (name === "" || name === "." || name === "..") return undefined;
+    const entry = entryNamed(list, name);
+    if (entry) return entry.link === undefined && entry.kind !== "other" ? entry.kind : undefined;
+    // where letters' case counts for nothing, another spelling may be there
+    return caseCounts ? "missing" : undefined;
   }
 
   #entry(realDirectory: string, directory: string, entry: Dirent): HostEntry {
@@ -126,6 +141,22 @@ class NodeHost implements Host {
     this.#inside.set(parent, inside);
     return inside;
   }
+}
+
+const caseCounts = process.platform !== "darwin" && process.platform !== "win32";
+
+/** The entry of a name in a sorted list. */
+function entryNamed(list: readonly HostEntry[], name: string): HostEntry | undefined {
+  let low = 0;
+  let high = list.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const entry = list[middle];
+    if (entry === undefined || entry.name === name) return entry;
+    if (entry.name < name) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
 }
 
 /** The git work tree that holds a folder, else the folder. The file system's root is nobody's project. */

@@ -12,6 +12,7 @@ export class ComposeSurroundings {
   readonly #host: Host;
   #real: boolean | undefined;
   #samples: string | undefined;
+  #hasEnvironment: boolean | undefined;
   readonly #ignored = new Map<string, boolean>();
 
   constructor(composePath: string, host: Host) {
@@ -59,7 +60,7 @@ export class ComposeSurroundings {
 
   /** True where a variable that `.env` does not give may come from elsewhere. */
   mayBeSetElsewhere(variable: string): boolean {
-    if (OUTSIDE.test(variable) || this.at(".env") !== "file") return true;
+    if (!(this.#hasEnvironment ??= this.at(".env") === "file") || OUTSIDE.test(variable)) return true;
     this.#samples ??= this.names().filter((name) => /env/i.test(name) && name !== ".env").map((name) => this.read(name) ?? "").join("\n");
     return new RegExp(`(^|\\W)${variable}\\s*=`, "m").test(this.#samples);
   }

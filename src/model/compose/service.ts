@@ -19,6 +19,7 @@ export class ComposeService implements Service {
   readonly span: Span;
   readonly origins: readonly Span[];
   readonly #map: YamlMap | undefined;
+  #image: Sourced<string> | undefined;
   #volumes: readonly ServiceMount[] | undefined;
   #environment: ReadonlyMap<string, Sourced<string>> | undefined;
   #build: ServiceBuild | undefined;
@@ -87,7 +88,7 @@ export class ComposeService implements Service {
   }
 
   get image(): Sourced<string> | undefined {
-    return this.scalar("image");
+    return (this.#image ??= this.scalar("image"));
   }
 
   get build(): ServiceBuild | undefined {

@@ -1,8 +1,7 @@
 import type { Document, Span, SyntaxFault } from "#text";
-import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import type { RawAlias, RawList, RawMap, RawNode, RawPair, RawScalar } from "./raw.ts";
 import { plainValue } from "./scalar.ts";
 import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "./tree.ts";
-import { yamlPackage } from "./yaml.ts";
 
 /**
  * How many nodes aliases and merge keys may add to a small file; a large one may have one more for each character.
@@ -10,14 +9,6 @@ import { yamlPackage } from "./yaml.ts";
  */
 const EXPANSION_LIMIT = 100_000;
 const DEPTH_LIMIT = 1_000;
-
-const STYLES: Readonly<Record<string, YamlScalar["style"]>> = {
-  PLAIN: "plain",
-  QUOTE_SINGLE: "single",
-  QUOTE_DOUBLE: "double",
-  BLOCK_LITERAL: "literal",
-  BLOCK_FOLDED: "folded",
-};
 
 const CORE_TAG = "tag:yaml.org,2002:";
 /** Tags of Compose itself: they say how override files merge. */
@@ -27,11 +18,6 @@ const KNOWN_CORE_TAGS: ReadonlySet<string> = new Set(["str", "int", "float", "bo
 interface Anchored {
   /** Undefined while the anchor's own value is still being read. */
   node: YamlNode | undefined;
-}
-
-interface Properties {
-  tag?: string;
-  anchor?: string;
 }
 
 interface MapParts {
@@ -46,12 +32,12 @@ interface Merge {
   readonly sources: readonly YamlMap[];
 }
 
-/** Turns the library's nodes into our tree: aliases share the node of their anchor, merge keys are resolved. */
+/** Turns what a reader gives into our tree: aliases share the node of their anchor, merge keys are resolved. */
 export class TreeBuilder {
   readonly #document: Document;
   readonly #faults: SyntaxFault[];
-  readonly #yaml = yamlPackage();
-  readonly #sizes = new WeakMap<YamlNode, number>();
+  /** Only nodes that aliases and merge keys multiply are measured. */
+  readonly #sizes = new Map<YamlNode, number>();
   #anchors = new Map<string, Anchored>();
   readonly #limit: number;
   #budget: number;
@@ -66,14 +52,14 @@ export class TreeBuilder {
   }
 
   /** The tree of one YAML document; anchors do not reach from one document into the next. */
-  root(contents: Node): YamlNode {
+  root(contents: RawNode): YamlNode {
     this.#anchors = new Map();
     return this.#node(contents);
   }
 
-  #node(node: Node | null | undefined, emptyAt = 0): YamlNode {
+  #node(node: RawNode | undefined, emptyAt = 0): YamlNode {
     if (!node) return this.#empty(this.#document.span(emptyAt, emptyAt));
-    if (this.#yaml.isAlias(node)) return this.#alias(node);
+    if (node.kind === "alias") return this.#alias(node);
     if (this.#depth > DEPTH_LIMIT) {
       this.#fault("yaml-too-deep", this.#span(node), "This is nested too deeply to be read.");
       return this.#empty(this.#span(node));
@@ -84,62 +70,51 @@ export class TreeBuilder {
     return built;
   }
 
-  #anchored(node: Node): YamlNode {
-    const anchor = "anchor" in node && typeof node.anchor === "string" ? node.anchor : undefined;
-    if (anchor === undefined) return this.#value(node, undefined);
+  #anchored(node: Exclude<RawNode, RawAlias>): YamlNode {
+    const { anchor } = node;
+    if (anchor === undefined) return this.#value(node);
     const place: Anchored = { node: undefined };
     this.#anchors.set(anchor, place);
-    return (place.node = this.#value(node, anchor));
+    return (place.node = this.#value(node));
   }
 
-  #value(node: Node, anchor: string | undefined): YamlNode {
-    const properties: Properties = {};
-    if (anchor !== undefined) properties.anchor = anchor;
-    if (typeof node.tag === "string") properties.tag = node.tag;
-    if (this.#yaml.isMap(node)) return this.#map(node, properties);
-    if (this.#yaml.isSeq(node)) return this.#list(node, properties);
-    if (this.#yaml.isScalar(node)) return this.#scalar(node, properties);
-    return this.#empty(this.#span(node));
+  #value(node: Exclude<RawNode, RawAlias>): YamlNode {
+    if (node.kind === "map") return this.#map(node);
+    if (node.kind === "list") return this.#list(node);
+    return this.#scalar(node);
   }
 
-  #scalar(node: Scalar, properties: Properties): YamlScalar {
-    const text = node.source ?? (typeof node.value === "string" ? node.value : "");
-    const style = STYLES[node.type ?? "PLAIN"] ?? "plain";
-    const span = this.#scalarSpan(node, text, style);
-    this.#checkTag(properties.tag, span);
+  #scalar(node: RawScalar): YamlScalar {
+    const { text, style, tag } = node;
+    const span = this.#scalarSpan(node);
+    this.#checkTag(tag, span);
     if (style === "single" || style === "double") this.#checkQuote(span, style === "single" ? "'" : '"');
-    const built: YamlScalar = { kind: "scalar", value: taggedValue(text, style, properties.tag), text, style, span, ...properties };
-    this.#sizes.set(built, 1);
-    return built;
+    return { kind: "scalar", value: taggedValue(text, style, tag), text, style, span, ...propertiesOf(node) };
   }
 
-  #list(node: YAMLSeq, properties: Properties): YamlList {
-    const [start, end] = node.range ?? [0, 0];
-    const flow = node.flow === true;
-    this.#checkTag(properties.tag, this.#document.span(start, start));
-    const items = (node.items as Node[]).map((item) => this.#node(item, start));
+  #list(node: RawList): YamlList {
+    const { start, end, flow } = node;
+    this.#checkTag(node.tag, this.#document.span(start, start));
+    const items = node.items.map((item) => this.#node(item, start));
     const last = items.at(-1);
     const close = flow || !last ? end : Math.max(start + 1, ownEnd(last));
-    const built: YamlList = { kind: "list", items, flow, span: this.#clamped(start, close), ...properties };
-    this.#sizes.set(built, items.reduce((sum, item) => sum + this.#size(item), 1));
-    return built;
+    return { kind: "list", items, flow, span: this.#clamped(start, close), ...propertiesOf(node) };
   }
 
-  #map(node: YAMLMap, properties: Properties): YamlMap {
-    const [start, end] = node.range ?? [0, 0];
-    this.#checkTag(properties.tag, this.#document.span(start, start));
+  #map(node: RawMap): YamlMap {
+    const { start, end, flow } = node;
+    this.#checkTag(node.tag, this.#document.span(start, start));
     const parts: MapParts = { own: new Map(), order: [] };
-    let close = node.flow ? end : start;
-    for (const pair of node.items as Pair<Node | null, Node | null>[]) close = Math.max(close, this.#pair(pair, parts, start));
+    let close = flow ? end : start;
+    for (const pair of node.pairs) close = Math.max(close, this.#pair(pair, parts, start));
     const entries = this.#merged(parts);
-    const index = new Map(entries.map((entry) => [entry.key, entry]));
-    const built: YamlMap = { kind: "map", entries, get: (key) => index.get(key), span: this.#clamped(start, node.flow ? end : close), ...properties };
-    this.#sizes.set(built, entries.reduce((sum, entry) => sum + this.#size(entry.value) + 1, 1));
-    return built;
+    let index: ReadonlyMap<string, YamlEntry> | undefined = parts.own.has("<<") ? undefined : parts.own;
+    const get = (key: string): YamlEntry | undefined => (index ??= new Map(entries.map((entry) => [entry.key, entry]))).get(key);
+    return { kind: "map", entries, get, span: this.#clamped(start, flow ? end : close), ...propertiesOf(node) };
   }
 
   /** Reads one `key: value`; gives where it ends. */
-  #pair(pair: Pair<Node | null, Node | null>, parts: MapParts, mapStart: number): number {
+  #pair(pair: RawPair, parts: MapParts, mapStart: number): number {
     const key = this.#key(pair.key, mapStart);
     const value = this.#node(pair.value, key.keySpan.end);
     const end = Math.max(key.keySpan.end, ownEnd(value));
@@ -156,7 +131,7 @@ export class TreeBuilder {
     return end;
   }
 
-  #key(node: Node | null, mapStart: number): { readonly name: string; readonly keySpan: Span; readonly merge: boolean } {
+  #key(node: RawNode | undefined, mapStart: number): { readonly name: string; readonly keySpan: Span; readonly merge: boolean } {
     if (!node) {
       const keySpan = this.#clamped(mapStart, mapStart);
       return { name: "", keySpan, merge: false };
@@ -210,15 +185,15 @@ export class TreeBuilder {
     return entries;
   }
 
-  #alias(node: Alias): YamlNode {
+  #alias(node: RawAlias): YamlNode {
     const span = this.#span(node);
-    const place = this.#anchors.get(node.source);
+    const place = this.#anchors.get(node.name);
     if (!place) {
-      this.#fault("unknown-alias", span, `No anchor \`&${shown(node.source)}\` stands before this alias. A value that begins with \`*\` must be quoted.`);
+      this.#fault("unknown-alias", span, `No anchor \`&${shown(node.name)}\` stands before this alias. A value that begins with \`*\` must be quoted.`);
       return this.#empty(span, span);
     }
     if (!place.node) {
-      this.#fault("alias-cycle", span, `The anchor \`&${shown(node.source)}\` contains itself.`);
+      this.#fault("alias-cycle", span, `The anchor \`&${shown(node.name)}\` contains itself.`);
       return this.#empty(span, span);
     }
     const size = this.#size(place.node);
@@ -254,13 +229,10 @@ export class TreeBuilder {
   }
 
   #empty(span: Span, aliasSpan?: Span): YamlScalar {
-    const built: YamlScalar = { kind: "scalar", value: null, text: "", style: "plain", span, ...(aliasSpan ? { aliasSpan } : {}) };
-    this.#sizes.set(built, 1);
-    return built;
+    return { kind: "scalar", value: null, text: "", style: "plain", span, ...(aliasSpan ? { aliasSpan } : {}) };
   }
 
-  #scalarSpan(node: Scalar, text: string, style: YamlScalar["style"]): Span {
-    const [start, end] = node.range ?? [0, 0];
+  #scalarSpan({ start, end, text, style }: RawScalar): Span {
     const source = this.#document.text;
     let from = start;
     let to = end;
@@ -273,9 +245,8 @@ export class TreeBuilder {
     return this.#clamped(from, to);
   }
 
-  #span(node: Node): Span {
-    const [start, end] = node.range ?? [0, 0];
-    return this.#clamped(start, end);
+  #span(node: RawNode): Span {
+    return this.#clamped(node.start, node.end);
   }
 
   #clamped(start: number, end: number): Span {
@@ -283,8 +254,14 @@ export class TreeBuilder {
     return this.#document.span(from, Math.max(from, Math.min(end, this.#document.text.length)));
   }
 
+  /** How many nodes there are, aliases followed. Each node is counted once, however often it is asked for. */
   #size(node: YamlNode): number {
-    return this.#sizes.get(node) ?? 1;
+    if (node.kind === "scalar") return 1;
+    const known = this.#sizes.get(node);
+    if (known !== undefined) return known;
+    const size = node.kind === "map" ? node.entries.reduce((sum, entry) => sum + this.#size(entry.value) + 1, 1) : node.items.reduce((sum, item) => sum + this.#size(item), 1);
+    this.#sizes.set(node, size);
+    return size;
   }
 
   #fault(code: string, span: Span, message: string): void {
@@ -296,6 +273,13 @@ export class TreeBuilder {
 function ownEnd(node: YamlNode): number {
   return (node.aliasSpan ?? node.span).end;
 }
+
+function propertiesOf({ tag, anchor }: RawNode): { readonly tag?: string; readonly anchor?: string } {
+  if (tag === undefined && anchor === undefined) return NO_PROPERTIES;
+  return { ...(tag === undefined ? {} : { tag }), ...(anchor === undefined ? {} : { anchor }) };
+}
+
+const NO_PROPERTIES = {};
 
 function taggedValue(text: string, style: YamlScalar["style"], tag: string | undefined): YamlScalar["value"] {
   if (tag === undefined || COMPOSE_TAGS.has(tag)) return style === "plain" ? plainValue(text) : text;

@@ -1,4 +1,4 @@
-export { interpolate, type InterpolatedPiece, type Interpolation, type VariableLookup, type VariableModifier, type VariableReference } from "./interpolate.ts";
+export { interpolate, interpolationFault, type InterpolatedPiece, type Interpolation, type VariableLookup, type VariableModifier, type VariableReference } from "./interpolate.ts";
 export { parseCompose } from "./parse.ts";
 export { parsePort, type PortMapping, type ShortPort } from "./port.ts";
 export { mappedScalar } from "./scalar-text.ts";

@@ -90,6 +90,14 @@ export function interpolate(text: string, lookup: VariableLookup): Interpolation
   return evaluation.result(reader.fault);
 }
 
+/** Why Compose refuses a text whatever the variables are worth; undefined where it takes it. */
+export function interpolationFault(text: string): Interpolation["fault"] {
+  if (!text.includes("$")) return undefined;
+  const reader = new TemplateReader(text);
+  reader.read();
+  return reader.fault;
+}
+
 function whole(text: string): readonly InterpolatedPiece[] {
   return text === "" ? [] : [{ at: 0, length: text.length, start: 0, end: text.length, literal: true }];
 }

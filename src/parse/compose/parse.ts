@@ -1,25 +1,14 @@
 import type { Document, SyntaxFault } from "#text";
-import type { Document as YamlDocument, YAMLError } from "yaml";
+import type { YAMLError } from "yaml";
 import { TreeBuilder } from "./build.ts";
 import { faultWords } from "./faults.ts";
+import { readWithLibrary } from "./library.ts";
+import { readPlainYaml } from "./plain-yaml.ts";
+import type { RawComment } from "./raw.ts";
 import type { ComposeTree, YamlComment, YamlNode } from "./tree.ts";
-import { yamlPackage } from "./yaml.ts";
-
-/**
- * What is nested deeper than this is not read. No compose file comes near it, and the library recurses: close to the
- * end of the stack it does not always throw, the whole process can die while a regular expression is compiled.
- */
-const DEPTH_LIMIT = 500;
 
 /** What the library says where text in brackets or quotes is indented less than YAML 1.2 demands. */
 const INDENTATION_FAULTS: ReadonlySet<string> = new Set(["yaml-brackets", "yaml-quote"]);
-
-interface Stream {
-  readonly documents: readonly YamlDocument.Parsed[];
-  readonly comments: readonly YamlComment[];
-  /** Where reading stopped because of the depth. */
-  readonly tooDeep: number | undefined;
-}
 
 /**
  * Reads a compose file as YAML, with aliases and merge keys resolved and a span for every value.
@@ -27,6 +16,20 @@ interface Stream {
  * @param document the file; a byte order mark and CRLF are fine
  */
 export function parseCompose(document: Document): ComposeTree {
+  return plainTree(document) ?? libraryTree(document);
+}
+
+/** The tree of a text that our own reader knows all of; undefined for every other. */
+export function plainTree(document: Document): ComposeTree | undefined {
+  const plain = readPlainYaml(document.text);
+  if (!plain) return undefined;
+  const faults: SyntaxFault[] = [];
+  const root = new TreeBuilder(document, faults).root(plain.root);
+  return { document, roots: [root], comments: commentsOf(document, plain.comments), faults: inOrder(faults) };
+}
+
+/** The tree as the YAML library reads the text. */
+export function libraryTree(document: Document): ComposeTree {
   const tree = treeOf(document, false);
   if (!hasIndentationFault(tree)) return tree;
   const lenient = treeOf(document, true);
@@ -39,18 +42,22 @@ function hasIndentationFault(tree: ComposeTree): boolean {
 
 function treeOf(document: Document, lenient: boolean): ComposeTree {
   const faults: SyntaxFault[] = [];
-  const { documents, comments, tooDeep } = readStream(document, lenient);
+  const { documents, comments, tooDeep } = readWithLibrary(document.text, lenient);
   if (tooDeep !== undefined) {
     faults.push({ code: "yaml-too-deep", span: document.span(tooDeep, tooDeep + 1), message: "This is nested too deeply to be read.", fatal: true });
   }
   const builder = new TreeBuilder(document, faults);
   const roots: YamlNode[] = [];
-  for (const parsed of documents) {
-    if (parsed.contents) roots.push(builder.root(parsed.contents));
+  for (const { root, errors } of documents) {
+    if (root) roots.push(builder.root(root));
     const quoteTold = faults.some((fault) => fault.code === "yaml-quote");
-    faults.push(...parsed.errors.map((error) => faultOf(document, error)).filter((fault) => fault.code !== "yaml-quote" || !quoteTold));
+    faults.push(...errors.map((error) => faultOf(document, error)).filter((fault) => fault.code !== "yaml-quote" || !quoteTold));
   }
-  return { document, roots, comments, faults: templateFault(document, inOrder(faults)) };
+  return { document, roots, comments: commentsOf(document, comments), faults: templateFault(document, inOrder(faults)) };
+}
+
+function commentsOf(document: Document, comments: readonly RawComment[]): readonly YamlComment[] {
+  return comments.map(({ start, end }) => ({ text: document.text.slice(start + 1, end), span: document.span(start, end) }));
 }
 
 /** What stands for a task's own data in the services of a swarm: a value of Docker's, which YAML wants in quotes. */
@@ -70,53 +77,6 @@ function templateFault(document: Document, faults: readonly SyntaxFault[]): read
   }
   const message = "This file is a template (`{{ }}` or `{% %}`): it is YAML only once it is filled in.";
   return [{ code: "yaml-template", span: placeholder.span, message, fatal: true }];
-}
-
-/** One pass over the text that gives the YAML documents and, which the library itself does not tell, where each comment stands. */
-function readStream(document: Document, lenient: boolean): Stream {
-  const { CST, Composer, Lexer, Parser } = yamlPackage();
-  const parser = new Parser();
-  // Scalars are read as text and resolved by our own table; equal keys are found by our own constant-time check.
-  const composer = new Composer({ schema: "failsafe", uniqueKeys: false, strict: true });
-  const documents: YamlDocument.Parsed[] = [];
-  const comments: YamlComment[] = [];
-  let offset = 0;
-  let scalarNext = false;
-  const take = (tokens: ReturnType<typeof parser.next>): void => {
-    for (const token of tokens) for (const parsed of composer.next(token)) documents.push(parsed);
-  };
-  const lexer = new Lexer();
-  const relax = lenient ? relaxed(lexer, document.text) : undefined;
-  for (const lexeme of lexer.lex(document.text)) {
-    take(parser.next(lexeme));
-    const marker: boolean = !scalarNext && (lexeme === CST.SCALAR || lexeme === CST.DOCUMENT || lexeme === CST.FLOW_END);
-    if (!marker && !scalarNext && lexeme.startsWith("#")) {
-      comments.push({ text: lexeme.slice(1).replace(/\r$/, ""), span: document.span(offset, offset + lexeme.replace(/\r$/, "").length) });
-    }
-    scalarNext = marker && lexeme === CST.SCALAR;
-    if (parser.stack.length > DEPTH_LIMIT) return { documents, comments, tooDeep: Math.min(offset, document.text.length - 1) };
-    if (!marker) offset += lexeme.length;
-    relax?.(offset);
-  }
-  take(parser.end());
-  for (const parsed of composer.end()) documents.push(parsed);
-  return { documents, comments, tooDeep: undefined };
-}
-
-/**
- * Lets brackets and quotes go on at any indentation. YAML 1.2 forbids that, but Compose's reader descends from libyaml,
- * which does not look at indentation there (measured with libyaml). The lexer's fields are private in the library's
- * types, so a test holds this; it is used only for a file that has such a fault, and kept only where it leaves none.
- * @returns what is called after each token with the offset of the next one
- */
-function relaxed(lexer: object, text: string): (offset: number) => void {
-  let wanted = 0;
-  let atQuote = false;
-  Object.defineProperty(lexer, "indentNext", {
-    get: () => (atQuote || ("flowLevel" in lexer && lexer.flowLevel !== 0) ? 0 : wanted),
-    set: (indent: number) => (wanted = indent),
-  });
-  return (offset) => (atQuote = text[offset] === '"' || text[offset] === "'");
 }
 
 function faultOf(document: Document, error: YAMLError): SyntaxFault {

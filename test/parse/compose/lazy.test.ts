@@ -1,6 +1,6 @@
 import { Document } from "#text";
 
-test("the YAML library is loaded by the first file that is read, not before", () => {
+test("the YAML library is loaded by the first file that our own reader leaves to it, not before", () => {
   let loaded = false;
   jest.doMock("yaml", () => {
     loaded = true;
@@ -11,5 +11,7 @@ test("the YAML library is loaded by the first file that is read, not before", ()
   expect(interpolate("$A", () => "b").value).toBe("b");
   expect(loaded).toBe(false);
   expect(parseCompose(new Document("compose.yaml", "a: 1\n", "compose")).faults).toEqual([]);
+  expect(loaded).toBe(false);
+  expect(parseCompose(new Document("compose.yaml", "? a\n: 1\n", "compose")).faults).toEqual([]);
   expect(loaded).toBe(true);
 });

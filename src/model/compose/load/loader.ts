@@ -1,5 +1,5 @@
 import type { Span } from "#text";
-import { resolveScalar } from "../../../parse/compose/index.ts";
+import { interpolationFault, resolveScalar } from "../../../parse/compose/index.ts";
 import type { ComposeTree, YamlMap, YamlNode } from "../../../parse/compose/tree.ts";
 import type { Note } from "../../host.ts";
 import { mergeMaps, withoutResets, type MergeContext } from "../merge/merge.ts";
@@ -92,10 +92,10 @@ export class Loader {
     if (node.kind === "map") for (const entry of node.entries) if (!entry.mergedFrom) this.#checkTexts(entry.value, seen);
     if (node.anchor !== undefined) seen.add(node.span.start);
     if (node.kind !== "scalar" || !node.text.includes("$")) return;
-    // with every variable set only the syntax is left to be refused
+    const fault = interpolationFault(node.text);
+    if (!fault) return;
     const text = resolveScalar(node, everythingSet);
-    const { fault, partial } = text.interpolation;
-    if (fault) this.problems.add("load", "interpolation", node.style === "plain" ? text.spanOf(0, partial.length) : node.span, fault.message);
+    this.problems.add("load", "interpolation", node.style === "plain" ? text.spanOf(0, text.partial.length) : node.span, fault.message);
   }
 }
 
