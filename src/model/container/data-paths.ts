@@ -2,6 +2,7 @@ import type { Span } from "#text";
 import { normalisePath } from "../paths.ts";
 import type { ConfigReading } from "../configured/index.ts";
 import type { Container, ContainerDataPath, DataPath, KnownImageFacts } from "../types.ts";
+import type { ModelContainer } from "./container.ts";
 import { classInUse } from "./conditions.ts";
 import { dataFlag, runsServer } from "./data-flags.ts";
 
@@ -9,7 +10,7 @@ import { dataFlag, runsServer } from "./data-flags.ts";
  * The durable paths of the known image that the container runs, where this container has them: moved by environment and
  * flags. None where the container runs another program of the image (a client, a shell) or where that can't be told.
  */
-export function dataPathsOf(container: Container, configuration: ConfigReading): readonly ContainerDataPath[] {
+export function dataPathsOf(container: ModelContainer, configuration: ConfigReading): readonly ContainerDataPath[] {
   const known = container.image?.known;
   if (!known || known.category === "runtime" || !servesData(container, known)) return [];
   const paths: ContainerDataPath[] = [];
@@ -36,11 +37,18 @@ function pathsOf(known: KnownImageFacts): readonly DataPath[] {
   return (first?.dataPaths ?? []).filter((data) => others.every((other) => other.dataPaths.some((same) => same.path === data.path)));
 }
 
-function servesData(container: Container, known: KnownImageFacts): boolean {
+/** Whether it is known at all what the image keeps where; false for a family's convention, and where a variable hides which version is meant. */
+export function knowsData(known: KnownImageFacts): boolean {
+  return known.stateless || (!known.weak && pathsOf(known).length > 0);
+}
+
+/** A start that can be read to its end starts no server: none is a program whose doings are known. */
+function servesData(container: ModelContainer, known: KnownImageFacts): boolean {
   const own = container.ownInvocations;
   const entrypoint = own.entrypoint ?? container.stage?.image.entrypoint;
   const command = own.command ?? container.stage?.image.command;
   if (entrypoint === "cleared" || command === "cleared") return true;
+  if ((entrypoint ?? command) && container.start.resolvesTo === "known") return false;
   return runsServer(known.image, entrypoint, command) === true;
 }
 

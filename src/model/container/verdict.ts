@@ -1,15 +1,21 @@
-import type { Container } from "../types.ts";
+import type { Container, Image, Write } from "../types.ts";
 import type { ModelContainer } from "./container.ts";
+import { knowsData } from "./data-paths.ts";
 
 /**
- * Stateless: every write that is no scratch and no cache survives `down` and `up`, or there is none. Stateful: some does not. Unknown: the
+ * Stateless: every write that is no scratch, no cache and no settings file made anew at each start survives `down` and `up`, or there is none. Stateful: some does not. Unknown: the
  * tool cannot tell (state-model, stateless or stateful). The reasons for an unknown come along.
  */
 export function verdictOf(container: ModelContainer): { readonly verdict: Container["verdict"]; readonly unknowns: readonly string[] } {
   const unknowns = reasons(container);
-  const lost = container.writes.some((write) => write.class !== "scratch" && write.class !== "cache" && !write.fate.survives.down);
+  const lost = container.writes.some((write) => write.class !== "scratch" && write.class !== "cache" && !write.fate.survives.down && !isMadeAnew(write));
   if (lost) return { verdict: "stateful", unknowns };
   return { verdict: unknowns.length > 0 ? "unknown" : "stateless", unknowns };
+}
+
+/** Settings that every start fills in from a template: a new container has them again. */
+function isMadeAnew(write: Write): boolean {
+  return write.evidence === "script" && write.class === "config" && write.type === "file" && write.confidence === "certain";
 }
 
 function reasons(container: ModelContainer): readonly string[] {
@@ -17,9 +23,27 @@ function reasons(container: ModelContainer): readonly string[] {
   if (!image) return [container.service?.image?.raw ? `the image ${container.service.image.raw} depends on a variable that nothing sets` : "neither image nor build is given"];
   if (isKnownServer(container)) return container.start.unknowns.filter((reason) => reason.includes("path"));
   const found = [...container.start.unknowns, ...container.source.unknowns];
-  if (container.start.resolvesTo === "unknown-program") found.push(`what the program of ${image.reference} writes is not known`);
-  if (!container.entrypoint && !container.command && !image.known) found.push(`nothing is known of the image ${image.reference}`);
+  if (container.start.resolvesTo === "unknown-program") found.push(`what ${programOf(container)} writes is not known`);
+  if (!container.entrypoint && !container.command) found.push(...ownStart(image, container));
   return [...new Set(found)];
+}
+
+/** What the image starts by itself. */
+function ownStart(image: Image, container: Container): readonly string[] {
+  const name = image.built ? baseOf(container) ?? image.reference : image.reference;
+  if (!image.known) return [`nothing is known of the image ${name}`];
+  return image.known.category === "runtime" || knowsData(image.known) ? [] : [`what ${name} keeps depends on its version, or is not known`];
+}
+
+/** The program that the container runs at last, as far as its start can be followed. */
+function programOf({ startCommands, image }: Container): string {
+  const last = startCommands.at(-1)?.name;
+  return last === undefined ? `the program of ${image?.reference ?? ""}` : `the program ${last}`;
+}
+
+function baseOf({ stage }: Container): string | undefined {
+  const base = stage?.lineage.at(-1)?.base;
+  return base?.kind === "image" ? base.reference : undefined;
 }
 
 function isKnownServer(container: ModelContainer): boolean {

@@ -14,6 +14,9 @@ const MIRRORS: readonly (readonly [mirror: string, hub: string])[] = [
   ["public.ecr.aws/bitnami/", "docker.io/bitnami/"],
 ];
 
+/** Tags under which a repository publishes something else than the application: the images that it is built on, and its clients. */
+const OTHER_PROGRAMS: ReadonlyMap<string, RegExp> = new Map([["louislam/uptime-kuma", /^(base|builder|push|pr-test)/]]);
+
 /**
  * What our data says of an image reference (text, or parsed already); undefined for images that are not in it and for
  * names that a variable decides. Without a tag the newest version is meant; where a variable or a digest hides the
@@ -25,6 +28,7 @@ export function knownImage(reference: string | ImageReference): KnownImage | und
   const image = storedImage(parsed.reference.name);
   if (!image) return undefined;
   const { tag, digest } = parsed.reference;
+  if (tag?.value !== undefined && OTHER_PROGRAMS.get(image.image)?.test(tag.value) === true) return undefined;
   if (image.weak) return weakImage(image);
   if (tag ? tag.value === undefined : digest !== undefined) return agreed(image, image.entries, "");
   return atTag(image, tag?.value ?? "latest");

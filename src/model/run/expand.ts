@@ -273,6 +273,8 @@ const SPECIAL: Readonly<Record<string, (shell: Shell) => Value>> = {
 
 function parameter(machine: Machine, shell: Shell, part: ParameterExpansionPart, quoted: boolean): readonly Stretch[] {
   const { parameter: name, operation, index, prefix } = part;
+  // The first element is what the bare name means: `${BASH_SOURCE[0]%/*}`.
+  if (index !== undefined && index.value === "0" && operation && !prefix) return parameter(machine, shell, { ...part, index: undefined }, quoted);
   if (index !== undefined) return element(shell, part, quoted);
   if (!operation && !prefix) return variable(shell, name, quoted);
   if (operation?.type === "Default" && !prefix) return withDefault(machine, shell, part, operation, quoted);

@@ -21,7 +21,7 @@ export function verdictReason(container: MapContainer, map: StorageMap): string 
   }
   const kept = container.writes.filter((write) => write.class !== "scratch");
   const lost = [...new Set(kept.filter((write) => !write.survives.down).map((write) => `${write.path} (${fateWords[write.fate]})`))];
-  if (lost.length > 0) return `removing the container loses ${listed(lost)}`;
+  if (lost.length > 0) return container.verdict === "stateful" ? `removing the container loses ${listed(lost)}` : `what removing it loses comes back by itself: ${listed(lost)}`;
   if (kept.length === 0) return container.writes.length === 0 ? "it is not seen to write anything" : "it writes nothing but scratch files";
   return "all that it writes outlives the container";
 }

@@ -1,4 +1,4 @@
-import { script } from "./start.ts";
+import { script, written } from "./start.ts";
 
 /** Scripts run in `/wares` on a file system that is known; what they write was measured with busybox 1.35's shell. */
 const KNOWN = { env: { DATA_DIR: "/srv/data" }, directories: ["/srv/data", "/wares", "/data"], closed: true };
@@ -60,4 +60,9 @@ describe("what a script writes", () => {
     expect(script("", { ...KNOWN, files: { "/run.sh": `#!/bin/bash\n${braces}\n` } })).toEqual(["/wares/a1", "/wares/b1"]);
     expect(script("", { ...KNOWN, files: { "/run.sh": `#!/bin/dash\n${braces}\n` } })).toEqual(["/wares/{a,b}1"]);
   });
+});
+
+test("a bash script finds its own folder", () => {
+  const files = { "/srv/run/lib.sh": "touch /srv/found\n" };
+  expect(written({ cmd: `["/srv/run/go.sh"]`, files: { ...files, "/srv/run/go.sh": "#!/bin/bash\nsource \"${BASH_SOURCE[0]%/*}\"/lib.sh\n" } })).toEqual(["/srv/found"]);
 });
