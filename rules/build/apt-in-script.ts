@@ -18,6 +18,7 @@ export default rule({
     ],
   },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["apt"] },
 
   *check(command) {
     if (command.name !== "apt" || command.wrappers.includes("sudo") || !isBuildCommand(command)) return;

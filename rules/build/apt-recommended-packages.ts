@@ -19,6 +19,7 @@ export default rule({
     ],
   },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["apt-get"] },
 
   *check(command) {
     if (command.name !== "apt-get" || !isBuildCommand(command)) return;

@@ -27,6 +27,7 @@ export default rule({
     },
   },
   on: "instruction",
+  needs: { instructions: ["ADD"] },
 
   *check(step, { options }) {
     const add = effective(step.instruction);

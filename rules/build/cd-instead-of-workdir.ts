@@ -25,6 +25,7 @@ export default rule({
     },
   },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["cd"] },
 
   *check(command, { options }) {
     if (command.name !== "cd" || !isBuildCommand(command)) return;

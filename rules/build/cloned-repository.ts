@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use ADD with the repository's address, such as `ADD https://example.org/app.git#v1.2 /src`.",
   peers: { same: [{ id: "tally:tally/prefer-add-git" }] },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["git"] },
   fix: "unsafe",
 
   *check(command) {

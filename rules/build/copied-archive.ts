@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use ADD, which unpacks local tar archives by itself.",
   peers: { same: [{ id: "hadolint:DL3010" }] },
   on: "stage",
+  needs: { instructions: ["COPY"] },
 
   *check(stage) {
     const copied = new Map<string, { readonly span: Span; readonly name: string }[]>();

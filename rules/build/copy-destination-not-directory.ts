@@ -30,6 +30,7 @@ export default rule({
     },
   },
   on: "instruction",
+  needs: { instructions: ["ADD", "COPY"] },
 
   *check(step, { options }) {
     const copy = effective(step.instruction);

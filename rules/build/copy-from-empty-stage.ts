@@ -10,6 +10,7 @@ export default rule({
   remedy: "Fill the stage, or name another one.",
   peers: { same: [{ id: "tally:tally/copy-from-empty-scratch-stage" }] },
   on: "stage",
+  needs: { instructions: ["COPY"], words: ["--from"] },
 
   *check(stage) {
     for (const { by, stage: source, span } of stage.reads) {

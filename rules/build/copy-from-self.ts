@@ -17,6 +17,7 @@ export default rule({
     ],
   },
   on: "instruction",
+  needs: { instructions: ["COPY"], words: ["--from"] },
 
   *check(step) {
     const copy = effective(step.instruction);

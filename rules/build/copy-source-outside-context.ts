@@ -10,6 +10,7 @@ export default rule({
   remedy: "Build with the folder above as context, or name a second context.",
   peers: { same: [{ id: "dockerfilelint:add_src_invalid", options: { instructions: ["ADD"], includeAbsolute: true } }] },
   on: "instruction",
+  needs: { instructions: ["ADD", "COPY"] },
   options: {
     instructions: { values: ["ADD", "COPY"], default: ["ADD", "COPY"], meaning: "Which instructions are looked at." },
     includeAbsolute: { values: [false, true], default: false, meaning: "true: a source that begins with `/` is reported as well, though it is legal (taken from the context root)." },

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Add `-L`, so that curl goes on to the new place.",
   peers: { same: [{ id: "tally:tally/curl-should-follow-redirects" }] },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["curl"] },
   fix: "unsafe",
 
   *check(command) {

@@ -34,6 +34,7 @@ export default rule({
     },
   },
   on: "command",
+  needs: { instructions: ["RUN"] },
 
   *check(command, { options }) {
     const call = isBuildCommand(command) ? command.package : undefined;

@@ -15,6 +15,7 @@ export default rule({
     ],
   },
   on: "dockerfile",
+  needs: { instructions: ["RUN"] },
   fix: "unsafe",
   options: {
     tools: { values: ["curl", "wget"], default: ["curl", "wget"], meaning: "Which programs are looked at." },

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use `ADD --unpack=true`, with `--checksum` where it is known.",
   peers: { same: [{ id: "tally:tally/prefer-add-unpack" }] },
   on: "instruction",
+  needs: { instructions: ["RUN"] },
   fix: "unsafe",
 
   *check(step) {

@@ -19,6 +19,7 @@ export default rule({
     ],
   },
   on: "dockerfile",
+  needs: { words: ["as"] },
 
   *check({ stages }) {
     const seen = new Map<string, Word>();

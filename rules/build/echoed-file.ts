@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `COPY <<EOF /path` with the content below.",
   peers: { same: [{ id: "tally:tally/prefer-copy-heredoc" }] },
   on: "stage",
+  needs: { instructions: ["RUN"] },
   fix: "unsafe",
   options: {
     match: { values: ["consecutive", "single"], default: ["consecutive", "single"], meaning: "single: one RUN; consecutive: several in a row." },

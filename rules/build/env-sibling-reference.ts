@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set the variable that is read in an ENV of its own above.",
   peers: { same: [{ id: "hadolint:DL3044" }, { id: "kics:ENV refers to itself", options: { accept: [] } }] },
   on: "instruction",
+  needs: { instructions: ["ENV"] },
   fix: "unsafe",
   options: {
     accept: { values: ["set-before"], default: ["set-before"], meaning: "set-before: passes where an earlier instruction set the variable too; without it that is reported, since the old value is used." },

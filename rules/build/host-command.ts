@@ -23,6 +23,7 @@ export default rule({
     },
   },
   on: "command",
+  needs: { instructions: ["RUN"] },
 
   *check(command, { options }) {
     if (!isBuildCommand(command) || !options.commands.includes(command.name)) return;

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Take the file out of .dockerignore with a line that begins with `!`, or copy something else.",
   peers: { same: [{ id: "buildkit:CopyIgnoredFile" }] },
   on: "instruction",
+  needs: { instructions: ["ADD", "COPY"] },
 
   *check({ dockerfile, copy }) {
     if (copy?.from.kind !== "context") return;

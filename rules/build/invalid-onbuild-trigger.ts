@@ -24,6 +24,7 @@ export default rule({
     },
   },
   on: "instruction",
+  needs: { instructions: ["ONBUILD"] },
 
   *check({ instruction }, { options }) {
     const trigger = instruction.keyword === "ONBUILD" ? instruction.trigger : undefined;

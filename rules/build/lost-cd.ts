@@ -12,6 +12,7 @@ export default rule({
     near: ["hadolint:DL3003", "trivy:DS-0013"],
   },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["cd"] },
 
   *check(command) {
     const { shell, step } = command;

@@ -55,6 +55,7 @@ export default rule({
     },
   },
   on: "command",
+  needs: { instructions: ["RUN"] },
 
   *check(command, { options }) {
     const manager = managers.find((one) => one.commands.includes(command.name) && options.packageManagers.some((id) => id === one.id));

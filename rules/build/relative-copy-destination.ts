@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set WORKDIR first, or write an absolute path.",
   peers: { same: [{ id: "hadolint:DL3045" }] },
   on: "stage",
+  needs: { instructions: ["ADD", "COPY"] },
   fix: "unsafe",
 
   *check(stage) {

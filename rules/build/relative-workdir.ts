@@ -26,6 +26,7 @@ export default rule({
     },
   },
   on: "stage",
+  needs: { instructions: ["WORKDIR"] },
 
   *check(stage, { options }) {
     let absoluteSeen = options.accept.includes("after-absolute") && startsAbsolute(stage);

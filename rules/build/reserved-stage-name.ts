@@ -15,6 +15,7 @@ export default rule({
     ],
   },
   on: "instruction",
+  needs: { instructions: ["FROM"], words: ["scratch", "context"] },
 
   *check({ instruction }) {
     const name = instruction.keyword === "FROM" ? instruction.words[2] : undefined;

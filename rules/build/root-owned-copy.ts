@@ -10,6 +10,7 @@ export default rule({
   remedy: "Add `--chown` with the user of the image, or copy before USER where root shall own the files.",
   peers: { same: [{ id: "tally:tally/copy-after-user-without-chown" }] },
   on: "instruction",
+  needs: { instructions: ["ADD", "COPY"] },
   fix: "unsafe",
 
   *check(step) {

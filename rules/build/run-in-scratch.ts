@@ -10,6 +10,7 @@ export default rule({
   remedy: "Do the work in an earlier stage and copy the result, or use the exec form with a program that was copied in.",
   peers: { same: [{ id: "tally:tally/shell-run-in-scratch" }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["scratch"] },
 
   *check(stage) {
     if (stage.base.kind !== "scratch") return;

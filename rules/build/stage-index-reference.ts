@@ -10,6 +10,7 @@ export default rule({
   remedy: "Name the stage with AS and use the name.",
   peers: { same: [{ id: "kics:Using Unnamed Build Stages" }] },
   on: "dockerfile",
+  needs: { instructions: ["COPY"], words: ["--from"] },
   fix: "safe",
 
   *check(dockerfile) {

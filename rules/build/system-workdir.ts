@@ -10,6 +10,7 @@ export default rule({
   remedy: "Choose a folder of the application's own, such as `/app`.",
   peers: { same: [{ id: "trivy:DS-0030" }] },
   on: "instruction",
+  needs: { instructions: ["WORKDIR"] },
 
   *check(step) {
     const instruction = effective(step.instruction);

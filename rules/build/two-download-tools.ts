@@ -18,6 +18,7 @@ export default rule({
     ],
   },
   on: "dockerfile",
+  needs: { instructions: ["RUN"] },
   options: {
     scope: { values: ["every-stage", "file"], default: "every-stage", meaning: "every-stage: each stage by itself; file: the stages together, calls by path included." },
     includeInstalled: { values: [false, true], default: false, meaning: "true: a tool that is only installed counts as used." },

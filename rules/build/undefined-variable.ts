@@ -15,6 +15,7 @@ export default rule({
     ],
   },
   on: "dockerfile",
+  needs: { words: ["$"] },
   options: {
     instructions: { values: ["FROM", "others"], default: ["FROM", "others"], meaning: "FROM: the FROM lines; others: the instructions of the stages." },
   },

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Correct the name; write an image with its tag.",
   peers: { same: [{ id: "hadolint:DL3022" }] },
   on: "stage",
+  needs: { instructions: ["COPY"], words: ["--from"] },
 
   *check(stage) {
     for (const { by, name, span, stage: source, later, step } of stage.reads) {

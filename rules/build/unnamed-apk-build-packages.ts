@@ -10,6 +10,7 @@ export default rule({
   remedy: "Install them with `--virtual .build` and remove `.build`.",
   peers: { same: [{ id: "dockerfilelint:apkadd-missing-virtual" }] },
   on: "instruction",
+  needs: { instructions: ["RUN"], words: ["apk"] },
 
   *check(step) {
     if (step.instruction.keyword !== "RUN") return;

@@ -47,6 +47,7 @@ export default rule({
     },
   },
   on: "command",
+  needs: { instructions: ["RUN"] },
 
   *check(command, { options }) {
     const call = isBuildCommand(command) ? command.package : undefined;

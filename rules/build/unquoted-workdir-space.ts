@@ -10,6 +10,7 @@ export default rule({
   remedy: "Quote the path where the blank is meant, or take the second word out.",
   peers: { same: [{ id: "dockerfilelint:invalid_workdir" }] },
   on: "instruction",
+  needs: { instructions: ["WORKDIR"] },
   fix: "safe",
 
   *check({ instruction }) {

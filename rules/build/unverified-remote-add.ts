@@ -15,6 +15,7 @@ export default rule({
     near: ["checkov:CKV_DOCKER_4", "semgrep:prefer-copy-over-add"],
   },
   on: "instruction",
+  needs: { instructions: ["ADD"] },
   options: {
     accept: { values: ["checksum"], default: ["checksum"], meaning: "checksum: a URL with --checksum passes; without it any http(s) URL is reported." },
   },

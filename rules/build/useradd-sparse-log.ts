@@ -16,6 +16,7 @@ export default rule({
     ],
   },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["useradd"] },
 
   *check(command) {
     if (command.name !== "useradd" || !isBuildCommand(command)) return;

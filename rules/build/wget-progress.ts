@@ -15,6 +15,7 @@ export default rule({
     ],
   },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["wget"] },
 
   *check(command) {
     if (command.name !== "wget" || !isBuildCommand(command) || isQuiet(command)) return;

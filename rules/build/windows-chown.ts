@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave it out and set rights with icacls where they matter.",
   peers: { same: [{ id: "tally:tally/windows/no-chown-flag" }] },
   on: "instruction",
+  needs: { instructions: ["ADD", "COPY"], words: ["--chown"] },
   fix: "safe",
 
   *check({ instruction, stage }) {

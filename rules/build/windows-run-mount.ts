@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave the mount out; copy in what the step needs, or fetch it there.",
   peers: { same: [{ id: "tally:tally/windows/no-run-mounts" }] },
   on: "instruction",
+  needs: { instructions: ["RUN"], words: ["--mount"] },
 
   *check(step) {
     if (step.stage?.os !== "windows") return;

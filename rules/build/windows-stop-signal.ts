@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave it out.",
   peers: { same: [{ id: "tally:tally/windows/no-stopsignal" }] },
   on: "instruction",
+  needs: { instructions: ["STOPSIGNAL"] },
   fix: "safe",
 
   *check({ instruction, stage }) {

@@ -9,6 +9,7 @@ export default rule({
   why: "A writable bind mount takes writes only until its RUN ends; then they are thrown away. Neither the image nor the context keeps them.",
   remedy: "Write the result outside the mount, or copy it out in the same RUN.",
   on: "dockerfile",
+  needs: { instructions: ["RUN"], words: ["--mount"] },
 
   *check(model) {
     for (const stage of model.stages) {

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Fetch the gems in a step of their own (`bundle cache`), then install with `--network=none` and `--local`.",
   peers: { same: [{ id: "tally:tally/ruby/prefer-network-none-install" }] },
   on: "dockerfile",
+  needs: { instructions: ["RUN"], words: ["bundle", "bundler"] },
 
   *check(model) {
     if (!hasSyntaxLine(model)) return;

@@ -9,6 +9,7 @@ export default rule({
   why: "A cache mount is there only while its RUN runs. What is written into it is not part of the image, so a later step that asks for it finds nothing.",
   remedy: "Copy the result out of the cached folder at the end of the same RUN.",
   on: "dockerfile",
+  needs: { instructions: ["RUN"], words: ["--mount"] },
 
   *check(model) {
     for (const stage of model.stages) {

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Bind Gemfile and Gemfile.lock in the RUN that installs, with `--mount=type=bind`.",
   peers: { same: [{ id: "tally:tally/ruby/prefer-gemfile-bind-mounts" }] },
   on: "dockerfile",
+  needs: { instructions: ["COPY"] },
 
   *check(model) {
     if (!model.tree.directives.some(({ name }) => name.toLowerCase() === "syntax")) return;

@@ -11,6 +11,7 @@ export default rule({
   remedy: "Copy only the manifest and the lock file, install, and copy the rest after that.",
   peers: { near: ["tally:tally/ruby/prefer-gemfile-bind-mounts"] },
   on: "stage",
+  needs: { instructions: ["ADD", "COPY"] },
 
   *check(stage) {
     const reruns = new Map<BroadCopy["step"], { readonly copy: BroadCopy; readonly installs: DependencyInstall[] }>();

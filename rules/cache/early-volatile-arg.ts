@@ -15,6 +15,7 @@ export default rule({
   why: "Every RUN below an ARG or ENV sees it, so a new date or commit makes all of them run again, also those that do not read it.",
   remedy: "Declare it right above the step that reads it.",
   on: "stage",
+  needs: { instructions: ["ARG", "ENV"] },
 
   *check(stage) {
     for (const [index, step] of stage.steps.entries()) {

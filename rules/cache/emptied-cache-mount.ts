@@ -26,6 +26,7 @@ export default rule({
   why: "A cache mount never becomes part of the image, so nothing is saved by cleaning it: the next build only downloads everything again.",
   remedy: "Take out the clean-up, or the cache mount.",
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["--mount"] },
 
   *check(stage) {
     for (const step of stage.steps) {

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Name a tag or commit and a version, or fetch with `ADD --checksum` or `ADD` of a git address.",
   peers: { near: ["tally:tally/prefer-add-git"] },
   on: "command",
+  needs: { instructions: ["RUN"] },
 
   *check(command) {
     if (!isBuildCommand(command) || !command.step) return;

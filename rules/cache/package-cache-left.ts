@@ -88,6 +88,7 @@ export default rule({
     ],
   },
   on: "stage",
+  needs: { instructions: ["RUN"] },
   options: OPTIONS,
 
   *check(stage, { options }) {

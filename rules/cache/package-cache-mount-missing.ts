@@ -19,6 +19,7 @@ export default rule({
     ],
   },
   on: "stage",
+  needs: { instructions: ["RUN"] },
   fix: "unsafe",
   options: {
     packageManagers: { values: ["apk", "apt", "bun", "bundler", "cargo", "composer", "dnf", "dotnet", "go", "node-gyp", "npm", "pip", "pnpm", "uv", "yarn", "yum", "zypper"], default: ["apk", "apt", "bun", "bundler", "cargo", "composer", "dnf", "dotnet", "go", "npm", "pip", "pnpm", "uv", "yarn", "yum", "zypper"], meaning: "Whose cache mount is asked for; node-gyp only when listed." },

@@ -11,6 +11,7 @@ export default rule({
   remedy: "Set owner and mode where the files arrive: `COPY --chown=... --chmod=...`, or chown in the RUN that makes them.",
   peers: { same: [{ id: "tally:tally/prefer-copy-chmod", options: { match: "single-copy" } }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["chmod", "chown", "chgrp"] },
   options: {
     match: {
       values: ["recursive", "single-copy"], default: "recursive",

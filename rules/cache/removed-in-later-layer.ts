@@ -19,6 +19,7 @@ export default rule({
   remedy: "Delete in the RUN that makes the files, bring them in with `RUN --mount=type=bind`, or do the work in a stage from which only the result is copied.",
   peers: { near: ["hadolint:DL3009"] },
   on: "stage",
+  needs: { instructions: ["RUN"] },
 
   *check(stage) {
     if (!stage.shipped) return;

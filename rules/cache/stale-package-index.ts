@@ -32,6 +32,7 @@ export default rule({
     ],
   },
   on: "stage",
+  needs: { instructions: ["RUN"] },
   options: {
     includeUnused: {
       values: [false, true], default: false,

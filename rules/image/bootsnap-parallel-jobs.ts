@@ -10,6 +10,7 @@ export default rule({
   remedy: "Add `-j 1` to the command.",
   peers: { same: [{ id: "tally:tally/ruby/bootsnap-precompile-without-j1" }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["bootsnap"] },
   fix: "safe",
 
   *check(stage) {

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Ask when the container starts.",
   peers: { same: [{ id: "tally:tally/gpu/no-buildtime-gpu-queries" }] },
   on: "instruction",
+  needs: { instructions: ["RUN"] },
 
   *check(step) {
     const instruction = effective(step.instruction);

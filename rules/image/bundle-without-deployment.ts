@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set BUNDLE_DEPLOYMENT=\"1\" before `bundle install`.",
   peers: { same: [{ id: "tally:tally/ruby/missing-bundle-deployment" }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["bundle", "bundler"] },
   fix: "safe",
 
   *check(stage) {

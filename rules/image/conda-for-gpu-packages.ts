@@ -10,6 +10,7 @@ export default rule({
   remedy: "Install wheels with `uv pip install`, or build from a plain image where conda is needed.",
   peers: { same: [{ id: "tally:tally/gpu/prefer-uv-over-conda" }] },
   on: "stage",
+  needs: { instructions: ["RUN"] },
 
   *check(stage) {
     if (!["nvidia/cuda", "pytorch/pytorch"].includes(stage.origin?.repository ?? "")) return;

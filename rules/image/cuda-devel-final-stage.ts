@@ -10,6 +10,7 @@ export default rule({
   remedy: "Compile in a stage on devel and start the final stage from runtime or base.",
   peers: { same: [{ id: "tally:tally/gpu/prefer-runtime-final-stage" }] },
   on: "stage",
+  needs: { words: ["cuda"] },
 
   *check(stage) {
     if (!stage.isFinal || stage.base.kind !== "image" || stage.origin?.repository !== "nvidia/cuda" || !/(?:^|-)devel(?:-|$)/.test(stage.origin.tag ?? "")) return;

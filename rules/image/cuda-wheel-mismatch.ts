@@ -10,6 +10,7 @@ export default rule({
   remedy: "Choose the build for the image's CUDA version, or the image for the build's.",
   peers: { same: [{ id: "tally:tally/gpu/cuda-version-mismatch" }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["cuda"] },
   fix: "unsafe",
 
   *check(stage) {

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set the database up at the first start, such as with scripts in `/docker-entrypoint-initdb.d`.",
   confidence: "likely",
   on: "stage",
+  needs: { instructions: ["RUN"] },
 
   *check(stage) {
     if (!stage.shipped) return;

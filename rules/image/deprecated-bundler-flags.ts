@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set BUNDLE_WITHOUT, BUNDLE_DEPLOYMENT or BUNDLE_PATH with ENV.",
   peers: { same: [{ id: "tally:tally/ruby/deprecated-bundler-install-flags" }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["bundle", "bundler"] },
   fix: "unsafe",
 
   *check(stage) {

@@ -15,6 +15,7 @@ export default rule({
     ],
   },
   on: "stage",
+  needs: { instructions: ["RUN"] },
   fix: "unsafe",
   options: {
     packageManagers: { values: ["bundler", "composer"], default: ["bundler", "composer"], meaning: "Whose installs are looked at." },

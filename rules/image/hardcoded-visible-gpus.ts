@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave the variable out and use `--gpus` or the compose reservation.",
   peers: { same: [{ id: "tally:tally/gpu/no-hardcoded-visible-devices" }] },
   on: "instruction",
+  needs: { instructions: ["ENV"], words: ["nvidia_visible_devices", "cuda_visible_devices"] },
   fix: "unsafe",
 
   *check({ instruction, stage }) {

@@ -11,6 +11,7 @@ export default rule({
   confidence: "likely",
   securitySeverity: 7.5,
   on: "stage",
+  needs: { instructions: ["RUN"] },
 
   *check(stage) {
     if (!stage.isFinal) return;

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Give the ARG a default with which the name is complete.",
   peers: { same: [{ id: "buildkit:InvalidDefaultArgInFrom" }] },
   on: "stage",
+  needs: { words: ["$"] },
 
   *check(stage) {
     const [word] = stage.from.words;

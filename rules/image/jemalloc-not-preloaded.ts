@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set LD_PRELOAD to the library, or leave the package out.",
   peers: { same: [{ id: "tally:tally/ruby/jemalloc-installed-but-not-preloaded" }] },
   on: "stage",
+  needs: { instructions: ["RUN"] },
   fix: "unsafe",
 
   *check(stage) {

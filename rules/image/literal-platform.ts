@@ -24,6 +24,7 @@ export default rule({
     },
   },
   on: "instruction",
+  needs: { instructions: ["FROM"], words: ["--platform"] },
 
   *check({ instruction }, { options }) {
     const flag = instruction.keyword === "FROM" ? instruction.flags.find((one) => one.name === "platform") : undefined;

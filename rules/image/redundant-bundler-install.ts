@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave the command out.",
   peers: { same: [{ id: "tally:tally/ruby/redundant-bundler-install" }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["ruby"] },
   fix: "unsafe",
 
   *check(stage) {

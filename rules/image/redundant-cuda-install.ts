@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave the package out, or choose the flavour of the image that has it (base, runtime, devel, cudnn).",
   peers: { same: [{ id: "tally:tally/gpu/no-redundant-cuda-install" }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["cuda"] },
 
   *check(stage) {
     if (stage.base.kind !== "image" || stage.origin?.repository !== "nvidia/cuda") return;

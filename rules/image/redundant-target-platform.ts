@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave the flag out.",
   peers: { same: [{ id: "hadolint:DL3065" }, { id: "buildkit:RedundantTargetPlatform" }] },
   on: "instruction",
+  needs: { instructions: ["FROM"], words: ["--platform"] },
   fix: "safe",
 
   *check({ instruction }) {

@@ -35,6 +35,7 @@ export default rule({
     },
   },
   on: "instruction",
+  needs: { instructions: ["CMD", "ENTRYPOINT", "HEALTHCHECK"] },
 
   *check(step, { options }) {
     const instruction = effective(step.instruction);

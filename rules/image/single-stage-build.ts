@@ -10,6 +10,7 @@ export default rule({
   remedy: "Build in a first stage and copy the result into a small one.",
   peers: { same: [{ id: "tally:tally/prefer-multi-stage-build" }] },
   on: "dockerfile",
+  needs: { instructions: ["RUN"] },
   options: {
     threshold: { type: "number", default: 4, meaning: "The score from which the rule speaks." },
   },

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Attach it to the image as an attestation.",
   peers: { same: [{ id: "tally:tally/prefer-vex-attestation" }] },
   on: "instruction",
+  needs: { instructions: ["COPY"] },
 
   *check({ instruction, copy }) {
     if (instruction.keyword !== "COPY") return;

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Copy the folders that are needed, or build FROM that image.",
   peers: { same: [{ id: "hadolint:DL3067" }] },
   on: "instruction",
+  needs: { instructions: ["COPY"], words: ["--from"] },
 
   *check({ instruction }) {
     if (instruction.keyword !== "COPY" || !instruction.flags.some(({ name }) => name === "from")) return;

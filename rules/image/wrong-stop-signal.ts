@@ -15,6 +15,7 @@ export default rule({
     ],
   },
   on: "stage",
+  needs: { instructions: ["CMD", "ENTRYPOINT"] },
   fix: "safe",
   options: {
     programs: { values: ["nginx", "systemd"], default: ["systemd"], meaning: "Which programs are known; nginx only when listed, since its default signal merely drops open connections." },

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave the label to Buildx, or switch its git labels off.",
   peers: { same: [{ id: "tally:tally/labels/no-buildx-git-overlap" }] },
   on: "stage",
+  needs: { instructions: ["LABEL"] },
   fix: "unsafe",
   options: {
     mode: { values: ["full", "off", "on"], default: "on", meaning: "What Buildx is set to add: off, on (revision and Dockerfile entry point), full (source too)." },

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Keep the last one and take the others out.",
   peers: { same: [{ id: "tally:tally/labels/no-duplicate-keys" }] },
   on: "stage",
+  needs: { instructions: ["LABEL"] },
   fix: "safe",
 
   *check(stage) {

@@ -15,6 +15,7 @@ export default rule({
     ],
   },
   on: "stage",
+  needs: { instructions: ["LABEL"] },
   options: {
     accept: { values: ["documented-docker-keys", "legacy-form", "slash"], default: ["documented-docker-keys", "legacy-form", "slash"], meaning: "documented-docker-keys: the com.docker.* keys that Docker documents for users (extensions, image source); legacy-form: the old `LABEL key value` form, which is left to legacy-key-value; slash: `/` in a key." },
   },

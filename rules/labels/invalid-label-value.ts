@@ -20,6 +20,7 @@ export default rule({
     ],
   },
   on: "stage",
+  needs: { instructions: ["LABEL"] },
   options: {
     kinds: { values: ["e-mail", "empty", "git-hash", "licence", "time", "url", "version"], default: ["e-mail", "empty", "git-hash", "licence", "time", "url", "version"], meaning: "Which faults are looked for: a value of the wrong kind, by kind, or empty." },
     schema: { type: "map", default: {}, meaning: "Label keys and the kind of their values." },

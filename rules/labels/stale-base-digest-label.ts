@@ -10,6 +10,7 @@ export default rule({
   remedy: "Pin the base by the same digest, or let the build set the label.",
   peers: { same: [{ id: "tally:tally/labels/no-stale-base-digest" }] },
   on: "stage",
+  needs: { instructions: ["LABEL"] },
   fix: "unsafe",
 
   *check(stage) {

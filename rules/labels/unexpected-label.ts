@@ -10,6 +10,7 @@ export default rule({
   remedy: "Correct the key, or add it to the schema.",
   peers: { same: [{ id: "hadolint:DL3050" }] },
   on: "stage",
+  needs: { instructions: ["LABEL"] },
   options: {
     schema: { type: "map", default: {}, meaning: "Label keys that are known." },
     strict: { values: [false, true], default: false, meaning: "true: any other key is reported." },

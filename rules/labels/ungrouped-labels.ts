@@ -10,6 +10,7 @@ export default rule({
   remedy: "Join them into one.",
   peers: { same: [{ id: "tally:tally/labels/prefer-grouped" }] },
   on: "stage",
+  needs: { instructions: ["LABEL"] },
   fix: "safe",
   options: {
     minLabels: { type: "number", default: 3, meaning: "From how many LABEL in a row on." },

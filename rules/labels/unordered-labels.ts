@@ -10,6 +10,7 @@ export default rule({
   remedy: "Title, description and version first, then links, people and the rest of the OCI keys, then those of catalogues, Docker and your own.",
   peers: { same: [{ id: "tally:tally/labels/prefer-stable-order" }] },
   on: "stage",
+  needs: { instructions: ["LABEL"] },
   fix: "safe",
   options: {
     sortUnknown: { values: [false, true], default: false, meaning: "true: unknown keys are sorted as well." },

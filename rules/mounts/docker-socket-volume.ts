@@ -10,6 +10,7 @@ export default rule({
   remedy: "Drop the line. Whoever runs the container and wants the socket mounts it at run time.",
   peers: { same: [{ id: "semgrep:dockerfile-dockerd-socket-mount" }] },
   on: "instruction",
+  needs: { instructions: ["VOLUME"] },
 
   *check(step) {
     if (step.instruction.keyword !== "VOLUME") return;

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Name only the path in the container; the host's side belongs into `docker run -v` or a compose file.",
   peers: { near: ["semgrep:dockerfile-dockerd-socket-mount"] },
   on: "instruction",
+  needs: { instructions: ["VOLUME"] },
 
   *check(step) {
     if (step.instruction.keyword !== "VOLUME") return;

@@ -11,6 +11,7 @@ export default rule({
   securitySeverity: 5.3,
   peers: { same: [{ id: "kics:Exposing Port 22 (SSH)" }, { id: "trivy:DS-0004" }, { id: "checkov:CKV_DOCKER_1" }] },
   on: "instruction",
+  needs: { instructions: ["EXPOSE"] },
 
   *check(step) {
     const expose = effective(step.instruction);

@@ -18,6 +18,7 @@ export default rule({
     ],
   },
   on: "instruction",
+  needs: { instructions: ["EXPOSE"] },
 
   *check(step) {
     const expose = effective(step.instruction);

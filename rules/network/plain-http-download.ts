@@ -11,6 +11,7 @@ export default rule({
   securitySeverity: 5.9,
   peers: { same: [{ id: "kics:Avoid HTTP" }] },
   on: "instruction",
+  needs: { instructions: ["RUN"], words: ["http://"] },
   fix: "unsafe",
 
   *check(step) {

@@ -11,6 +11,7 @@ export default rule({
   securitySeverity: 7.0,
   peers: { same: [{ id: "checkov:CKV2_DOCKER_17" }] },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["chpasswd"] },
 
   *check(command) {
     if (!isBuildCommand(command) || command.name !== "chpasswd") return;

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Give the RUN the secret with `--mount=type=secret`.",
   peers: { same: [{ id: "tally:tally/require-secret-mounts" }] },
   on: "instruction",
+  needs: { instructions: ["RUN"] },
   fix: "safe",
   options: {
     requirements: { type: "map", default: {}, meaning: "Commands and the secret mounts that they need (id, target or env)." },

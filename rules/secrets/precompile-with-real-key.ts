@@ -11,6 +11,7 @@ export default rule({
   securitySeverity: 5.5,
   peers: { same: [{ id: "tally:tally/ruby/asset-precompile-without-dummy-key" }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["assets:precompile"] },
   fix: "unsafe",
 
   *check(stage) {

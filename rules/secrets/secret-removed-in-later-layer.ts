@@ -10,6 +10,7 @@ export default rule({
   remedy: "Give it to the one RUN that needs it with `RUN --mount=type=secret`, and replace the key that was shipped.",
   securitySeverity: 8.0,
   on: "stage",
+  needs: { instructions: ["RUN"] },
 
   *check(stage) {
     const deposits: { readonly path: string; readonly step: Step; readonly span: Span }[] = [];

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave out --chown for what the program only reads.",
   peers: { same: [{ id: "kics:Chown Flag Exists" }] },
   on: "instruction",
+  needs: { instructions: ["ADD", "COPY"], words: ["--chown"] },
 
   *check(step) {
     const instruction = effective(step.instruction);

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Leave the group out, or leave out the memberships.",
   peers: { same: [{ id: "tally:tally/user-explicit-group-drops-supplementary-groups" }] },
   on: "stage",
+  needs: { instructions: ["USER"] },
   fix: "unsafe",
 
   *check(stage) {

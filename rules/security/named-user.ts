@@ -15,6 +15,7 @@ export default rule({
     ],
   },
   on: "instruction",
+  needs: { instructions: ["USER"] },
 
   *check(step) {
     const instruction = effective(step.instruction);

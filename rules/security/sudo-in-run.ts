@@ -21,6 +21,7 @@ export default rule({
     ],
   },
   on: "command",
+  needs: { instructions: ["RUN"], words: ["sudo"] },
 
   *check(command) {
     if (!isBuildCommand(command) || !(command.name === "sudo" || command.wrappers.includes("sudo"))) return;

@@ -24,6 +24,7 @@ export default rule({
     ],
   },
   on: "instruction",
+  needs: { instructions: ["ARG", "ENV", "RUN"] },
   options: {
     tools: { values: ["curl", "git", "node", "npm", "pip", "python", "wget", "yum"], default: ["curl", "git", "node", "npm", "pip", "python", "wget", "yum"], meaning: "Whose checks are looked at." },
     forms: { values: ["flag", "setting", "variable"], default: ["flag", "setting", "variable"], meaning: "How they are switched off: by a flag of the command, by a configuration command, by a variable." },

@@ -11,6 +11,7 @@ export default rule({
   securitySeverity: 4.0,
   peers: { same: [{ id: "tally:tally/user-created-but-never-used" }] },
   on: "dockerfile",
+  needs: { instructions: ["RUN"] },
   fix: "unsafe",
 
   *check(file) {

@@ -16,6 +16,7 @@ export default rule({
     ],
   },
   on: "instruction",
+  needs: { instructions: ["ADD", "COPY", "RUN"], words: ["chmod", "--chmod", "mkdir", "install"] },
   fix: "unsafe",
   options: {
     instructions: { values: ["ADD", "COPY", "RUN"], default: ["ADD", "COPY", "RUN"], meaning: "Which instructions are looked at." },

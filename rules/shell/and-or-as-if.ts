@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "and-or-as-if",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `if a; then b; else c; fi`.",
   peers: { same: [{ id: "shellcheck:SC2015" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["||"] },
 
   *check({ script }) {
     for (const { span, first, last } of script?.conditionalChains ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION, withShell } from "#rule";
 
 export default rule({
   id: "bashism-brace-expansion",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write the words out, or set SHELL to bash.",
   peers: { same: [{ id: "shellcheck:SC3009", options: { sh: "posix" } }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["{"] },
   options: SH_OPTION,
 
   *check({ script }, { options }) {

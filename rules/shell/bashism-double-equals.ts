@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, replace, rule, SH_OPTION } from "#rule";
+import { dockerfile, isBashism, replace, rule, SH_OPTION, withShell } from "#rule";
 
 export default rule({
   id: "bashism-double-equals",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write a single `=`.",
   peers: { same: [{ id: "shellcheck:SC3014", options: { sh: "posix" } }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["=="] },
   options: SH_OPTION,
   fix: "safe",
 

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "bashism-echo-flags",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use `printf`.",
   peers: { same: [{ id: "shellcheck:SC3037" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["echo"] },
 
   *check({ script }) {
     if (script?.dialect !== "sh") return;

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "bashism-local",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use another name for the variable, or set SHELL to the shell that is meant.",
   peers: { same: [{ id: "shellcheck:SC3043" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["local"] },
 
   *check({ script }) {
     if (script?.dialect !== "sh") return;

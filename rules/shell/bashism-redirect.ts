@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, isBashism, replace, rule, SH_OPTION } from "#rule";
+import { dockerfile, insertAfter, isBashism, replace, rule, SH_OPTION, withShell } from "#rule";
 
 export default rule({
   id: "bashism-redirect",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `> file 2>&1`.",
   peers: { same: [{ id: "shellcheck:SC3020", options: { sh: "posix" } }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["&>"] },
   options: SH_OPTION,
   fix: "safe",
 

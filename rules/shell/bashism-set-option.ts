@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION, withShell } from "#rule";
 
 export default rule({
   id: "bashism-set-option",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set SHELL to a shell that has the option, such as bash.",
   peers: { same: [{ id: "shellcheck:SC3040", options: { sh: "posix" } }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["set"] },
   options: SH_OPTION,
 
   *check({ script }, { options }) {

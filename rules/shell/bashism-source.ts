@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, replace, rule, SH_OPTION } from "#rule";
+import { dockerfile, isBashism, replace, rule, SH_OPTION, withShell } from "#rule";
 
 export default rule({
   id: "bashism-source",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `.` instead.",
   peers: { same: [{ id: "shellcheck:SC3046", options: { sh: "posix" } }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["source"] },
   options: SH_OPTION,
   fix: "safe",
 

@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION, withShell } from "#rule";
 
 export default rule({
   id: "bashism-substring",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use `cut`, or set SHELL to bash.",
   peers: { same: [{ id: "shellcheck:SC3057", options: { sh: "posix" } }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["${"] },
   options: SH_OPTION,
 
   *check({ script }, { options }) {

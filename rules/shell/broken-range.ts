@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "broken-range",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write the word without brackets, or `{a,b}` for alternatives in bash.",
   peers: { same: [{ id: "shellcheck:SC2102" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["["] },
 
   *check({ script }) {
     for (const { at, node } of (script?.all("Glob") ?? []).map((at) => ({ at, node: at.node }))) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, type ScriptCommand } from "#rule";
+import { dockerfile, rule, withShell, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "cd-and-back",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Run the commands in a subshell, `(cd dir && ...)`.",
   peers: { same: [{ id: "shellcheck:SC2103" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["cd"] },
 
   *check({ script }) {
     if (!script || script.errexit) return;

@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule } from "#rule";
+import { dockerfile, replace, rule, withShell } from "#rule";
 
 export default rule({
   id: "deprecated-egrep",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `grep -E`.",
   peers: { same: [{ id: "shellcheck:SC2196" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["egrep"] },
   fix: "safe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule } from "#rule";
+import { dockerfile, replace, rule, withShell } from "#rule";
 
 export default rule({
   id: "deprecated-fgrep",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `grep -F`.",
   peers: { same: [{ id: "shellcheck:SC2197" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["fgrep"] },
   fix: "safe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, type ScriptCommand } from "#rule";
+import { dockerfile, rule, withShell, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "echo-escapes",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use `printf`.",
   peers: { same: [{ id: "shellcheck:SC2028" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["echo"] },
 
   *check({ script }) {
     if (!script || script.dialect === "dash" || script.dialect === "ash") return;

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "for-over-cat",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Read lines with `while read -r line; do ... done < file`.",
   peers: { same: [{ id: "shellcheck:SC2013" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["for"] },
 
   *check({ script }) {
     for (const { node } of script?.all("For") ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, insertBefore, rule } from "#rule";
+import { dockerfile, insertBefore, rule, withShell } from "#rule";
 
 export default rule({
   id: "glob-as-option",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `./*`.",
   peers: { same: [{ id: "shellcheck:SC2035" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["*", "?", "["] },
   fix: "safe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { remove, rule } from "#rule";
+import { remove, rule, withShell } from "#rule";
 
 export default rule({
   id: "indented-heredoc-end",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Indent the line with tabs, or not at all.",
   peers: { same: [{ id: "shellcheck:SC1040" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["<<-"] },
   fix: "safe",
 
   *check({ script }) {

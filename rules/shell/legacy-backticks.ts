@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, type Fix } from "#rule";
+import { dockerfile, replace, rule, withShell, type Fix } from "#rule";
 
 export default rule({
   id: "legacy-backticks",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `$(...)`.",
   peers: { same: [{ id: "shellcheck:SC2006" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["`"] },
   fix: "safe",
 
   *check({ script }) {

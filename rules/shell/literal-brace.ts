@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "literal-brace",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Put it in quotes where it is meant, or close the command before it with `;`.",
   peers: { same: [{ id: "shellcheck:SC1083" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["{", "}"] },
 
   *check({ script }) {
     for (const literal of script?.literals ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "literal-command-word",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Correct the syntax around it.",
   peers: { same: [{ id: "shellcheck:SC2288" }] },
   on: "instruction",
+  needs: { instructions: withShell },
 
   *check({ script }) {
     for (const { node } of script?.commands ?? []) {

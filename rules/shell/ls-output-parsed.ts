@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "ls-output-parsed",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use a glob, or `find`.",
   peers: { same: [{ id: "shellcheck:SC2012" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["ls"] },
 
   *check({ script }) {
     for (const { commands } of script?.pipelines ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, remove, rule, type Fix, type ScriptCommand, type Span } from "#rule";
+import { dockerfile, insertAfter, remove, rule, withShell, type Fix, type ScriptCommand, type Span } from "#rule";
 
 export default rule({
   id: "masked-exit-status",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Assign the variable first, then export it.",
   peers: { same: [{ id: "shellcheck:SC2155" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["export", "local", "declare", "typeset", "readonly"] },
   fix: "unsafe",
 
   *check({ script }) {

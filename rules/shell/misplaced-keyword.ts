@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "misplaced-keyword",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Put a `;` before it, or quotes around it where the word is meant.",
   peers: { same: [{ id: "shellcheck:SC1010" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["do", "done", "then", "fi", "esac"] },
 
   *check({ script }) {
     for (const command of script?.commands ?? []) {

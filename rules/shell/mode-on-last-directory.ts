@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "mode-on-last-directory",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set the modes with `chmod`, or make the directories one by one.",
   peers: { same: [{ id: "shellcheck:SC2174" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["mkdir"] },
 
   *check({ script }) {
     for (const command of script?.commands ?? []) {

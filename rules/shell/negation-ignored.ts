@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "negation-ignored",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Say what is to happen, with `if command; then exit 1; fi`.",
   peers: { same: [{ id: "shellcheck:SC2251" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["!"] },
 
   *check({ script }) {
     if (!script?.errexit) return;

@@ -1,4 +1,4 @@
-import { dockerfile, remove, replace, rule, type Edit, type Fix, type Span } from "#rule";
+import { dockerfile, remove, replace, rule, withShell, type Edit, type Fix, type Span } from "#rule";
 
 export default rule({
   id: "obsolete-x-test",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Compare the values, each in quotes.",
   peers: { same: [{ id: "shellcheck:SC2268" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["="] },
   fix: "safe",
 
   *check({ script }) {

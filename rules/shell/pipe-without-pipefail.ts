@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, type Fix, type ScriptCommand, type ShellScript, type Step } from "#rule";
+import { dockerfile, replace, rule, withShell, type Fix, type ScriptCommand, type ShellScript, type Step } from "#rule";
 
 export default rule({
   id: "pipe-without-pipefail",
@@ -16,6 +16,7 @@ export default rule({
     ],
   },
   on: "instruction",
+  needs: { instructions: withShell, words: ["|"] },
   fix: "safe",
   options: {
     match: { values: ["any", "downloads", "named-shell"], default: "downloads", meaning: "downloads: as above; any: every pipe; named-shell: a RUN that names bash, zsh or ash itself and has a pipe after it (also as a `|` element of an exec form) without an earlier SHELL of that shell with `-o pipefail`, while a plain `a | b` passes." },

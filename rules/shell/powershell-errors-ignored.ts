@@ -1,4 +1,4 @@
-import { dockerfile, insertBefore, rule, type Fix, type Step } from "#rule";
+import { dockerfile, insertBefore, rule, withShell, type Fix, type Step } from "#rule";
 
 export default rule({
   id: "powershell-errors-ignored",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set `$ErrorActionPreference = 'Stop'` and `$PSNativeCommandUseErrorActionPreference = $true` in SHELL or at the start of the script.",
   peers: { same: [{ id: "tally:tally/powershell/error-action-preference" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["powershell", "powershell.exe", "pwsh", "pwsh.exe"] },
   fix: "unsafe",
   options: {
     minStatements: { type: "number", default: 2, meaning: "From how many statements on." },

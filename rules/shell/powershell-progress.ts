@@ -1,4 +1,4 @@
-import { dockerfile, insertBefore, rule, type Fix, type Step } from "#rule";
+import { dockerfile, insertBefore, rule, withShell, type Fix, type Step } from "#rule";
 
 export default rule({
   id: "powershell-progress",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set `$ProgressPreference = 'SilentlyContinue'` in SHELL or before the download.",
   peers: { same: [{ id: "tally:tally/powershell/progress-preference" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["powershell", "powershell.exe", "pwsh", "pwsh.exe"] },
   fix: "unsafe",
 
   *check(step) {

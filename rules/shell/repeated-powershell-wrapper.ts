@@ -10,6 +10,7 @@ export default rule({
   remedy: "Set PowerShell with SHELL once.",
   peers: { same: [{ id: "tally:tally/powershell/prefer-shell-instruction" }] },
   on: "stage",
+  needs: { instructions: ["RUN"], words: ["powershell", "powershell.exe", "pwsh", "pwsh.exe"] },
   fix: "unsafe",
 
   *check(stage) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, type StatementList } from "#rule";
+import { dockerfile, rule, withShell, type StatementList } from "#rule";
 
 export default rule({
   id: "repeated-redirects",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Group the commands, `{ a; b; c; } >> file`.",
   peers: { same: [{ id: "shellcheck:SC2129" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: [">>"] },
 
   *check({ script }) {
     for (const { statements } of script?.lists ?? []) {

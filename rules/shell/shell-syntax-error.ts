@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "shell-syntax-error",
@@ -16,6 +16,7 @@ export default rule({
     near: ["shellcheck:SC1036", "shellcheck:SC1065", "shellcheck:SC1073", "shellcheck:SC1088", "shellcheck:SC1089"],
   },
   on: "instruction",
+  needs: { instructions: withShell },
 
   *check({ script }) {
     const [fault] = script?.faults ?? [];

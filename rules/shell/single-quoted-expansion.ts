@@ -1,4 +1,4 @@
-import { dockerfile, rule, type ScriptCommand, type ShellLiteral } from "#rule";
+import { dockerfile, rule, withShell, type ScriptCommand, type ShellLiteral } from "#rule";
 
 export default rule({
   id: "single-quoted-expansion",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use double quotes where the value is meant, and escape the dollar sign in double quotes where it is not.",
   peers: { same: [{ id: "shellcheck:SC2016" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["'"] },
 
   *check({ script }) {
     for (const literal of script?.literals ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, type ScriptCommand } from "#rule";
+import { dockerfile, rule, withShell, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "single-round-loop",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Loop over what was meant, or drop the loop.",
   peers: { same: [{ id: "shellcheck:SC2043" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["for"] },
 
   *check({ script }) {
     for (const { node } of script?.all("For") ?? []) {

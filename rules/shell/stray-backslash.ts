@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "stray-backslash",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Put the text in quotes where the backslash is meant.",
   peers: { same: [{ id: "shellcheck:SC1001" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["\\"] },
 
   *check({ script }) {
     for (const literal of script?.literals ?? []) {

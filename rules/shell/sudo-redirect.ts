@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, type Fix } from "#rule";
+import { dockerfile, replace, rule, withShell, type Fix } from "#rule";
 
 export default rule({
   id: "sudo-redirect",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use `... | sudo tee file`.",
   peers: { same: [{ id: "shellcheck:SC2024" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["sudo"] },
   fix: "unsafe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "system-rm",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Name the files that are to go.",
   peers: { same: [{ id: "shellcheck:SC2114" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["rm"] },
 
   *check({ script }) {
     for (const { path, variable, isSystem, span } of script?.removals ?? []) {

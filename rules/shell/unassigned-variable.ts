@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "unassigned-variable",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Declare it with ARG or ENV in the stage, or correct the name.",
   peers: { same: [{ id: "shellcheck:SC2154" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["$"] },
 
   *check({ script }) {
     if (!script?.atBuild) return;

@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, rule, type ScriptCommand } from "#rule";
+import { dockerfile, insertAfter, rule, withShell, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "unchecked-cd",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Stop where it fails, with `cd /dir || exit` or by joining the next command with `&&`.",
   peers: { same: [{ id: "shellcheck:SC2164" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["cd", "pushd", "popd"] },
   fix: "unsafe",
 
   *check({ script }) {

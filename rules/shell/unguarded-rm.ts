@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, type Fix } from "#rule";
+import { dockerfile, replace, rule, withShell, type Fix } from "#rule";
 
 export default rule({
   id: "unguarded-rm",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `${name:?}`, which stops where the variable is empty.",
   peers: { same: [{ id: "shellcheck:SC2115" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["rm"] },
   fix: "unsafe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, insertBefore, rule, type Fix, type ShellExpansion } from "#rule";
+import { dockerfile, insertAfter, insertBefore, rule, withShell, type Fix, type ShellExpansion } from "#rule";
 
 export default rule({
   id: "unquoted-substitution",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Put the substitution in double quotes where one argument is meant.",
   peers: { same: [{ id: "shellcheck:SC2046" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["$(", "`"] },
   fix: "safe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, insertBefore, rule, type Fix, type ShellExpansion } from "#rule";
+import { dockerfile, insertAfter, insertBefore, rule, withShell, type Fix, type ShellExpansion } from "#rule";
 
 export default rule({
   id: "unquoted-variable",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Put the expansion in double quotes. Where several words are wanted, keep them in an array or say so with a comment.",
   peers: { same: [{ id: "shellcheck:SC2086" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["$"] },
   fix: "safe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, rule, type ScriptCommand } from "#rule";
+import { dockerfile, insertAfter, rule, withShell, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "unsafe-xargs",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use `find ... -print0 | xargs -0`, or `find ... -exec ... {} +`.",
   peers: { same: [{ id: "shellcheck:SC2038" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["xargs"] },
   fix: "unsafe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "unused-pipe-input",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Give the data as arguments, with `xargs`, or use a command that reads.",
   peers: { same: [{ id: "shellcheck:SC2216" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["|"] },
 
   *check({ script }) {
     for (const { commands } of script?.pipelines ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "unused-redirect-input",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Use a command that reads, such as `cat`.",
   peers: { same: [{ id: "shellcheck:SC2217" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["<"] },
 
   *check({ script }) {
     for (const command of script?.commands ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "unused-variable",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Drop it, or set it with ENV where later instructions need it.",
   peers: { same: [{ id: "shellcheck:SC2034" }] },
   on: "instruction",
+  needs: { instructions: withShell },
 
   *check({ script }) {
     if (!script?.atBuild) return;

@@ -1,4 +1,4 @@
-import { dockerfile, insertBefore, rule, type ScriptCommand } from "#rule";
+import { dockerfile, insertBefore, rule, withShell, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "variable-format-string",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `printf '%s'` and give the variable as an argument.",
   peers: { same: [{ id: "shellcheck:SC2059" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["printf"] },
   fix: "safe",
 
   *check({ script }) {

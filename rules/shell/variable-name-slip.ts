@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, withShell } from "#rule";
 
 export default rule({
   id: "variable-name-slip",
@@ -10,6 +10,7 @@ export default rule({
   remedy: "Correct the name.",
   peers: { same: [{ id: "shellcheck:SC2153" }] },
   on: "instruction",
+  needs: { instructions: withShell, words: ["$"] },
 
   *check({ script }) {
     if (!script?.atBuild) return;

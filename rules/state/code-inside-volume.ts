@@ -9,6 +9,7 @@ export default rule({
   why: "The first container's code is copied into the volume and stays there: a container that keeps its volume runs the old code under a new image.",
   remedy: "Declare only the folder in which the application keeps data, or none.",
   on: "stage",
+  needs: { instructions: ["VOLUME"] },
 
   *check(stage) {
     if (!stage.isFinal) return;

@@ -9,6 +9,7 @@ export default rule({
   why: "A container sees them only if its volume is new and empty. Every container that brings its volume along keeps the old files.",
   remedy: "Copy to a path outside the volume and let the entry point put the files in place.",
   on: "instruction",
+  needs: { instructions: ["ADD", "COPY"] },
 
   *check(step) {
     const destination = step.copy?.destination;

@@ -9,6 +9,7 @@ export default rule({
   why: "What this machine's containers or tests have stored becomes part of the image: it is shipped to everybody, hides that the real data is missing, and each change in it starts the build over.",
   remedy: "Name the files and folders in `.dockerignore`, or copy only what the image needs.",
   on: "dockerfile",
+  needs: { instructions: ["ADD", "COPY"] },
   fix: "safe",
 
   *check(model) {

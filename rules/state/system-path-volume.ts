@@ -9,6 +9,7 @@ export default rule({
   why: "Every container gets its own copy of that directory in a volume, which hides what a newer image brings there.",
   remedy: "Declare only the folder in which the program keeps its data.",
   on: "instruction",
+  needs: { instructions: ["VOLUME"] },
 
   *check(step) {
     if (step.instruction.keyword !== "VOLUME") return;

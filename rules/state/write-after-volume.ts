@@ -9,6 +9,7 @@ export default rule({
   why: "The legacy builder throws away what a RUN changes below a VOLUME that was declared before; BuildKit keeps it. The image then depends on who builds it.",
   remedy: "Move the VOLUME below the last step that writes there.",
   on: "stage",
+  needs: { instructions: ["RUN"] },
   fix: "unsafe",
 
   *check(stage) {

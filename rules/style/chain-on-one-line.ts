@@ -10,6 +10,7 @@ export default rule({
   remedy: "Break the line in front of each `&&`, mount, pair or option.",
   peers: { same: [{ id: "tally:tally/newline-per-chained-call" }] },
   on: "instruction",
+  needs: { instructions: ["HEALTHCHECK", "LABEL", "RUN"] },
   fix: "safe",
   options: {
     minCommands: { type: "number", default: 2, meaning: "From how many commands on." },

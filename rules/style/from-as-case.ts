@@ -15,6 +15,7 @@ export default rule({
     ],
   },
   on: "instruction",
+  needs: { instructions: ["FROM"], words: ["as"] },
 
   *check({ instruction }) {
     const as = instruction.keyword === "FROM" ? instruction.words[1] : undefined;

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write the full name in capitals, such as `SIGTERM`.",
   peers: { same: [{ id: "tally:tally/prefer-canonical-stopsignal" }] },
   on: "instruction",
+  needs: { instructions: ["STOPSIGNAL"] },
   fix: "safe",
 
   *check(step) {

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write the commands into `RUN <<EOF` with `set -e` in front.",
   peers: { same: [{ id: "tally:tally/prefer-run-heredoc" }], near: ["hadolint:DL3059"] },
   on: "stage",
+  needs: { instructions: ["RUN"] },
   fix: "unsafe",
   options: {
     minCommands: { type: "number", default: 3, meaning: "From how many RUN or chained commands on." },

@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write it as the editor or formatter of its language would.",
   peers: { same: [{ id: "tally:tally/prefer-formatted-heredocs" }] },
   on: "instruction",
+  needs: { instructions: ["ADD", "COPY"], words: ["<<"] },
   fix: "safe",
 
   *check({ instruction }) {

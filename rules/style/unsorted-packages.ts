@@ -10,6 +10,7 @@ export default rule({
   remedy: "Sort the packages of the command by name.",
   peers: { same: [{ id: "tally:tally/sort-packages" }] },
   on: "command",
+  needs: { instructions: ["RUN"] },
   fix: "safe",
 
   *check(command) {

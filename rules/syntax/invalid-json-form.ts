@@ -16,6 +16,7 @@ export default rule({
     near: ["kics:Not Using JSON In CMD And ENTRYPOINT Arguments"],
   },
   on: "instruction",
+  needs: { instructions: ["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"], words: ["["] },
 
   *check(step) {
     const instruction = effective(step.instruction);

@@ -16,6 +16,7 @@ export default rule({
     near: ["dockerfilelint:label_invalid"],
   },
   on: "instruction",
+  needs: { instructions: ["ENV", "LABEL"] },
 
   *check(step) {
     const { keyword, assignments } = effective(step.instruction);

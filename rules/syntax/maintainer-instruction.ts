@@ -21,6 +21,7 @@ export default rule({
     ],
   },
   on: "instruction",
+  needs: { instructions: ["MAINTAINER"] },
 
   *check(step) {
     if (step.instruction.keyword !== "MAINTAINER") return;

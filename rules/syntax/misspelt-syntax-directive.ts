@@ -10,6 +10,7 @@ export default rule({
   remedy: "Write `docker/dockerfile:1`.",
   peers: { same: [{ id: "tally:tally/syntax-directive-typo" }] },
   on: "dockerfile",
+  needs: { words: ["syntax"] },
   fix: "safe",
 
   *check({ tree }) {

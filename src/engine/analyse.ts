@@ -2,7 +2,7 @@ import { buildProject, projectParts, type Host, type Note, type Project, type Pr
 import type { CatalogueEntry } from "../rule/index.ts";
 import type { Baseline } from "./baseline.ts";
 import { Catalogue } from "./catalogue.ts";
-import { check, type InternalFault, type RawFinding } from "./check.ts";
+import { Checker, type InternalFault, type RawFinding } from "./check.ts";
 import { ConfigFinder } from "./config/finder.ts";
 import { discover, type Discovery } from "./discover.ts";
 import { overlay } from "./overlay.ts";
@@ -30,6 +30,8 @@ export interface AnalyseInput extends CommandSettings {
   readonly directoryName?: string;
   /** Another way to check: from a cache, on several threads, or a share of the whole. */
   readonly divide?: (work: Work) => Division;
+  /** Told how many files were found, before they are read. */
+  readonly onFound?: (files: number) => void;
 }
 
 /** What there is to check. */
@@ -65,6 +67,7 @@ export function analyse(input: AnalyseInput): Analysis {
     host, paths: input.paths, ...(input.given ? { given: input.given } : {}),
     ignoreIn: (folder) => finder.ignoreIn(folder),
   });
+  input.onFound?.(discovery.dockerfiles.length + discovery.composeFiles.length);
   return examine(input, discovery, new SettingsOf(catalogue, finder, input), catalogue);
 }
 
@@ -76,6 +79,7 @@ export function examine(input: AnalyseInput, discovery: Discovery, settings: Set
     ...(input.directoryName === undefined ? {} : { directoryName: input.directoryName }),
   };
   const settling = new Settling({ settings, catalogue });
+  const checker = new Checker(settings);
   const faults = [...earlier];
   const notes: Note[] = [];
   const division = input.divide?.({ made, discovery, settings, catalogue, ...(input.outside ? { outside: input.outside } : {}) });
@@ -87,7 +91,7 @@ export function examine(input: AnalyseInput, discovery: Discovery, settings: Set
   // Without rules only the whole is of interest.
   const whole = catalogue.entries.length === 0 ? buildProject(made) : undefined;
   for (const project of division ? [] : whole ? [whole] : projectParts(made)) {
-    const result = check(project, settings);
+    const result = checker.check(project);
     settling.add(project, [...result.findings, ...(input.outside?.(project, settings) ?? [])]);
     faults.push(...result.faults);
     notes.push(...project.notes);

@@ -15,9 +15,12 @@ import { status } from "./status.ts";
 import { isTerminal, wantsColor, writeAll, type Streams } from "./streams.ts";
 import { FileError } from "./write-file.ts";
 
-/** Runs the command line with the process's own streams and sets its exit status. `build` changes with every byte of the tool. */
-export function main(build?: string): void {
-  process.exitCode = run(process.argv.slice(2), processStreams(build));
+/** What the command line is told of the process that it runs in. */
+type OfProcess = Pick<Streams, "build" | "onLongRun">;
+
+/** Runs the command line with the process's own streams and sets its exit status. */
+export function main(own: OfProcess = {}): void {
+  process.exitCode = run(process.argv.slice(2), processStreams(own));
 }
 
 /** Runs one command line; gives back the exit status. Never throws. */
@@ -66,9 +69,9 @@ function lines(message: string): string {
   return message.split("\n").map(visible).join("\n");
 }
 
-function processStreams(build: string | undefined): Streams {
+function processStreams(own: OfProcess): Streams {
   return {
-    ...(build === undefined ? {} : { build }),
+    ...own,
     cwd: process.cwd(),
     env: process.env,
     get terminal() {

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import { CodeCache } from "./start/code-cache.ts";
 import { cacheFolder } from "./start/cache-folder.ts";
 import { ChunkLoader } from "./start/chunk-loader.ts";
@@ -7,21 +6,30 @@ import { ChunkLoader } from "./start/chunk-loader.ts";
 declare const BUILD: string;
 
 interface CommandLine {
-  main(build: string): void;
+  /** `build` changes with every byte of the tool; `onLongRun` is called once it is known that there is much to do. */
+  main(own: { readonly build: string; readonly onLongRun: () => void }): void;
 }
+
+/**
+ * Most runs end before optimised code pays for its making; what is finished is dropped soon, else the heap grows to several
+ * times of what is in use.
+ */
+const forManyFiles = ["--interrupt-budget=1000000", "--heap-growing-percent=40"];
 
 /**
  * Runs the command line from compiled code that an earlier run left in the user's cache folder, and leaves it there for the
  * next run. Where there is no such folder that only the user can write to, the code is compiled anew.
  */
 export function start(): void {
-  // Most runs end before optimised code pays for its making.
-  setFlagsFromString("--interrupt-budget=1000000");
-  // What is finished is dropped soon: else the heap grows to several times of what is in use.
-  setFlagsFromString("--heap-growing-percent=40");
   const folder = process.argv.includes("--no-cache") ? undefined : cacheFolder(`${BUILD}-${process.version}-${process.arch}`);
-  const loader = new ChunkLoader(`${__dirname}/chunks`, folder === undefined ? undefined : new CodeCache(folder));
+  const loader = new ChunkLoader(`${__dirname}/chunks`, folder === undefined ? undefined : new CodeCache(folder), setFlags);
   const cli = loader.load("cli.js") as CommandLine;
-  cli.main(BUILD);
+  cli.main({ build: BUILD, onLongRun: () => { loader.changeFlags(forManyFiles); } });
   loader.save();
+}
+
+/** The module brings Node's streams along: a short run does without. */
+function setFlags(flags: string): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  (require("node:v8") as typeof import("node:v8")).setFlagsFromString(flags);
 }

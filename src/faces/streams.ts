@@ -14,6 +14,8 @@ export interface Streams {
   error(text: string): void;
   /** All of standard input. */
   input(): Buffer;
+  /** To be called once it is known that there is much to do. */
+  onLongRun?(): void;
 }
 
 /** Writes a whole text to a descriptor. A reader that went away ends the writing and nothing else. */

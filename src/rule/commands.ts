@@ -8,6 +8,9 @@ export function effective(instruction: Instruction): Instruction {
   return instruction.trigger ?? instruction;
 }
 
+/** Instructions that may hold a shell script. */
+export const withShell: readonly string[] = ["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"];
+
 /** True for a command that runs while the image is built: one of RUN, also under ONBUILD. */
 export function isBuildCommand(command: Command): boolean {
   return command.step !== undefined && effective(command.step.instruction).keyword === "RUN";

@@ -17,11 +17,11 @@ export { readDirective } from "../parse/suppression.ts";
 export { cacheOffFlags, cacheOffVariables, emptiesCache } from "../model/dockerfile/cache-use.ts";
 export { removeCommand } from "./command-edits.ts";
 export { reorder } from "./reorder.ts";
-export { effective, findFlag, hasFlag, inFinalStage, insertArgument, isBuildCommand, operands, subcommand, type FlagNames } from "./commands.ts";
+export { effective, findFlag, hasFlag, inFinalStage, insertArgument, isBuildCommand, operands, subcommand, withShell, type FlagNames } from "./commands.ts";
 export { maskVariables, readReference, type WrittenReference } from "./references.ts";
 export type { OptionSchema, OptionsOf, OptionsSchema } from "./options.ts";
 export {
-  rule, type AnyRule, type CatalogueEntry, type Example, type Finding, type Fix, type FixKind, type PeerClaim, type Peers, type Rule,
+  rule, type AnyRule, type CatalogueEntry, type Example, type Finding, type Fix, type FixKind, type Needs, type PeerClaim, type Peers, type Rule,
   type RuleContext, type Severity, type SubjectName, type Subjects,
 } from "./rule.ts";
 export { contains, cover, nearest, textOf, type Edit, type Position, type Span } from "#text";

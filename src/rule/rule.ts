@@ -79,6 +79,17 @@ export interface Example {
   readonly about?: string;
 }
 
+/** What a rule needs to be asked. Only for rules about Dockerfiles, and only what is sure: a file without it is never reported. */
+export interface Needs {
+  /** One of these instructions, also behind ONBUILD. A rule about instructions is asked about these alone. */
+  readonly instructions?: readonly string[];
+  /**
+   * One of these in the file's own text, in lower case; upper case in the file counts too. A word of letters, digits, `_`,
+   * `.` and `-` must stand whole, anything else may stand anywhere. Not for what a variable's value or a script may bring.
+   */
+  readonly words?: readonly string[];
+}
+
 export type FixKind = "safe" | "unsafe" | "none";
 
 /** One question about one kind of subject, with its docs and examples. */
@@ -94,6 +105,8 @@ export interface Rule<S extends SubjectName = SubjectName, O extends OptionsSche
   readonly remedy: string;
   readonly peers?: Peers;
   readonly on: S;
+  /** What a file must hold for the rule to have anything to say; the engine asks it about no other, nor loads its code. */
+  readonly needs?: Needs;
   /** What kind of fix the rule's findings carry in the main case; `none` where left out. */
   readonly fix?: FixKind;
   readonly options?: O;

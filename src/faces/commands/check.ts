@@ -22,6 +22,9 @@ import { withHistory } from "./history.ts";
 const failOn = ["error", "warning", "info", "never"] as const;
 const severities: readonly SeveritySetting[] = ["off", "info", "warning", "error"];
 
+/** Up to this many files the process ends before any tuning pays. */
+const fewFiles = 10;
+
 /** `stowage check`: gives back the exit status. */
 export function checkCommand(args: Arguments, streams: Streams, color: boolean): number {
   const format = choice(args, "format", formats, "pretty");
@@ -61,6 +64,7 @@ function inputOf(args: Arguments, streams: Streams, project: ProjectPlace, cache
     ...baselineOf(args, streams, project.host),
     ...changedOnly(args, streams),
     ...outsideOf(args, streams, () => cache?.turnOff()),
+    onFound: (files) => { if (files > fewFiles) streams.onLongRun?.(); },
     ...(cache ? { divide: (work) => partsModule().cachedDivision(work, () => cache.open(work)) } : {}),
   };
 }

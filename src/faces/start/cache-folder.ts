@@ -1,5 +1,4 @@
 import { lstatSync, mkdirSync, readdirSync, rmSync, statSync, type Stats } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
 
 /**
@@ -24,9 +23,17 @@ export function cacheFolder(key: string, env: Readonly<NodeJS.ProcessEnv> = proc
 function userCache(env: Readonly<NodeJS.ProcessEnv>): string | undefined {
   const given = process.platform === "win32" ? env["LOCALAPPDATA"] : env["XDG_CACHE_HOME"];
   if (given !== undefined && isAbsolute(given)) return given;
-  const home = homedir();
+  const home = homeOf(env);
   if (!isAbsolute(home) || dirname(home) === home) return undefined;
   return process.platform === "darwin" ? join(home, "Library/Caches") : join(home, ".cache");
+}
+
+/** As Node works it out, whose module for that is loaded only where the environment does not say it. */
+function homeOf(env: Readonly<NodeJS.ProcessEnv>): string {
+  const given = process.platform === "win32" ? undefined : env["HOME"];
+  if (given !== undefined && given !== "") return given;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  return (require("node:os") as typeof import("node:os")).homedir();
 }
 
 function make(base: string, own: string, folder: string): boolean {

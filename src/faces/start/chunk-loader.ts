@@ -5,15 +5,28 @@ import type { CodeCache } from "./code-cache.ts";
 type Require = (id: string) => unknown;
 type ChunkFunction = (exports: object, require: Require, module: { exports: unknown }, filename: string, dirname: string) => void;
 
+interface Loaded {
+  readonly script: Script;
+  /** Length of the kept code that it was made from, in bytes. */
+  readonly kept: number;
+}
+
 /** Loads the built chunks of one folder, with compiled code from the cache where it has any. */
 export class ChunkLoader {
   readonly #folder: string;
   readonly #cache: CodeCache | undefined;
+  readonly #setFlags: (flags: string) => void;
   readonly #loaded = new Map<string, { exports: unknown }>();
-  readonly #compiled = new Map<string, Script>();
+  readonly #scripts = new Map<string, Loaded>();
+  readonly #early = new Map<string, Loaded>();
+  /** A chunk had no kept code: this run leaves some. */
+  #isIncomplete = false;
+  #keepsNothing = false;
 
-  constructor(folder: string, cache: CodeCache | undefined) {
+  /** `setFlags` is `v8.setFlagsFromString`, which is loaded only where it is called. */
+  constructor(folder: string, cache: CodeCache | undefined, setFlags: (flags: string) => void) {
     this.#folder = folder;
+    this.#setFlags = setFlags;
     this.#cache = cache;
   }
 
@@ -23,23 +36,55 @@ export class ChunkLoader {
     if (known) return known.exports;
     const module: { exports: unknown } = { exports: {} };
     this.#loaded.set(name, module);
-    const path = `${this.#folder}/${name}`;
-    const source = readFileSync(path, "latin1");
-    if (name.endsWith(".json")) module.exports = JSON.parse(source) as unknown;
-    else this.#run(name, path, source, module);
+    if (name.endsWith(".json")) module.exports = JSON.parse(readFileSync(`${this.#folder}/${name}`, "latin1")) as unknown;
+    else this.#run(name, module);
     return module.exports;
   }
 
-  /** Leaves the code that was compiled in this run for the next one. */
-  save(): void {
-    for (const [name, script] of this.#compiled) this.#cache?.write(name, script.createCachedData());
+  /**
+   * Changes V8's flags. Kept code is taken, and code can be kept, only under the flags that a process starts with: what is
+   * kept is loaded before, and a run that is to leave code behind goes on as it is.
+   */
+  changeFlags(flags: readonly string[]): void {
+    if (this.#isIncomplete) return;
+    for (const name of this.#cache?.names() ?? []) if (!this.#loaded.has(name)) this.#early.set(name, this.#compile(name));
+    for (const flag of flags) this.#setFlags(flag);
+    this.#keepsNothing = true;
   }
 
-  #run(name: string, path: string, source: string, module: { exports: unknown }): void {
+  /**
+   * Leaves the code that was compiled in this run for the next one. Where a chunk was new, others that were there also ran
+   * functions that no run before needed: they are kept anew with these.
+   */
+  save(): void {
+    if (!this.#isIncomplete) return;
+    this.#setFlags("--flush-bytecode");
+    for (const [name, { script, kept }] of this.#scripts) {
+      const code = script.createCachedData();
+      if (code.length > kept) this.#cache?.write(name, code);
+    }
+  }
+
+  #run(name: string, module: { exports: unknown }): void {
+    const loaded = this.#early.get(name) ?? this.#compile(name);
+    this.#scripts.set(name, loaded);
+    (loaded.script.runInThisContext() as ChunkFunction)(module.exports as object, (id) => this.#require(id), module, `${this.#folder}/${name}`, this.#folder);
+  }
+
+  #compile(name: string): Loaded {
+    const path = `${this.#folder}/${name}`;
     const cachedData = this.#cache?.read(name);
-    const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, { filename: path, cachedData });
-    if (this.#cache && (cachedData === undefined || script.cachedDataRejected === true)) this.#compiled.set(name, script);
-    (script.runInThisContext() as ChunkFunction)(module.exports as object, (id) => this.#require(id), module, path, this.#folder);
+    const script = new Script(`(function(exports,require,module,__filename,__dirname){${readFileSync(path, "latin1")}\n})`, { filename: path, cachedData });
+    const kept = script.cachedDataRejected === true ? 0 : (cachedData?.length ?? 0);
+    if (kept === 0 && this.#cache && !this.#keepsNothing) this.#keepCompiled();
+    return { script, kept };
+  }
+
+  /** In a long run the engine drops code that has not run for a while: it would be missing from what is kept. */
+  #keepCompiled(): void {
+    if (this.#isIncomplete) return;
+    this.#isIncomplete = true;
+    this.#setFlags("--no-flush-bytecode");
   }
 
   #require(id: string): unknown {

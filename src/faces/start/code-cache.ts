@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 /**
  * Compiled code of chunks, one file each, in a folder that only the user can write to. A file holds the code twice: V8 runs
@@ -16,7 +16,7 @@ export class CodeCache {
   read(name: string): Buffer | undefined {
     let descriptor: number;
     try {
-      descriptor = openSync(`${this.#folder}/${name}.bin`, constants.O_RDONLY | orZero(constants.O_NOFOLLOW) | orZero(constants.O_NONBLOCK));
+      descriptor = openSync(`${this.#folder}/${name}${ending}`, constants.O_RDONLY | orZero(constants.O_NOFOLLOW) | orZero(constants.O_NONBLOCK));
     } catch {
       return undefined;
     }
@@ -35,9 +35,18 @@ export class CodeCache {
     }
   }
 
+  /** The chunks whose code is kept. */
+  names(): readonly string[] {
+    try {
+      return readdirSync(this.#folder).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
+    } catch {
+      return [];
+    }
+  }
+
   /** Keeps a chunk's compiled code. Where that fails the next run compiles again: no reason to say anything. */
   write(name: string, code: Buffer): void {
-    const path = `${this.#folder}/${name}.bin`;
+    const path = `${this.#folder}/${name}${ending}`;
     const draft = `${path}.${process.pid}`;
     try {
       writeFileSync(draft, Buffer.concat([code, code]), { mode: 0o600, flag: "wx" });
@@ -48,6 +57,7 @@ export class CodeCache {
   }
 }
 
+const ending = ".bin";
 const sizeLimit = 50_000_000;
 
 /** Windows lacks these flags. */

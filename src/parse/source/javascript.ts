@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { EsNode } from "./estree.ts";
 
 /** A program's tree, or why there is none. */
@@ -41,6 +40,8 @@ let typescript: { readonly parser: TypescriptParser | undefined } | undefined;
 function typescriptParser(): TypescriptParser | undefined {
   if (!typescript) {
     try {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only where there is TypeScript to read
+      const { createRequire } = require("node:module") as typeof import("node:module");
       typescript = { parser: createRequire(__filename)("@typescript-eslint/parser") as TypescriptParser };
     } catch {
       typescript = { parser: undefined };
