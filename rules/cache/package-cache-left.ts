@@ -1,4 +1,4 @@
-import { dockerfile, effective, insertAfter, insertArgument, rule, type Command, type Finding, type Fix, type OptionsOf, type PackageCommand, type Stage, type Step } from "#rule";
+import { appendToRun, dockerfile, effective, insertArgument, removesCache, rule, type Command, type Finding, type Fix, type OptionsOf, type PackageCommand, type Stage, type Step } from "#rule";
 
 const OPTIONS = {
   packageManagers: {
@@ -18,8 +18,8 @@ const OPTIONS = {
     meaning: "What apt leaves. lists: as above; archives: `apt-get install` asks for `apt-get clean` after the last install, removing the lists is not enough; either: `apt-get install` asks for `apt-get clean` or any `rm -rf` after it (split at && and ;).",
   },
   accept: {
-    values: ["development-stage", "dist-clean", "local-project", "removal-with-update"], default: ["dist-clean"],
-    meaning: "What passes besides. dist-clean: `apt-get dist-clean` behind the last update, which removes the lists; removal-with-update: `apk add --update` followed in the RUN by `rm` with both a recursive and a force flag (any spelling) on /var/cache/apk/*; local-project: `pip install .`; development-stage: a stage whose name says dev, test or ci.",
+    values: ["cache-removal", "development-stage", "local-project", "removal-with-update"], default: ["cache-removal"],
+    meaning: "What passes besides. cache-removal: the folder of apk's index, of apt's lists or of pip's downloads is removed or emptied later in the RUN, or `apt-get dist-clean` or `pip cache purge` does so; removal-with-update: `apk add --update` followed in the RUN by `rm` with both a recursive and a force flag (any spelling) on /var/cache/apk/*; local-project: `pip install .`; development-stage: a stage whose name says dev, test or ci.",
   },
 } as const;
 
@@ -56,10 +56,10 @@ export default rule({
   remedy: "Clean up in the RUN that installs, tell the manager not to keep its cache, or give it a cache mount.",
   peers: {
     same: [
-      { id: "hadolint:DL3019", options: { packageManagers: ["apk"], scope: "every-stage" } },
-      { id: "trivy:DS-0025", options: { packageManagers: ["apk"], scope: "every-stage" } },
-      { id: "semgrep:missing-apk-no-cache", options: { packageManagers: ["apk"], scope: "every-stage" } },
-      { id: "kics:Apk Add Using Local Cache Path", options: { packageManagers: ["apk"], scope: "every-stage" } },
+      { id: "hadolint:DL3019", options: { packageManagers: ["apk"], scope: "every-stage", accept: [] } },
+      { id: "trivy:DS-0025", options: { packageManagers: ["apk"], scope: "every-stage", accept: [] } },
+      { id: "semgrep:missing-apk-no-cache", options: { packageManagers: ["apk"], scope: "every-stage", accept: [] } },
+      { id: "kics:Apk Add Using Local Cache Path", options: { packageManagers: ["apk"], scope: "every-stage", accept: [] } },
       { id: "dockerfilelint:apkadd-missing_nocache_or_updaterm", options: { packageManagers: ["apk"], scope: "every-stage", accept: ["removal-with-update"] } },
       { id: "hadolint:DL3009", options: { packageManagers: ["apt"], accept: [] } },
       { id: "semgrep:remove-package-lists", options: { packageManagers: ["apt"], accept: [] } },
@@ -79,8 +79,8 @@ export default rule({
       { id: "trivy:DS-0020", options: { packageManagers: ["zypper"], scope: "every-stage" } },
       { id: "semgrep:missing-zypper-clean", options: { packageManagers: ["zypper"], scope: "every-stage" } },
       { id: "kics:Missing Zypper Clean", options: { packageManagers: ["zypper"], scope: "final-stage", cleanUp: "stage" } },
-      { id: "hadolint:DL3042", options: { packageManagers: ["pip"], scope: "every-stage" } },
-      { id: "kics:Pip install Keeping Cached Packages", options: { packageManagers: ["pip"], scope: "every-stage" } },
+      { id: "hadolint:DL3042", options: { packageManagers: ["pip"], scope: "every-stage", accept: [] } },
+      { id: "kics:Pip install Keeping Cached Packages", options: { packageManagers: ["pip"], scope: "every-stage", accept: [] } },
       { id: "semgrep:missing-pip-no-cache-dir", options: { packageManagers: ["pip"], scope: "every-stage", accept: ["local-project"] } },
       { id: "hadolint:DL3060", options: { packageManagers: ["yarn"] } },
       { id: "kics:Run yarn clean after yarn install", options: { packageManagers: ["yarn"], scope: "every-stage", cleanUp: "stage" } },
@@ -128,16 +128,16 @@ export default rule({
       bad: dockerfile`
         FROM python:3.13
         COPY requirements.txt .
-        RUN python3 -m pip install -r requirements.txt
+        RUN python3 -m pip install -r requirements.txt && pip install gunicorn
       `,
       good: dockerfile`
         FROM python:3.13
         COPY requirements.txt .
-        RUN python3 -m pip install --no-cache-dir -r requirements.txt
+        RUN python3 -m pip install --no-cache-dir -r requirements.txt && pip install --no-cache-dir gunicorn
       `,
     },
     {
-      about: "A cache mount and pip's own variable pass",
+      about: "A cache mount, pip's own variable and a cache that the RUN removes pass",
       bad: dockerfile`
         FROM fedora:41
         RUN dnf install -y git
@@ -148,6 +148,9 @@ export default rule({
         ENV PIP_NO_CACHE_DIR=1
         RUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y git
         RUN pip install flask && yum install -y make && yum -y clean all
+
+        FROM python:3.13-alpine
+        RUN apk add --update gcc && pip install flask && rm -r ~/.cache && rm /var/cache/apk/*
       `,
       fixed: dockerfile`
         FROM fedora:41
@@ -202,8 +205,17 @@ const LOOKS: Readonly<Record<Manager, (place: Place) => Iterable<Leftover>>> = {
   apk: apkLeftovers, apt: aptLeftovers, bundler: bundlerLeftovers, dnf: dnfLeftovers, pip: pipLeftovers, yarn: yarnLeftovers, yum: yumLeftovers, zypper: zypperLeftovers,
 };
 
+/** One finding tells of all that a manager leaves in a RUN. */
 function* findings(found: Iterable<Leftover>): Iterable<Finding> {
-  for (const { call, message, fix } of found) yield { at: call.command.span, message, ...(fix ? { fix } : {}) };
+  const [first, ...others] = found;
+  if (!first) return;
+  const edits = [first, ...others].flatMap(({ fix }) => fix?.edits ?? []);
+  yield {
+    at: first.call.command.span,
+    message: first.message,
+    related: others.map(({ call }) => ({ at: call.command.span, note: "here too" })),
+    ...(first.fix ? { fix: { ...first.fix, edits } } : {}),
+  };
 }
 
 function isAccepted(stage: Stage, { accept }: Options): boolean {
@@ -214,12 +226,11 @@ function isInScope(stage: Stage, { scope }: Options): boolean {
   return scope === "every-stage" || (scope === "final-stage" ? stage.isFinal : stage.shipped);
 }
 
-// ---------------------------------------------------------------- each manager
-
 function* apkLeftovers({ step, calls, options }: Place): Iterable<Leftover> {
   if (hasMount(step, /^\/var\/cache\/apk$/)) return;
   for (const found of calls.filter(({ call }) => call.manager === "apk" && call.subcommand === "add")) {
     if (found.call.flags.some(({ raw }) => raw === "--no-cache")) continue;
+    if (options.accept.includes("cache-removal") && removesCache(step, found.command, "apk")) continue;
     if (options.accept.includes("removal-with-update") && found.call.hasFlag("--update", "-U") && emptiesApkCache(step, found)) continue;
     yield { call: found, message: "apk keeps its index in the image: --no-cache is missing", fix: argumentFix(found, "--no-cache") };
   }
@@ -233,7 +244,7 @@ function* aptLeftovers(place: Place): Iterable<Leftover> {
     const update = apt.find(({ call }) => call.action === "update-index");
     const last = apt.findLast(({ call }) => call.action === "update-index");
     if (!update || !last || removesBehind(step, last, /^\/var\/lib\/apt(?:\/lists)?$/)) return;
-    if (options.accept.includes("dist-clean") && distCleans(step, last)) return;
+    if (options.accept.includes("cache-removal") && removesCache(step, last.command, "apt")) return;
     yield { call: update, message: "the package index stays in the image: `rm -rf /var/lib/apt/lists/*` is missing", fix: mayDropLists(place) ? appendFix(place, update, "rm -rf /var/lib/apt/lists/*") : undefined };
     return;
   }
@@ -244,12 +255,6 @@ function* aptLeftovers(place: Place): Iterable<Leftover> {
   const cleaned = behind.some((command) => command.package?.manager === "apt-get" && command.package.subcommand === "clean");
   const removed = options.aptParts === "either" && behind.some((command) => command.name === "rm" && isForced(command));
   if (!cleaned && !removed) yield { call: install, message: "downloaded packages stay in the image: `apt-get clean` is missing", fix: appendFix(place, install, "apt-get clean") };
-}
-
-/** `apt-get dist-clean` takes the lists away too (apt-get's manual page). */
-function distCleans(step: Step, last: Call): boolean {
-  const behind = step.commands.slice(step.commands.indexOf(last.command) + 1);
-  return behind.some((command) => /^apt(-get)?$/.test(command.name) && command.args.some(({ value }) => value === "dist-clean" || value === "distclean"));
 }
 
 function* dnfLeftovers(place: Place): Iterable<Leftover> {
@@ -282,6 +287,7 @@ function* pipLeftovers({ step, calls, options }: Place): Iterable<Leftover> {
   if (hasMount(step, /\/\.cache(?:\/pip)?$|\/pip(?:-cache)?$/)) return;
   for (const found of calls.filter(({ call }) => call.manager === "pip" && call.subcommand === "install")) {
     if (found.call.hasFlag("--no-cache-dir") || isTrue(found.command.env.get("PIP_NO_CACHE_DIR")?.value) || isExported(step, found)) continue;
+    if (options.accept.includes("cache-removal") && removesCache(step, found.command, "pip")) continue;
     if (options.accept.includes("local-project") && found.call.requirementFiles.length === 0 && found.call.packages.length > 0 && found.call.packages.every(({ source }) => source === "local")) continue;
     if (found.command.env.get("PIP_CACHE_DIR")?.value !== undefined && step.mounts.some(({ target }) => target === found.command.env.get("PIP_CACHE_DIR")?.value)) continue;
     yield { call: found, message: "pip keeps its downloads in the image: --no-cache-dir is missing", fix: argumentFix(found, "--no-cache-dir") };
@@ -313,8 +319,6 @@ function isRuby(stage: Stage): boolean {
   if (base.kind === "stage") return isRuby(base.stage);
   return base.kind === "image" && /(?:^|\/)(?:ruby|jruby|truffleruby)(?:[:@]|$)/.test(base.reference);
 }
-
-// ---------------------------------------------------------------- clean-ups
 
 function behindIn({ step, calls }: Place, { command }: Call): readonly Call[] {
   const from = step.commands.indexOf(command);
@@ -380,14 +384,9 @@ function argumentFix({ command, call }: Call, flag: string): Fix | undefined {
   return word && { title: `add ${flag}`, safe: true, edits: [insertArgument(command, word, ` ${flag}`.trim())] };
 }
 
-/** Behind the last link of the RUN's one `&&` chain; elsewhere a further command could hide what failed. */
 function appendFix({ step }: Place, { command }: Call, text: string): Fix | undefined {
-  const last = step.commands.at(-1)?.shell;
-  const form = effective(step.instruction).command;
-  if (!last || form?.form !== "shell" || step.instruction.heredocs.length > 0 || command.shell?.enclosing.length !== 0 || last.enclosing.length > 0) return undefined;
-  if (last.siblings.length > 1 || last.background || last.pipeline || last.redirects.length > 0 || last.list?.node.operators.some((operator) => operator !== "&&")) return undefined;
-  if (form.script.text.trimEnd().length !== last.statement.end) return undefined;
-  return { title: `add \`${text}\``, safe: true, edits: [insertAfter(last.span, ` && ${text}`)] };
+  const edit = appendToRun(step, command, text);
+  return edit && { title: `add \`${text}\``, safe: true, edits: [edit] };
 }
 
 /** No later step of this stage, and no stage on top of it, installs from the lists without an update of its own. */
