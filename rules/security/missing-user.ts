@@ -1,4 +1,4 @@
-import { accountChanges, dockerfile, effective, insertInstructionAfter, insertInstructionBefore, rule, startsAsRoot, type Fix, type Stage } from "#rule";
+import { accountChanges, dockerfile, dropsPrivileges, effective, insertInstructionAfter, insertInstructionBefore, rule, startsAsRoot, type Fix, type Stage } from "#rule";
 
 export default rule({
   id: "missing-user",
@@ -11,22 +11,30 @@ export default rule({
   securitySeverity: 4.0,
   peers: {
     same: [
-      { id: "kics:Missing User Instruction" },
-      { id: "checkov:CKV_DOCKER_3" },
-      { id: "semgrep:missing-user" },
-      { id: "semgrep:missing-user-entrypoint" },
+      { id: "kics:Missing User Instruction", options: { accept: [] } },
+      { id: "checkov:CKV_DOCKER_3", options: { accept: [] } },
+      { id: "semgrep:missing-user", options: { accept: [] } },
+      { id: "semgrep:missing-user-entrypoint", options: { accept: [] } },
     ],
     near: ["trivy:DS-0002"],
   },
   on: "dockerfile",
   fix: "unsafe",
+  options: {
+    accept: {
+      values: ["privilege-drop", "windows"], default: ["privilege-drop", "windows"],
+      meaning: "What passes besides. privilege-drop: the entry point, its script or a base image known for it goes on as another user (gosu, su-exec, setpriv); windows: a Windows image, which knows no root.",
+    },
+  },
 
-  *check(file) {
+  *check(file, { options }) {
     const stage = file.finalStage;
     if (!stage || stage.base.kind === "scratch") return;
     const hasUser = stage.lineage.some(({ steps }) => steps.some(({ instruction }) => effective(instruction).keyword === "USER" || instruction.keyword === "USER"));
     if (hasUser || !startsAsRoot(stage)) return;
-    yield { at: stage.from.headSpan, message: "no USER is set, so the container runs as root", fix: userFix(stage) };
+    if (options.accept.includes("windows") && stage.os === "windows") return;
+    if (options.accept.includes("privilege-drop") && dropsPrivileges(stage) === "yes") return;
+    yield { at: stage.from.headSpan, message: `no USER is set, so the container runs as ${rootOf(stage)}`, fix: userFix(stage) };
   },
 
   examples: [
@@ -41,6 +49,25 @@ export default rule({
         COPY app /srv/app
         USER 65532:65532
         CMD ["/srv/app"]
+      `,
+    },
+    {
+      about: "An entry point that goes on as another user",
+      bad: dockerfile`
+        FROM example.com/team/base:2
+        COPY app /srv/app
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN apt-get update && apt-get install -y gosu && rm -rf /var/lib/apt/lists/*
+        COPY docker-entrypoint.sh /usr/local/bin/
+        ENTRYPOINT ["docker-entrypoint.sh"]
+        CMD ["/srv/app"]
+      `,
+      fixed: dockerfile`
+        FROM example.com/team/base:2
+        COPY app /srv/app
+        USER 65532:65532
       `,
     },
     {
@@ -64,6 +91,11 @@ export default rule({
     },
   ],
 });
+
+/** What nobody can know of an image that is not looked at is not said. */
+function rootOf({ end, baseEnvironmentKnown, origin }: Stage): string {
+  return end.user !== undefined || baseEnvironmentKnown || !origin ? "root" : `root unless ${origin.repository} says otherwise`;
+}
 
 /** In front of what the container starts: the user that the stage creates, else a number that every image takes. */
 function userFix(stage: Stage): Fix {

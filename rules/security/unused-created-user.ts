@@ -1,4 +1,4 @@
-import { accountChanges, dockerfile, insertInstructionAfter, insertInstructionBefore, replace, rule, startsAsRoot, type Edit, type Stage } from "#rule";
+import { accountChanges, dockerfile, dropsPrivileges, insertInstructionAfter, insertInstructionBefore, replace, rule, startsAsRoot, type Edit, type Stage } from "#rule";
 
 export default rule({
   id: "unused-created-user",
@@ -16,7 +16,7 @@ export default rule({
 
   *check(file) {
     const stage = file.finalStage;
-    if (!stage || !startsAsRoot(stage) || handsOver(stage)) return;
+    if (!stage || !startsAsRoot(stage) || dropsPrivileges(stage) !== "no") return;
     const seen = new Set<string>();
     for (const change of stage.lineage.flatMap((one) => accountChanges(one))) {
       if (change.kind !== "user" || seen.has(change.user) || isMentioned(change.user, stage)) continue;
@@ -82,20 +82,6 @@ function insertUser(stage: Stage, user: string): Edit {
 
 function isStart(keyword: string): boolean {
   return ["CMD", "ENTRYPOINT", "HEALTHCHECK", "STOPSIGNAL", "EXPOSE"].includes(keyword);
-}
-
-const DROPPERS = /^(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser|setuidgid|su)$/;
-
-/** The entry point, or the script that it is, starts the program as somebody else. */
-function handsOver({ image, startLines }: Stage): boolean {
-  const words = [...(image.entrypoint?.words ?? []), ...(image.command?.words ?? [])];
-  if (words.some((word) => DROPPERS.test(word.slice(word.lastIndexOf("/") + 1)) || /(?:^|\s)(?:gosu|su-exec|setpriv)\s/.test(word)) || startLines.some(({ name }) => DROPPERS.test(name))) return true;
-  const path = image.entrypoint?.words[0];
-  if (path === undefined) return false;
-  const script = image.fileAt(path.includes("/") ? path : `/usr/local/bin/${path}`)?.text()?.text;
-  // What an entry script does that cannot be read is not known.
-  if (script === undefined) return /(?:entry-?point|start|run|init)[\w.-]*$|\.sh$/i.test(path);
-  return /(?:^|[\s;&|(])(?:exec\s+)?(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser)\s/m.test(script);
 }
 
 /** Files are given to the user: something in the container runs as it, or may. */
