@@ -16,7 +16,7 @@ export default rule({
     if (path.kind !== "writable-layer" || container.purpose === "test" || holdsUploads(path)) return;
     // a database in one file has a rule of its own
     const write = path.writes.find((one) => one.class === "data" && one.type !== "directory" && one.evidence !== "known-image" && !isDatabaseFile(one.path));
-    if (!write) return;
+    if (!write || path.documented) return;
     yield {
       at: write.span,
       message: `${container.name} writes ${path.path} into its writable layer`,
@@ -54,6 +54,20 @@ export default rule({
           sleep 5
         done
       ` },
+      fixed: null,
+    },
+    {
+      about: "What a text for people says to mount, links, pid files and what every start fills in from a template pass",
+      bad: dockerfile`
+        FROM alpine:3.20
+        CMD date >> /srv/visits/list.csv
+      `,
+      good: dockerfile`
+        # docker run -v visits:/srv/visits counter
+        FROM alpine:3.20
+        COPY page.in /srv/
+        CMD ln -s /data/kept /srv/kept && envsubst < /srv/page.in > /srv/page && echo $$ > /srv/counter.pidfile && date >> /srv/visits/list.csv
+      `,
       fixed: null,
     },
     {

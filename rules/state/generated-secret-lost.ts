@@ -18,7 +18,7 @@ export default rule({
     const write = path.writes.find((one) => one.evidence === "script" && one.type === "file" && isSecret(one));
     const maker = write && makerOf(container, write);
     const kept = maker && keptData(container);
-    if (!write || !maker || !kept) return;
+    if (!write || !maker || !kept || path.documented) return;
     yield {
       at: write.span,
       message: `${container.name} makes ${path.path} anew in each container, while ${kept.path} outlives it`,

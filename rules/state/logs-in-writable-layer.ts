@@ -14,7 +14,7 @@ export default rule({
     const { container } = path;
     if (path.kind !== "writable-layer" || container.purpose === "test") return;
     const write = path.writes.find((one) => one.class === "logs" && one.type !== "directory" && one.evidence !== "known-image");
-    if (!write) return;
+    if (!write || path.documented) return;
     yield {
       at: write.span,
       message: `${container.name} logs to ${path.path} in its writable layer`,

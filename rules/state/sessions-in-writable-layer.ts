@@ -14,7 +14,7 @@ export default rule({
     const { container } = path;
     if ((path.kind !== "writable-layer" && path.kind !== "anonymous-volume") || container.purpose === "test" || container.purpose === "development") return;
     const write = path.writes.find((one) => one.class === "session" && one.type !== "directory");
-    if (!write || (path.kind === "anonymous-volume" && container.kind === "lone")) return;
+    if (!write || path.documented || (path.kind === "anonymous-volume" && container.kind === "lone")) return;
     const replicas = container.service?.replicas ?? 1;
     yield {
       at: write.span,

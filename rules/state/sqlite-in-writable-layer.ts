@@ -15,7 +15,7 @@ export default rule({
     const { container } = path;
     if (path.kind !== "writable-layer" || container.purpose === "test") return;
     const write = path.writes.find((one) => one.evidence !== "known-image" && isDatabaseFile(one.path));
-    if (!write) return;
+    if (!write || path.documented) return;
     yield {
       at: write.span,
       message: `${container.name} keeps the database file ${path.path} in its writable layer`,

@@ -16,7 +16,7 @@ export default rule({
     const { container } = path;
     if (path.kind !== "writable-layer" || container.purpose === "test" || container.purpose === "development" || !holdsUploads(path) || usesObjectStorage(container)) return;
     const write = path.writes.find((one) => one.class === "data" && one.evidence !== "known-image" && one.type !== "directory");
-    if (!write) return;
+    if (!write || path.documented) return;
     yield {
       at: write.span,
       message: `${container.name} stores uploads at ${path.path} in the container's writable layer`,

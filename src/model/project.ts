@@ -5,6 +5,7 @@ import type { ComposeProject } from "./compose/file.ts";
 import type { ComposeFileGroup } from "./compose/projects.ts";
 import { hostFiles, type HostFiles } from "./container/bound-files.ts";
 import { ModelContainer } from "./container/container.ts";
+import { documentedMounts } from "./container/documented.ts";
 import { buildContext, buildDockerfile } from "./dockerfile/index.ts";
 import type { EntryKind, Host, Note } from "./host.ts";
 import { referencedImage } from "./image.ts";
@@ -283,6 +284,7 @@ class ModelProject implements Project {
     return new ModelContainer({
       name, kind: "lone", origin: stage.from.headSpan, address: `dockerfile:${file.document.path}`, image: stage.image, service: undefined, stage, files: this.#files,
       purpose: this.#purposeOf(file.document.path),
+      documentedMounts: () => documentedMounts(file.document.path, file.tree, this.#input.host),
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Span } from "#text";
-import { normalisePath } from "../paths.ts";
+import { isWithin, normalisePath } from "../paths.ts";
 import { readStart, type RunResult } from "../run/index.ts";
 import type {
   Container, ContainerDataPath, DataCoverage, DatabaseFiles, HiddenProcess, Image, ImageFile, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
@@ -32,6 +32,8 @@ export interface ContainerInput {
   readonly run?: RunSetting;
   readonly files: HostFiles;
   readonly purpose: Purpose;
+  /** The paths on which a text for people says to mount something. */
+  readonly documentedMounts?: () => readonly string[];
 }
 
 /** A container whose facts are computed when first asked for, once. */
@@ -46,6 +48,8 @@ export class ModelContainer implements Container {
   readonly purpose: Purpose;
   readonly #files: HostFiles;
   readonly #run: RunSetting | undefined;
+  readonly #findDocumented: (() => readonly string[]) | undefined;
+  #documented: readonly string[] | undefined;
   #env: ReadonlyMap<string, VariableValue> | undefined;
   #mounts: readonly Mount[] | undefined;
   #start: RunResult | undefined;
@@ -68,6 +72,7 @@ export class ModelContainer implements Container {
     this.stage = input.stage;
     this.#files = input.files;
     this.#run = input.run;
+    this.#findDocumented = input.documentedMounts;
     this.purpose = input.purpose;
   }
 
@@ -120,6 +125,9 @@ export class ModelContainer implements Container {
     return (this.#mounts ??= mountsOf(this, this.image, this.#run ?? this.service, this.#files.stat));
   }
 
+  get documentedMounts(): readonly string[] {
+    return (this.#documented ??= this.#findDocumented?.() ?? []);
+  }
 
   fateOf(path: string): PathFate {
     const real = throughLinks(normalisePath(path));
@@ -248,6 +256,10 @@ class ContainerPath implements PathFate {
 
   get survives(): PathFate["survives"] {
     return survives(this.kind, this.mount, this.container);
+  }
+
+  get documented(): boolean {
+    return this.mount === undefined && this.container.documentedMounts.some((target) => isWithin(this.path, target));
   }
 
   get writes(): readonly Write[] {

@@ -2,7 +2,7 @@ import { nameOf } from "../paths.ts";
 import type { DataClass } from "../types.ts";
 
 const BY_NAME: readonly (readonly [RegExp, DataClass])[] = [
-  [/\.(pid|lock|lck|sock|socket)$|^\.?lock$/i, "scratch"],
+  [/\.(pid|pidfile|lock|lck|sock|socket)$|^\.?lock$/i, "scratch"],
   [/\.(key|p12|pfx|jks|keystore|kdbx)$|^id_(rsa|dsa|ecdsa|ed25519)$|^ssh_host_.*_key$|[-_.]key\.pem$|^privkey|^\.?(htpasswd|pgpass|netrc|my\.cnf\.password)$/i, "secrets"],
   [/\.(pem)$|(^|[-_.])(secret|secrets|password|passwd|credentials|token)([-_.](txt|json|env|ya?ml))?$/i, "secrets"],
   [/\.log(\.\d+|\.gz)?$/i, "logs"],
@@ -28,7 +28,8 @@ export function classOf(path: string): DataClass {
   const name = nameOf(path);
   const named = BY_NAME.find(([pattern]) => pattern.test(name));
   if (named) return named[1];
-  if (/(^|[-_.])sess(ion|ions)?([-_.]|$)/i.test(name)) return "session";
+  // `aria2.session` and the like are a program's own lists, not who is logged in.
+  if (/(^|[-_.])sess(ion|ions)?([-_.]|$)/i.test(name) && !/.\.session$/i.test(name)) return "session";
   if (/^\/(usr\/local\/)?etc(\/|$)/.test(path) || /\.(conf|cfg|cnf|ini|ya?ml|toml|properties)$/i.test(name)) return "config";
   return "data";
 }

@@ -1,6 +1,7 @@
 import type { Redirection } from "../../parse/shell/index.ts";
 import { valueOf, valueOfParts } from "./expand.ts";
 import { writeFile } from "./files.ts";
+import type { WriteFacts } from "./journal.ts";
 import type { Machine } from "./machine.ts";
 import { Input, Output, type Shell, type Value } from "./shell.ts";
 import type { Argument } from "./types.ts";
@@ -10,14 +11,14 @@ type Finish = () => void;
 
 /**
  * Runs something with its input and output redirected. False where a redirection fails, as the shell does then: the command does
- * not run.
+ * not run. `facts` say of what kind a file is that is written anew.
  */
-export function redirected(machine: Machine, shell: Shell, redirects: readonly Redirection[], run: () => void): boolean {
+export function redirected(machine: Machine, shell: Shell, redirects: readonly Redirection[], run: () => void, facts: WriteFacts = {}): boolean {
   const { input, output } = shell;
   const finish: Finish[] = [];
   let opened = true;
   for (const redirect of redirects) {
-    opened = open(machine, shell, redirect, finish);
+    opened = open(machine, shell, redirect, finish, facts);
     if (!opened) break;
   }
   if (opened) run();
@@ -36,7 +37,7 @@ export function redirectForGood(machine: Machine, shell: Shell, redirects: reado
   return redirects.every((redirect) => open(machine, shell, redirect, []));
 }
 
-function open(machine: Machine, shell: Shell, redirect: Redirection, finish: Finish[]): boolean {
+function open(machine: Machine, shell: Shell, redirect: Redirection, finish: Finish[], facts: WriteFacts = {}): boolean {
   if (redirect.type === "HereDoc") {
     const { body, delimiter } = redirect;
     const value = delimiter?.quoted || !body.parts ? { text: body.text, doubt: false } : valueOfParts(machine, shell, body.parts);
@@ -66,7 +67,7 @@ function open(machine: Machine, shell: Shell, redirect: Redirection, finish: Fin
     case ">|":
     case "&>":
     case "&>>":
-      return writeTo(machine, shell, target, from ?? 1, redirect.operator.endsWith(">>"), finish);
+      return writeTo(machine, shell, target, from ?? 1, redirect.operator.endsWith(">>"), finish, facts);
   }
 }
 
@@ -91,8 +92,8 @@ function duplicate(shell: Shell, target: string, from: number): boolean {
   return true;
 }
 
-function writeTo(machine: Machine, shell: Shell, target: Argument, descriptor: number, keeps: boolean, finish: Finish[]): boolean {
-  const opened = writeFile(machine, shell, target);
+function writeTo(machine: Machine, shell: Shell, target: Argument, descriptor: number, keeps: boolean, finish: Finish[], facts: WriteFacts = {}): boolean {
+  const opened = writeFile(machine, shell, target, keeps ? {} : facts);
   if (opened === false) return false;
   if (descriptor !== 1) return true;
   const output = new Output();

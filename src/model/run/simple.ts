@@ -22,9 +22,14 @@ export function runSimple(machine: Machine, shell: Shell, node: Command): void {
     if (shell.status !== 0 && shell.dialect !== "bash") shell.flow = { kind: "exit", failed: true };
     return;
   }
-  const ran = redirected(machine, shell, node.redirects, () => { runWords(machine, shell, node, words, assignments); });
+  const ran = redirected(machine, shell, node.redirects, () => { runWords(machine, shell, node, words, assignments); }, fillsIn(words) ? { class: "config" } : {});
   // A redirection that fails on one of the special builtins ends a POSIX shell; measured with dash and busybox.
   if (!ran && shell.dialect !== "bash" && isSpecial(name)) shell.flow ??= { kind: "exit", failed: true };
+}
+
+/** `envsubst < page.in > page`, `sed s/NAME/x/ page.in > page`: what every start makes anew from a file of the image is no data. */
+function fillsIn([first, ...args]: readonly Argument[]): boolean {
+  return first?.value === "envsubst" || (first?.value === "sed" && args.some(({ value }, at) => at > 0 && value !== undefined && /^[\w./-]*\w\.\w+$/.test(value)));
 }
 
 function wordsOf(machine: Machine, shell: Shell, node: Command): readonly Argument[] {

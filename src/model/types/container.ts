@@ -75,6 +75,8 @@ export interface PathFate {
   readonly kind: FateKind;
   readonly mount: Mount | undefined;
   readonly survives: Survives;
+  /** No mount is declared, but the Dockerfile's comments or the README beside it say to mount something on it. */
+  readonly documented: boolean;
   /** The writes that reach this very path. */
   readonly writes: readonly Write[];
 }

@@ -126,8 +126,10 @@ function ln(call: Call): Outcome {
   for (const source of ends.sources) {
     if (source.value === undefined || source.doubt || source.glob) continue;
     const path = into ? join(place.path, nameOf(source.value)) : place.path;
-    if (!writeAt(machine, shell, { path, reachable: place.reachable, slash: false }, ends.target)) return FAILED;
-    if (options.has("-s", "--symbolic")) machine.world.addLink(path, source.value);
+    const symbolic = options.has("-s", "--symbolic");
+    // A symbolic link holds nothing: every start makes it anew.
+    if (!writeAt(machine, shell, { path, reachable: place.reachable, slash: false }, ends.target, symbolic ? { class: "scratch" } : {})) return FAILED;
+    if (symbolic) machine.world.addLink(path, source.value);
   }
   return DONE;
 }
