@@ -60,11 +60,13 @@ export default rule({
       about: "What a text for people says to mount, links, pid files and what every start fills in from a template pass",
       bad: dockerfile`
         FROM alpine:3.20
+        RUN mkdir /srv/visits
         CMD date >> /srv/visits/list.csv
       `,
       good: dockerfile`
         # docker run -v visits:/srv/visits counter
         FROM alpine:3.20
+        RUN mkdir /srv/visits
         COPY page.in /srv/
         CMD ln -s /data/kept /srv/kept && envsubst < /srv/page.in > /srv/page && echo $$ > /srv/counter.pidfile && date >> /srv/visits/list.csv
       `,
