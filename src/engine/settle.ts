@@ -13,6 +13,7 @@ import { severityOf } from "./purpose.ts";
 import { RuleTable } from "./rule-table.ts";
 import type { Place, Report, RuleFacts, SettledFinding, Summary } from "./report.ts";
 import type { Settings, SettingsOf } from "./settings.ts";
+import { CommentsElsewhere } from "./suppress/elsewhere.ts";
 import { silence, unusedFindings, unusedSuppression } from "./suppress/silence.ts";
 import { suppressionsOf, type Suppressions } from "./suppress/suppression.ts";
 import type { CheckedPart } from "./part.ts";
@@ -48,7 +49,8 @@ export class Settling {
     const addresses = new Addresses(project);
     const suppressions = suppressionsOf(project);
     this.#strict = strictDocuments(project);
-    for (const one of raw) this.#take(one, suppressions, addresses);
+    const elsewhere = new CommentsElsewhere();
+    for (const one of raw) this.#take(one, suppressions, elsewhere, addresses);
     this.#takeUnused(suppressions, addresses);
     for (const { document } of project.documents) this.#inForce.add(this.#settings.forFile(document.path));
     for (const { run } of raw) this.#reporting.add(run.entry);
@@ -79,13 +81,13 @@ export class Settling {
     return { tool, findings, notes: [...notes].sort(byNote), summary: this.#summary(findings, files), rules };
   }
 
-  #take(raw: RawFinding, suppressions: Suppressions, addresses: Addresses): void {
+  #take(raw: RawFinding, suppressions: Suppressions, elsewhere: CommentsElsewhere, addresses: Addresses): void {
     const { finding, run } = raw;
     const { document } = finding.at;
     const settings = this.#settings.forFile(document.path);
     // A finding of a compose file may stand in a Dockerfile, where the rule may be off.
     if (document !== raw.subject.document && this.#settings.isOff(document.path, run.entry.rule.id)) return;
-    const silenced = silence(raw, suppressions.get(document), settings);
+    const silenced = silence(raw, suppressions.get(document), elsewhere, settings);
     if (silenced.silenced) this.#suppressed++;
     else this.#keep(finding, run, this.#severity(raw, silenced.peers), silenced.peers, addresses);
   }

@@ -5,6 +5,7 @@ import type { PeerSettings } from "../config/peer-settings.ts";
 import { suggestion } from "../nearest.ts";
 import type { Settings, SettingsOf } from "../settings.ts";
 import type { Directive } from "../../parse/suppression.ts";
+import type { CommentsElsewhere } from "./elsewhere.ts";
 import type { DocumentSuppressions, Suppression, Suppressions } from "./suppression.ts";
 
 /** The id of the rule about suppressions themselves; the engine asks it, since only the engine knows what was silenced. */
@@ -13,11 +14,11 @@ export const unusedSuppression = "unused-suppression";
 /** What is left of a finding after the suppressions: the peers' ids it still answers, or nothing. */
 export type Silenced = { readonly silenced: true } | { readonly silenced: false; readonly peers: readonly string[] };
 
-/** Applies the suppression comments of the finding's file, and what peers' settings ignore there, to a finding. */
-export function silence(raw: RawFinding, suppressions: DocumentSuppressions | undefined, settings: Settings): Silenced {
+/** Applies the suppression comments of the finding's file, those of scripts and sources that its evidence leads through, and what peers' settings ignore there, to a finding. */
+export function silence(raw: RawFinding, suppressions: DocumentSuppressions | undefined, elsewhere: CommentsElsewhere, settings: Settings): Silenced {
   const { document, start } = raw.finding.at;
   let peers = raw.run.peers;
-  for (const suppression of suppressions?.at(document.position(start).line) ?? []) {
+  for (const suppression of [...(suppressions?.at(document.position(start).line) ?? []), ...elsewhere.of(raw.finding)]) {
     if (!isHonoured(suppression.directive, settings.peers)) continue;
     const left = without(raw, peers, suppression.directive);
     if (left === peers) continue;

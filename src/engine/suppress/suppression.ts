@@ -96,8 +96,8 @@ function linesOf(reach: Reach, span: Span, document: ProjectDocument): readonly 
   if (reach === "stage") return stageLines(dockerfile, span) ?? [1, Infinity];
   const alone = /^[\s\uFEFF]*$/.test(text.slice(text.lineSpan(line).start, span.start));
   if (reach === "line" || !alone) return [line, line];
-  if (dockerfile) return instructionLines(dockerfile, span) ?? nextLine(text, line);
-  return reach === "block" ? blockBelow(text, line) : nextLine(text, line);
+  if (dockerfile) return instructionLines(dockerfile, span) ?? nextLineOf(text, line);
+  return reach === "block" ? blockBelow(text, line) : nextLineOf(text, line);
 }
 
 /** The whole instruction below a comment; undefined for a comment between the lines of one. */
@@ -134,16 +134,16 @@ function stageLines(dockerfile: Dockerfile | undefined, span: Span): readonly [n
 const farthest = 500;
 
 /** The next line that is neither blank nor a comment. */
-function nextLine(document: Document, line: number): readonly [number, number] {
+export function nextLineOf(document: Document, line: number, comment = /^\s*(?:#|$)/): readonly [number, number] {
   for (let next = line + 1; next <= Math.min(document.lineCount, line + farthest); next++) {
-    if (!/^\s*(?:#|$)/.test(lineText(document, next))) return [next, next];
+    if (!comment.test(lineText(document, next))) return [next, next];
   }
   return [line, line];
 }
 
 /** The next line with the lines below it that are indented further. */
 function blockBelow(document: Document, line: number): readonly [number, number] {
-  const [first] = nextLine(document, line);
+  const [first] = nextLineOf(document, line);
   const indent = indentOf(lineText(document, first));
   let last = first;
   for (let next = first + 1; next <= document.lineCount; next++) {
