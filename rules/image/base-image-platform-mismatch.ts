@@ -32,6 +32,7 @@ export default rule({
   remedy: "Leave the platform out of the image's name (`debian:12`) and let `--platform` choose, or name the same platform in both.",
   peers: { same: [{ id: "buildkit:InvalidBaseImagePlatform" }, { id: "tally:tally/platform-mismatch" }] },
   on: "stage",
+  needs: { words: ["--platform"] },
 
   *check(stage) {
     const published = publishedFor(stage);

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "and-or-as-if",
@@ -9,8 +9,8 @@ export default rule({
   why: "In `a && b || c` the last command also runs where `a` worked and `b` failed.",
   remedy: "Write `if a; then b; else c; fi`.",
   peers: { same: [{ id: "shellcheck:SC2015" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["||"] },
+  on: "script",
+  needs: { words: ["||"] },
 
   *check({ script }) {
     for (const { span, first, last } of script?.conditionalChains ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, rule, SH_OPTION, withShell } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-brace-expansion",
@@ -9,8 +9,8 @@ export default rule({
   why: "`{a,b}` is an addition of bash. Debian's and Alpine's sh take it as it stands and make one file with braces in its name.",
   remedy: "Write the words out, or set SHELL to bash.",
   peers: { same: [{ id: "shellcheck:SC3009", options: { sh: "posix" } }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["{"] },
+  on: "script",
+  needs: { words: ["{"] },
   options: SH_OPTION,
 
   *check({ script }, { options }) {

@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, rule, SH_OPTION, withShell } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-double-bracket",
@@ -9,8 +9,8 @@ export default rule({
   why: "`[[ ]]` is an addition of bash. dash, Debian's sh, looks for a program of that name, finds none and takes the test for failed.",
   remedy: "Use `[ ]`, or set SHELL to bash.",
   peers: { same: [{ id: "shellcheck:SC3010", options: { sh: "posix" } }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["[["] },
+  on: "script",
+  needs: { words: ["[["] },
   options: SH_OPTION,
 
   *check({ script }, { options }) {

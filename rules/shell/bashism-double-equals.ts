@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, replace, rule, SH_OPTION, withShell } from "#rule";
+import { dockerfile, isBashism, replace, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-double-equals",
@@ -9,8 +9,8 @@ export default rule({
   why: "POSIX knows `=` only. dash takes `==` for an error, so the test fails whatever the two sides are.",
   remedy: "Write a single `=`.",
   peers: { same: [{ id: "shellcheck:SC3014", options: { sh: "posix" } }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["=="] },
+  on: "script",
+  needs: { words: ["=="] },
   options: SH_OPTION,
   fix: "safe",
 

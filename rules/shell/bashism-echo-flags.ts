@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "bashism-echo-flags",
@@ -9,8 +9,8 @@ export default rule({
   why: "POSIX gives `echo` no flags. Some shells print them, so `-n` or `-e` ends up in the file that is written.",
   remedy: "Use `printf`.",
   peers: { same: [{ id: "shellcheck:SC3037" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["echo"] },
+  on: "script",
+  needs: { words: ["echo"] },
 
   *check({ script }) {
     if (script?.dialect !== "sh") return;

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "bashism-local",
@@ -9,8 +9,8 @@ export default rule({
   why: "POSIX does not know `local`. Most shells behind /bin/sh do, each with its own rules.",
   remedy: "Use another name for the variable, or set SHELL to the shell that is meant.",
   peers: { same: [{ id: "shellcheck:SC3043" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["local"] },
+  on: "script",
+  needs: { words: ["local"] },
 
   *check({ script }) {
     if (script?.dialect !== "sh") return;

@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, rule, SH_OPTION, withShell } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-quoting",
@@ -9,8 +9,8 @@ export default rule({
   why: "A text in `$'...'` is an addition of bash. dash keeps the dollar sign and expands no escape.",
   remedy: "Use `printf`, or set SHELL to bash.",
   peers: { same: [{ id: "shellcheck:SC3003", options: { sh: "posix" } }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["$'"] },
+  on: "script",
+  needs: { words: ["$'"] },
   options: SH_OPTION,
 
   *check({ script }, { options }) {

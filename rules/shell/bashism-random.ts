@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, rule, SH_OPTION, withShell } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-random",
@@ -9,8 +9,8 @@ export default rule({
   why: "Only bash sets RANDOM, HOSTNAME, UID and the like. In another sh they are empty.",
   remedy: "Ask a program (`hostname`, `id -u`, `shuf`), or set SHELL to bash.",
   peers: { same: [{ id: "shellcheck:SC3028", options: { sh: "posix" } }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["$"] },
+  on: "script",
+  needs: { words: ["$"] },
   options: SH_OPTION,
 
   *check({ script }, { options }) {

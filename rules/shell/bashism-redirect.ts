@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, isBashism, replace, rule, SH_OPTION, withShell } from "#rule";
+import { dockerfile, insertAfter, isBashism, replace, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-redirect",
@@ -9,8 +9,8 @@ export default rule({
   why: "POSIX sh reads `cmd &> file` as two commands: `cmd &` in the background, and an empty one that truncates the file.",
   remedy: "Write `> file 2>&1`.",
   peers: { same: [{ id: "shellcheck:SC3020", options: { sh: "posix" } }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["&>"] },
+  on: "script",
+  needs: { words: ["&>"] },
   options: SH_OPTION,
   fix: "safe",
 

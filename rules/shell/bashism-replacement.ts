@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, rule, SH_OPTION, withShell } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-replacement",
@@ -9,8 +9,8 @@ export default rule({
   why: "An expansion such as `${name/a/b}` is an addition of bash. dash stops with \"bad substitution\".",
   remedy: "Use `sed` or `tr`, or set SHELL to bash.",
   peers: { same: [{ id: "shellcheck:SC3060", options: { sh: "posix" } }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["${"] },
+  on: "script",
+  needs: { words: ["${"] },
   options: SH_OPTION,
 
   *check({ script }, { options }) {

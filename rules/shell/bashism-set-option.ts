@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, rule, SH_OPTION, withShell } from "#rule";
+import { dockerfile, isBashism, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-set-option",
@@ -9,8 +9,8 @@ export default rule({
   why: "POSIX sh has no option pipefail. dash stops the script at `set -o pipefail` with \"Illegal option\".",
   remedy: "Set SHELL to a shell that has the option, such as bash.",
   peers: { same: [{ id: "shellcheck:SC3040", options: { sh: "posix" } }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["set"] },
+  on: "script",
+  needs: { words: ["set"] },
   options: SH_OPTION,
 
   *check({ script }, { options }) {

@@ -1,4 +1,4 @@
-import { dockerfile, isBashism, replace, rule, SH_OPTION, withShell } from "#rule";
+import { dockerfile, isBashism, replace, rule, SH_OPTION } from "#rule";
 
 export default rule({
   id: "bashism-source",
@@ -9,8 +9,8 @@ export default rule({
   why: "POSIX knows the dot only. dash looks for a program named `source` and finds none.",
   remedy: "Write `.` instead.",
   peers: { same: [{ id: "shellcheck:SC3046", options: { sh: "posix" } }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["source"] },
+  on: "script",
+  needs: { words: ["source"] },
   options: SH_OPTION,
   fix: "safe",
 

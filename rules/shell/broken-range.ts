@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "broken-range",
@@ -9,8 +9,8 @@ export default rule({
   why: "A bracket matches one character out of those in it, so a word in brackets does not match that word.",
   remedy: "Write the word without brackets, or `{a,b}` for alternatives in bash.",
   peers: { same: [{ id: "shellcheck:SC2102" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["["] },
+  on: "script",
+  needs: { words: ["["] },
 
   *check({ script }) {
     for (const { at, node } of (script?.all("Glob") ?? []).map((at) => ({ at, node: at.node }))) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell, type ScriptCommand } from "#rule";
+import { dockerfile, rule, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "cd-and-back",
@@ -9,8 +9,8 @@ export default rule({
   why: "Where a command between the two fails or the first cd does, the second one leads to the wrong place.",
   remedy: "Run the commands in a subshell, `(cd dir && ...)`.",
   peers: { same: [{ id: "shellcheck:SC2103" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["cd"] },
+  on: "script",
+  needs: { words: ["cd"] },
 
   *check({ script }) {
     if (!script || script.errexit) return;

@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, withShell } from "#rule";
+import { dockerfile, replace, rule } from "#rule";
 
 export default rule({
   id: "deprecated-egrep",
@@ -9,8 +9,8 @@ export default rule({
   why: "GNU grep prints a warning for `egrep` since 3.8, and the name may go.",
   remedy: "Write `grep -E`.",
   peers: { same: [{ id: "shellcheck:SC2196" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["egrep"] },
+  on: "script",
+  needs: { words: ["egrep"] },
   fix: "safe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, withShell } from "#rule";
+import { dockerfile, replace, rule } from "#rule";
 
 export default rule({
   id: "deprecated-fgrep",
@@ -9,8 +9,8 @@ export default rule({
   why: "GNU grep prints a warning for `fgrep` since 3.8, and the name may go.",
   remedy: "Write `grep -F`.",
   peers: { same: [{ id: "shellcheck:SC2197" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["fgrep"] },
+  on: "script",
+  needs: { words: ["fgrep"] },
   fix: "safe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell, type ScriptCommand } from "#rule";
+import { dockerfile, rule, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "echo-escapes",
@@ -9,8 +9,8 @@ export default rule({
   why: "Whether `echo` turns `\\n` into a line end depends on the shell: dash does, bash does not. The file written differs with the base image.",
   remedy: "Use `printf`.",
   peers: { same: [{ id: "shellcheck:SC2028" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["echo"] },
+  on: "script",
+  needs: { words: ["echo"] },
 
   *check({ script }) {
     if (!script || script.dialect === "dash" || script.dialect === "ash") return;

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "for-over-cat",
@@ -9,8 +9,8 @@ export default rule({
   why: "The loop runs once for each word of the output, not for each line, and expands globs in it.",
   remedy: "Read lines with `while read -r line; do ... done < file`.",
   peers: { same: [{ id: "shellcheck:SC2013" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["for"] },
+  on: "script",
+  needs: { words: ["for"] },
 
   *check({ script }) {
     for (const { node } of script?.all("For") ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, insertBefore, rule, withShell } from "#rule";
+import { dockerfile, insertBefore, rule } from "#rule";
 
 export default rule({
   id: "glob-as-option",
@@ -9,8 +9,8 @@ export default rule({
   why: "A file whose name begins with a dash is read as an option by the command that gets the glob.",
   remedy: "Write `./*`.",
   peers: { same: [{ id: "shellcheck:SC2035" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["*", "?", "["] },
+  on: "script",
+  needs: { words: ["*", "?", "["] },
   fix: "safe",
 
   *check({ script }) {

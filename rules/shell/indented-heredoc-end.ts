@@ -1,4 +1,4 @@
-import { remove, rule, withShell } from "#rule";
+import { remove, rule } from "#rule";
 
 export default rule({
   id: "indented-heredoc-end",
@@ -9,8 +9,8 @@ export default rule({
   why: "`<<-` strips tabs only. The line with spaces is part of the text, and the here-document goes on to the end of the script.",
   remedy: "Indent the line with tabs, or not at all.",
   peers: { same: [{ id: "shellcheck:SC1040" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["<<-"] },
+  on: "script",
+  needs: { words: ["<<-"] },
   fix: "safe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, withShell, type Fix } from "#rule";
+import { dockerfile, replace, rule, type Fix } from "#rule";
 
 export default rule({
   id: "legacy-backticks",
@@ -9,8 +9,8 @@ export default rule({
   why: "Backslashes and quotes mean something else inside backticks, and they cannot be nested without escapes.",
   remedy: "Write `$(...)`.",
   peers: { same: [{ id: "shellcheck:SC2006" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["`"] },
+  on: "script",
+  needs: { words: ["`"] },
   fix: "safe",
 
   *check({ script }) {

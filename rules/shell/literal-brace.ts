@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "literal-brace",
@@ -9,8 +9,8 @@ export default rule({
   why: "A `{` or `}` inside a word is an ordinary character. Where a group, an expansion or a template was meant, the command gets the brace as an argument.",
   remedy: "Put it in quotes where it is meant, or close the command before it with `;`.",
   peers: { same: [{ id: "shellcheck:SC1083" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["{", "}"] },
+  on: "script",
+  needs: { words: ["{", "}"] },
 
   *check({ script }) {
     for (const literal of script?.literals ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "literal-command-word",
@@ -9,8 +9,7 @@ export default rule({
   why: "The shell looks for a program with that character in its name. Most often a quote, a bracket or a line end went wrong before it.",
   remedy: "Correct the syntax around it.",
   peers: { same: [{ id: "shellcheck:SC2288" }] },
-  on: "instruction",
-  needs: { instructions: withShell },
+  on: "script",
 
   *check({ script }) {
     for (const { node } of script?.commands ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "ls-into-grep",
@@ -9,8 +9,8 @@ export default rule({
   why: "ls prints names for people: special characters are changed, and a name with a line end is two lines.",
   remedy: "Use a glob, or `find -name`.",
   peers: { same: [{ id: "shellcheck:SC2010" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["ls"] },
+  on: "script",
+  needs: { words: ["ls"] },
 
   *check({ script }) {
     for (const { commands } of script?.pipelines ?? []) {

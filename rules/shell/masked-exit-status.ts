@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, remove, rule, withShell, type Fix, type ScriptCommand, type Span } from "#rule";
+import { dockerfile, insertAfter, remove, rule, type Fix, type ScriptCommand, type Span } from "#rule";
 
 export default rule({
   id: "masked-exit-status",
@@ -9,8 +9,8 @@ export default rule({
   why: "`export`, `local` and their like succeed even where the command inside the substitution fails, so the build goes on with an empty value.",
   remedy: "Assign the variable first, then export it.",
   peers: { same: [{ id: "shellcheck:SC2155" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["export", "local", "declare", "typeset", "readonly"] },
+  on: "script",
+  needs: { words: ["export", "local", "declare", "typeset", "readonly"] },
   fix: "unsafe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "misplaced-keyword",
@@ -9,8 +9,8 @@ export default rule({
   why: "Without `;` or a line end before it, `done`, `then` or `fi` is one more argument of the command, and the construct does not end.",
   remedy: "Put a `;` before it, or quotes around it where the word is meant.",
   peers: { same: [{ id: "shellcheck:SC1010" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["do", "done", "then", "fi", "esac"] },
+  on: "script",
+  needs: { words: ["do", "done", "then", "fi", "esac"] },
 
   *check({ script }) {
     for (const command of script?.commands ?? []) {

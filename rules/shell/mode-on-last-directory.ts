@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "mode-on-last-directory",
@@ -9,8 +9,8 @@ export default rule({
   why: "`mkdir -p -m` gives the mode to the last directory; those made on the way there get the default.",
   remedy: "Set the modes with `chmod`, or make the directories one by one.",
   peers: { same: [{ id: "shellcheck:SC2174" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["mkdir"] },
+  on: "script",
+  needs: { words: ["mkdir"] },
 
   *check({ script }) {
     for (const command of script?.commands ?? []) {

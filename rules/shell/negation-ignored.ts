@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "negation-ignored",
@@ -9,8 +9,8 @@ export default rule({
   why: "`set -e` does not look at a command behind `!`, so the script goes on whichever way it ends.",
   remedy: "Say what is to happen, with `if command; then exit 1; fi`.",
   peers: { same: [{ id: "shellcheck:SC2251" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["!"] },
+  on: "script",
+  needs: { words: ["!"] },
 
   *check({ script }) {
     if (!script?.errexit) return;

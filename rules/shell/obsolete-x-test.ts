@@ -1,4 +1,4 @@
-import { dockerfile, remove, replace, rule, withShell, type Edit, type Fix, type Span } from "#rule";
+import { dockerfile, remove, replace, rule, type Edit, type Fix, type Span } from "#rule";
 
 export default rule({
   id: "obsolete-x-test",
@@ -9,8 +9,8 @@ export default rule({
   why: "The letter guarded against shells of the last century that stumbled over an empty side. It only makes the test harder to read.",
   remedy: "Compare the values, each in quotes.",
   peers: { same: [{ id: "shellcheck:SC2268" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["="] },
+  on: "script",
+  needs: { words: ["="] },
   fix: "safe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell, type StatementList } from "#rule";
+import { dockerfile, rule, type StatementList } from "#rule";
 
 export default rule({
   id: "repeated-redirects",
@@ -9,8 +9,8 @@ export default rule({
   why: "The file is opened again for each line, and its name is written as often.",
   remedy: "Group the commands, `{ a; b; c; } >> file`.",
   peers: { same: [{ id: "shellcheck:SC2129" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: [">>"] },
+  on: "script",
+  needs: { words: [">>"] },
 
   *check({ script }) {
     for (const { statements } of script?.lists ?? []) {

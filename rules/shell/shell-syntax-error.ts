@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "shell-syntax-error",
@@ -15,8 +15,7 @@ export default rule({
     ],
     near: ["shellcheck:SC1036", "shellcheck:SC1065", "shellcheck:SC1073", "shellcheck:SC1088", "shellcheck:SC1089"],
   },
-  on: "instruction",
-  needs: { instructions: withShell },
+  on: "script",
 
   *check({ script }) {
     const [fault] = script?.faults ?? [];

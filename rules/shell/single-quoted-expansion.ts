@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell, type ScriptCommand, type ShellLiteral } from "#rule";
+import { dockerfile, rule, type ScriptCommand, type ShellLiteral } from "#rule";
 
 export default rule({
   id: "single-quoted-expansion",
@@ -9,8 +9,8 @@ export default rule({
   why: "Nothing is expanded in single quotes, so the dollar sign and the name go on as they are. That is right for a text that another program expands later, and a slip everywhere else.",
   remedy: "Use double quotes where the value is meant, and escape the dollar sign in double quotes where it is not.",
   peers: { same: [{ id: "shellcheck:SC2016" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["'"] },
+  on: "script",
+  needs: { words: ["'"] },
 
   *check({ script }) {
     for (const literal of script?.literals ?? []) {

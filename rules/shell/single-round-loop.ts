@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell, type ScriptCommand } from "#rule";
+import { dockerfile, rule, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "single-round-loop",
@@ -9,8 +9,8 @@ export default rule({
   why: "The loop runs exactly once. Most often the word was meant to be a glob, a variable or several words.",
   remedy: "Loop over what was meant, or drop the loop.",
   peers: { same: [{ id: "shellcheck:SC2043" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["for"] },
+  on: "script",
+  needs: { words: ["for"] },
 
   *check({ script }) {
     for (const { node } of script?.all("For") ?? []) {

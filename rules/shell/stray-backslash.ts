@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "stray-backslash",
@@ -9,8 +9,8 @@ export default rule({
   why: "Outside quotes the backslash is dropped and the letter stays as it is, so `\\d` is `d`.",
   remedy: "Put the text in quotes where the backslash is meant.",
   peers: { same: [{ id: "shellcheck:SC1001" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["\\"] },
+  on: "script",
+  needs: { words: ["\\"] },
 
   *check({ script }) {
     for (const literal of script?.literals ?? []) {

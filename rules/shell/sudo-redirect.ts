@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, withShell, type Fix } from "#rule";
+import { dockerfile, replace, rule, type Fix } from "#rule";
 
 export default rule({
   id: "sudo-redirect",
@@ -9,8 +9,8 @@ export default rule({
   why: "The shell opens the file before sudo starts, with the rights of the user that runs the script.",
   remedy: "Use `... | sudo tee file`.",
   peers: { same: [{ id: "shellcheck:SC2024" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["sudo"] },
+  on: "script",
+  needs: { words: ["sudo"] },
   fix: "unsafe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "system-rm",
@@ -9,8 +9,8 @@ export default rule({
   why: "Programs of the base image and of the layers above need what is in it.",
   remedy: "Name the files that are to go.",
   peers: { same: [{ id: "shellcheck:SC2114" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["rm"] },
+  on: "script",
+  needs: { words: ["rm"] },
 
   *check({ script }) {
     for (const { path, variable, isSystem, span } of script?.removals ?? []) {

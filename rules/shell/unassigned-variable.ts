@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "unassigned-variable",
@@ -9,8 +9,8 @@ export default rule({
   why: "The variable is empty: neither the script nor an ARG or ENV of the stage sets it. An ARG above the first FROM is not seen by the stages below.",
   remedy: "Declare it with ARG or ENV in the stage, or correct the name.",
   peers: { same: [{ id: "shellcheck:SC2154" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["$"] },
+  on: "script",
+  needs: { words: ["$"] },
 
   *check({ script }) {
     if (!script?.atBuild) return;

@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, rule, withShell, type ScriptCommand } from "#rule";
+import { dockerfile, insertAfter, rule, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "unchecked-cd",
@@ -9,8 +9,8 @@ export default rule({
   why: "Where `cd` fails, the next commands run in the directory before it and may write or delete there.",
   remedy: "Stop where it fails, with `cd /dir || exit` or by joining the next command with `&&`.",
   peers: { same: [{ id: "shellcheck:SC2164" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["cd", "pushd", "popd"] },
+  on: "script",
+  needs: { words: ["cd", "pushd", "popd"] },
   fix: "unsafe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, withShell, type Fix } from "#rule";
+import { dockerfile, replace, rule, type Fix } from "#rule";
 
 export default rule({
   id: "unguarded-rm",
@@ -9,8 +9,8 @@ export default rule({
   why: "Where the variable is empty, the path is `/` or a system directory, and everything below it is gone.",
   remedy: "Write `${name:?}`, which stops where the variable is empty.",
   peers: { same: [{ id: "shellcheck:SC2115" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["rm"] },
+  on: "script",
+  needs: { words: ["rm"] },
   fix: "unsafe",
 
   *check({ script }) {

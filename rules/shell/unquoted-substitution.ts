@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, insertBefore, rule, withShell, type Fix, type ShellExpansion } from "#rule";
+import { dockerfile, insertAfter, insertBefore, rule, type Fix, type ShellExpansion } from "#rule";
 
 export default rule({
   id: "unquoted-substitution",
@@ -9,8 +9,8 @@ export default rule({
   why: "The shell splits what an unquoted `$(...)` gives at blanks and takes `*`, `?` and `[` in it for file names. An output with a blank becomes several arguments, an empty one none.",
   remedy: "Put the substitution in double quotes where one argument is meant.",
   peers: { same: [{ id: "shellcheck:SC2046" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["$(", "`"] },
+  on: "script",
+  needs: { words: ["$(", "`"] },
   fix: "safe",
 
   *check({ script }) {

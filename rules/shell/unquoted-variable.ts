@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, insertBefore, rule, withShell, type Fix, type ShellExpansion } from "#rule";
+import { dockerfile, insertAfter, insertBefore, rule, type Fix, type ShellExpansion } from "#rule";
 
 export default rule({
   id: "unquoted-variable",
@@ -9,8 +9,8 @@ export default rule({
   why: "The shell splits an unquoted variable at blanks and takes `*`, `?` and `[` in it for file names. A value with a blank becomes two arguments, an empty one none at all.",
   remedy: "Put the expansion in double quotes. Where several words are wanted, keep them in an array or say so with a comment.",
   peers: { same: [{ id: "shellcheck:SC2086" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["$"] },
+  on: "script",
+  needs: { words: ["$"] },
   fix: "safe",
 
   *check({ script }) {

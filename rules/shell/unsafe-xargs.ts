@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, rule, withShell, type ScriptCommand } from "#rule";
+import { dockerfile, insertAfter, rule, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "unsafe-xargs",
@@ -9,8 +9,8 @@ export default rule({
   why: "`xargs` splits its input at blanks and quotes, so a file name with one of them becomes several arguments, possibly of `rm`.",
   remedy: "Use `find ... -print0 | xargs -0`, or `find ... -exec ... {} +`.",
   peers: { same: [{ id: "shellcheck:SC2038" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["xargs"] },
+  on: "script",
+  needs: { words: ["xargs"] },
   fix: "unsafe",
 
   *check({ script }) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "unused-pipe-input",
@@ -9,8 +9,8 @@ export default rule({
   why: "The command does not read its standard input, so what is piped into it is lost.",
   remedy: "Give the data as arguments, with `xargs`, or use a command that reads.",
   peers: { same: [{ id: "shellcheck:SC2216" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["|"] },
+  on: "script",
+  needs: { words: ["|"] },
 
   *check({ script }) {
     for (const { commands } of script?.pipelines ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "unused-redirect-input",
@@ -9,8 +9,8 @@ export default rule({
   why: "The command does not read its standard input, so the file or here-document is never used.",
   remedy: "Use a command that reads, such as `cat`.",
   peers: { same: [{ id: "shellcheck:SC2217" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["<"] },
+  on: "script",
+  needs: { words: ["<"] },
 
   *check({ script }) {
     for (const command of script?.commands ?? []) {

@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "unused-variable",
@@ -9,8 +9,7 @@ export default rule({
   why: "The assignment ends with its RUN, so a value that this script does not read is lost. Often the name was mistyped, or ENV was meant.",
   remedy: "Drop it, or set it with ENV where later instructions need it.",
   peers: { same: [{ id: "shellcheck:SC2034" }] },
-  on: "instruction",
-  needs: { instructions: withShell },
+  on: "script",
 
   *check({ script }) {
     if (!script?.atBuild) return;

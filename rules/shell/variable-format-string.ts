@@ -1,4 +1,4 @@
-import { dockerfile, insertBefore, rule, withShell, type ScriptCommand } from "#rule";
+import { dockerfile, insertBefore, rule, type ScriptCommand } from "#rule";
 
 export default rule({
   id: "variable-format-string",
@@ -9,8 +9,8 @@ export default rule({
   why: "`printf` reads `%` and backslashes in its format. A value that holds one is printed wrongly or with an error.",
   remedy: "Write `printf '%s'` and give the variable as an argument.",
   peers: { same: [{ id: "shellcheck:SC2059" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["printf"] },
+  on: "script",
+  needs: { words: ["printf"] },
   fix: "safe",
 
   *check({ script }) {

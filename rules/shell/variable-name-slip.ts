@@ -1,4 +1,4 @@
-import { dockerfile, rule, withShell } from "#rule";
+import { dockerfile, rule } from "#rule";
 
 export default rule({
   id: "variable-name-slip",
@@ -9,8 +9,8 @@ export default rule({
   why: "The variable is set nowhere, and one with nearly the same name is.",
   remedy: "Correct the name.",
   peers: { same: [{ id: "shellcheck:SC2153" }] },
-  on: "instruction",
-  needs: { instructions: withShell, words: ["$"] },
+  on: "script",
+  needs: { words: ["$"] },
 
   *check({ script }) {
     if (!script?.atBuild) return;

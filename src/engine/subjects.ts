@@ -5,7 +5,7 @@ import type { SubjectName, Subjects } from "../rule/index.ts";
 /** One thing that rules are asked about, with the place that says which file's settings hold. */
 export type Subject = { [S in SubjectName]: { readonly on: S; readonly value: Subjects[S]; readonly document: Document | undefined; readonly at: Span | undefined } }[SubjectName];
 
-/** Every subject of a project, once: project, documents, Dockerfiles with stages and commands, compose files, containers. */
+/** Every subject of a project, once: project, documents, Dockerfiles with stages, scripts and commands, compose files, containers. */
 export function* subjectsOf(project: Project): Iterable<Subject> {
   yield { on: "project", value: project, document: undefined, at: undefined };
   for (const value of project.documents) yield { on: "document", value, document: value.document, at: undefined };
@@ -23,8 +23,10 @@ function* inDockerfile(dockerfile: Dockerfile): Iterable<Subject> {
   for (const stage of dockerfile.stages) yield { on: "stage", value: stage, document, at: stage.from.span };
   for (const step of dockerfile.steps) {
     yield { on: "instruction", value: step, document, at: step.instruction.span };
+    if ((step.instruction.trigger ?? step.instruction).command) yield { on: "script", value: step, document, at: step.instruction.span };
     for (const command of step.commands) yield { on: "command", value: command, document, at: command.span };
   }
+  for (const script of dockerfile.scripts) yield { on: "script", value: { script }, document: script.text.document, at: undefined };
 }
 
 function inService(service: Service): Subject {

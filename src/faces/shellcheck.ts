@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import type { RawFinding } from "../engine/check.ts";
 import type { RuleRun } from "../engine/presets.ts";
 import type { SettingsOf } from "../engine/settings.ts";
+import type { Subject } from "../engine/subjects.ts";
 import type { Project, ShellScript, Step } from "../model/index.ts";
 import { rule, type CatalogueEntry, type Severity } from "../rule/index.ts";
 import { UsageError } from "./arguments.ts";
@@ -12,14 +13,16 @@ import { findProgram, isProgram } from "./programs.ts";
 import type { Streams } from "./streams.ts";
 
 /** Codes about files that a script reads, which are not there, and about the first line that is put in front here. */
-const NEVER = ["SC1071", "SC1090", "SC1091", "SC2148", "SC2187", "SC2239"];
+const NEVER = ["SC1071", "SC1090", "SC1091", "SC1128", "SC2148", "SC2187", "SC2239"];
 /** So many scripts are given to one process. */
 const BATCH = 2000;
 
 /** One script as the program gets it: `head` lines stand in front of its own. */
 interface Given {
-  readonly step: Step;
+  readonly subject: Subject;
   readonly script: ShellScript;
+  /** Variables that ENV and ARG set before it. */
+  readonly names: readonly string[];
   readonly head: number;
 }
 
@@ -53,11 +56,17 @@ export function shellcheckHook(setting: string | undefined, { cwd, env }: Pick<S
 
 /** Scripts that the program can read and that we could read too. */
 function scriptsOf(project: Project, isWanted: (path: string) => boolean): readonly Given[] {
-  return project.dockerfiles.filter(({ document }) => isWanted(document.path)).flatMap(({ steps }) =>
-    steps.flatMap((step): Given[] => {
+  return project.dockerfiles.filter(({ document }) => isWanted(document.path)).flatMap(({ document, steps, scripts }) => [
+    ...steps.flatMap((step) => {
       const { script } = step;
-      return script && script.dialect !== "zsh" && script.faults.length === 0 ? [{ step, script, head: variablesOf(step).length + 1 }] : [];
-    }));
+      return script ? given(script, variablesOf(step), { on: "instruction", value: step, document, at: step.instruction.span }) : [];
+    }),
+    ...scripts.flatMap((script) => given(script, [], { on: "script", value: { script }, document: script.text.document, at: undefined })),
+  ]);
+}
+
+function given(script: ShellScript, names: readonly string[], subject: Subject): readonly Given[] {
+  return script.dialect !== "zsh" && script.faults.length === 0 ? [{ subject, script, names, head: names.length + 1 }] : [];
 }
 
 /** The codes that rules of ours answer, also roughly: those are left to them, on or off. */
@@ -83,9 +92,9 @@ class Run {
     for (let from = 0; from < scripts.length; from += BATCH) {
       const batch = scripts.slice(from, from + BATCH);
       for (const comment of this.#ask(batch)) {
-        const given = batch[Number.parseInt(comment.file, 10)];
+        const one = batch[Number.parseInt(comment.file, 10)];
         const code = `SC${comment.code}`;
-        if (given && comment.line > given.head && !this.#covered.has(code)) found.push(this.#finding(project, given, comment, code));
+        if (one && comment.line > one.head && !this.#covered.has(code)) found.push(this.#finding(project, one, comment, code));
       }
     }
     return found;
@@ -95,8 +104,8 @@ class Run {
   #ask(batch: readonly Given[]): readonly Comment[] {
     const folder = mkdtempSync(join(tmpdir(), "stowage-shellcheck-"));
     try {
-      const names = batch.map((given, at) => {
-        writeFileSync(join(folder, `${at}.sh`), textFor(given), { mode: 0o600 });
+      const names = batch.map((one, at) => {
+        writeFileSync(join(folder, `${at}.sh`), textFor(one), { mode: 0o600 });
         return `${at}.sh`;
       });
       const excluded = [...this.#covered].map((code) => code.slice(2)).join(",");
@@ -111,17 +120,12 @@ class Run {
     }
   }
 
-  #finding(project: Project, { step, script, head }: Given, comment: Comment, code: string): RawFinding {
+  #finding(project: Project, { subject, script, head }: Given, comment: Comment, code: string): RawFinding {
     const start = offsetOf(script.text.text, comment.line - head, comment.column);
     const end = offsetOf(script.text.text, comment.endLine - head, comment.endColumn);
     const severity: Severity = comment.level === "error" || comment.level === "warning" ? comment.level : "info";
     const run: RuleRun = { entry: this.#entry(code, severity), options: {}, severity, severityFixed: true, peers: [`shellcheck:${code}`] };
-    const { instruction, dockerfile } = step;
-    return {
-      run, project,
-      finding: { at: script.span(start, Math.max(start, end)), message: `${code}: ${plain(comment.message)}` },
-      subject: { on: "instruction", value: step, document: dockerfile.document, at: instruction.span },
-    };
+    return { run, project, subject, finding: { at: script.span(start, Math.max(start, end)), message: `${code}: ${plain(comment.message)}` } };
   }
 
   #entry(code: string, severity: Severity): CatalogueEntry {
@@ -146,9 +150,9 @@ class Run {
 }
 
 /** A first line for the dialect, the variables that ENV and ARG set, and the script. */
-function textFor({ step, script }: Given): string {
+function textFor({ names, script }: Given): string {
   const dialect = script.dialect === "ash" ? "dash" : script.dialect;
-  const variables = variablesOf(step).map((name) => `export ${name}=1\n`).join("");
+  const variables = names.map((name) => `export ${name}=1\n`).join("");
   return `#!/bin/${dialect}${script.errexit ? " -e" : ""}\n${variables}${script.text.text}\n`;
 }
 

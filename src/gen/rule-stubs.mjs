@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 const groups = {
   compose: ["compose", "service"],
   container: ["container", "mount", "path", "project"],
-  dockerfile: ["document", "dockerfile", "stage", "instruction", "command"],
+  dockerfile: ["document", "dockerfile", "stage", "instruction", "script", "command"],
 };
 const texts = ["title", "why", "remedy"];
 

@@ -1,6 +1,6 @@
 import type { Edit, Span } from "#text";
 import type {
-  Command, ComposeFile, Confidence, Container, Dockerfile, Mount, PathFate, Project, ProjectDocument, Service, Stage, Step, TraceStep,
+  Command, ComposeFile, Confidence, Container, Dockerfile, Mount, PathFate, Project, ProjectDocument, ScriptHolder, Service, Stage, Step, TraceStep,
 } from "../model/index.ts";
 import type { ExampleFiles } from "./examples.ts";
 import type { OptionsOf, OptionsSchema } from "./options.ts";
@@ -14,6 +14,7 @@ export interface Subjects {
   stage: Stage;
   instruction: Step;
   command: Command;
+  script: ScriptHolder;
   compose: ComposeFile;
   service: Service;
   mount: Mount;

@@ -27,7 +27,7 @@ const planned = new Map<string, PlannedRule>();
 if (existsSync(path)) for (const rule of JSON.parse(readFileSync(path, "utf8")) as PlannedRule[]) planned.set(rule.id, rule);
 else console.log("skipped: the shared catalogue of planned rules is not next to this project");
 
-const onDockerfiles: readonly SubjectName[] = ["document", "dockerfile", "stage", "instruction", "command", "container", "path", "mount", "project"];
+const onDockerfiles: readonly SubjectName[] = ["document", "dockerfile", "stage", "instruction", "script", "command", "container", "path", "mount", "project"];
 const onCompose: readonly SubjectName[] = ["document", "compose", "service", "mount", "container", "path", "project"];
 
 const built = catalogue.filter(({ rule }) => planned.has(rule.id));

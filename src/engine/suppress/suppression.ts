@@ -56,7 +56,28 @@ export function suppressionsOf(project: Project): Suppressions {
     const suppressions = inDocument(document);
     if (suppressions.length > 0) found.set(document.document, new DocumentSuppressions(suppressions));
   }
+  for (const { document, scripts } of project.dockerfiles) {
+    for (const { text } of scripts) {
+      if (text.document !== document && !found.has(text.document)) found.set(text.document, inScript(text.document));
+    }
+  }
   return found;
+}
+
+/**
+ * The comment lines of a script that an image runs. ShellCheck's own hold for the whole file above the first command. None of
+ * them is called unused: they may be there for what other programs report.
+ */
+function inScript(document: Document): DocumentSuppressions {
+  const found: Suppression[] = [];
+  const head = /^(?:[ \t]*(?:#[^\n]*)?(?:\n|$))*/.exec(document.text)?.[0].length ?? 0;
+  for (const match of document.text.matchAll(/^[ \t]*#(.*)$/gm)) {
+    const directive = readDirective(match[1] ?? "");
+    const line = document.position(match.index).line;
+    const isWhole = directive?.reach === "file" || (directive?.peer === "shellcheck" && match.index < head);
+    if (directive) found.push({ directive, span: document.lineSpan(line), firstLine: isWhole ? 1 : line + 1, lastLine: isWhole ? Infinity : line + 1, used: true });
+  }
+  return new DocumentSuppressions(found);
 }
 
 function inDocument(document: ProjectDocument): readonly Suppression[] {

@@ -7,6 +7,7 @@ import { HostContext } from "./context.ts";
 import { expandWord, type VariableScope } from "./expand-word.ts";
 import { defaultArguments, expanded } from "./facts/default-base.ts";
 import { neededBy } from "./facts/reads.ts";
+import { runScripts } from "./facts/run-scripts.ts";
 import { shellComments, type ShellComment } from "./shell-comments.ts";
 import { ModelStage } from "./stage.ts";
 import { StateTracker, startOnImage, type StepState } from "./state.ts";
@@ -45,6 +46,7 @@ export class ModelDockerfile implements Dockerfile {
   readonly #preambleSteps: readonly ModelStep[];
   #steps: readonly Step[] | undefined;
   #lastScript: { readonly step: ModelStep; readonly found: ShellScript | undefined } | undefined;
+  #scripts: readonly ShellScript[] | undefined;
   #shellComments: readonly ShellComment[] | undefined;
   #shipped: ReadonlySet<Stage> | undefined;
   #needed: ReadonlySet<unknown> | undefined;
@@ -95,6 +97,10 @@ export class ModelDockerfile implements Dockerfile {
   scriptOf(step: ModelStep): ShellScript | undefined {
     if (this.#lastScript?.step !== step) this.#lastScript = { step, found: stepScript(step) };
     return this.#lastScript.found;
+  }
+
+  get scripts(): readonly ShellScript[] {
+    return (this.#scripts ??= runScripts(this));
   }
 
   /** The last earlier stage of that name, else the one with that number. */

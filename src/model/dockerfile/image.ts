@@ -62,6 +62,11 @@ export class StageImage implements Image {
     return this.#files.get(normal);
   }
 
+  /** What stands at a path before a step by its place in the stage; at the stage's end where none is given. */
+  fileBefore(path: string, index: number | undefined): ImageFile | undefined {
+    return index === undefined ? this.fileAt(path) : findFile(this.stage, normalisePath(path), 0, index);
+  }
+
   filesBelow(path: string): readonly ImageFile[] {
     return filesBelow(this.stage, normalisePath(path));
   }
@@ -108,13 +113,13 @@ interface Search {
   readonly appended: MappedText[];
 }
 
-/** Walks a stage's steps backwards to the one that put the file there. */
-function findFile(stage: ModelStage, wanted: string, depth: number): ImageFile | undefined {
+/** Walks a stage's steps backwards, from its end or from `until`, to the one that put the file there. */
+function findFile(stage: ModelStage, wanted: string, depth: number, until = stage.content.steps.length): ImageFile | undefined {
   if (depth > DEEPEST) return undefined;
   const search: Search = { path: wanted, trace: [], appended: [] };
   for (let here: ModelStage | undefined = stage; here; here = here.parent) {
     const { content } = here;
-    for (let at = content.steps.length - 1; at >= 0; at--) {
+    for (let at = (here === stage ? until : content.steps.length) - 1; at >= 0; at--) {
       const step = content.steps[at];
       if (!step) continue;
       const keyword = step.instruction.keyword;

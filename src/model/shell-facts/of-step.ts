@@ -40,7 +40,7 @@ function treeOf(step: Step) {
 }
 
 /** `# shellcheck shell=bash` on a comment line inside the instruction or at the head of its here-document. */
-function askedFor(inside: readonly Comment[], heredoc: MappedText | undefined): ShellDialect | undefined {
+export function askedFor(inside: readonly Comment[], heredoc: MappedText | undefined): ShellDialect | undefined {
   const lines = [...inside.map((comment) => comment.text), ...headComments(heredoc?.text ?? "")];
   for (const line of lines) {
     const name = /^\s*shellcheck\s[^\n]*\bshell=([\w./-]+)/.exec(line)?.[1];

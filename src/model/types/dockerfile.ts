@@ -21,6 +21,8 @@ export interface Dockerfile {
   /** The first of `contexts`. */
   readonly context: BuildContext;
   readonly services: readonly Service[];
+  /** The shell scripts that the project puts into an image and that RUN, ENTRYPOINT or CMD runs there, each once. */
+  readonly scripts: readonly ShellScript[];
 }
 
 export type Base =
@@ -118,6 +120,11 @@ export interface FileChange {
   /** The word that names the path. */
   readonly span: Span;
   readonly command: Command;
+}
+
+/** What holds a shell text: a step, or a script that the project brings. Rule subject `script`. */
+export interface ScriptHolder {
+  readonly script: ShellScript | undefined;
 }
 
 /** `RUN --mount=...`, understood. */
