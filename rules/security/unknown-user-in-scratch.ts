@@ -10,7 +10,7 @@ export default rule({
   remedy: "Write numbers, or copy `/etc/passwd` and `/etc/group` before.",
   peers: { same: [{ id: "tally:tally/named-identity-in-passwdless-stage" }] },
   on: "stage",
-  needs: { instructions: ["USER"], words: ["scratch"] },
+  needs: { instructions: ["USER", "COPY", "ADD"], words: ["scratch"] },
   fix: "unsafe",
 
   *check(stage) {
