@@ -65,6 +65,6 @@ function addInstead({ step, args }: Command, url: CommandArgument): Fix | undefi
   }
   if (args.some(({ value }, at) => (value === "-b" || value === "--branch") && args[at + 1]?.value === undefined)) return undefined;
   const address = (url.value ?? "").replace(/\/$/, "").replace(/(?:\.git)?$/, ".git");
-  const target = folder ?? /([\w.-]+)\.git$/.exec(address)?.[1];
+  const target = folder ?? /(?<![\w.-])([\w.-]+)\.git$/.exec(address)?.[1];
   return target === undefined ? undefined : { title: "let ADD fetch it", safe: false, edits: [replace(step.instruction.span, `ADD ${address}${branch === undefined ? "" : `#${branch}`} ${target.endsWith("/") ? target : `${target}/`}`)] };
 }

@@ -94,5 +94,5 @@ function placesOf(copy: Instruction): Places {
 
 /** Ends like a directory, or in a variable that may. */
 function isDirectory(path: string): boolean {
-  return /[/\\]["']?$/.test(path) || /^\.{1,2}$|\/\.{1,2}$/.test(path) || /(\$\w+|\$\{[^}]*\})["']?$/.test(path);
+  return /[/\\]["']?$/.test(path) || /^\.{1,2}$|\/\.{1,2}$/.test(path) || /\$(?:\w+|\{[^{}]*\})["']?$/.test(path);
 }

@@ -69,7 +69,7 @@ const ARCHIVE = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz|tlz|tzst)$/i;
 
 /** The last part of an address or path, without query. */
 function fileName(text: string): string {
-  const path = text.replace(/[?#].*$/, "");
+  const path = text.replace(/[?#][^]*$/, "");
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
@@ -91,7 +91,7 @@ function textOfWord({ expanded, raw }: CommandArgument): string {
 }
 
 function extracts(name: string, words: readonly string[]): boolean {
-  return /^(?:bsd|g)?tar$/.test(name) && words.some((word, at) => /^-[A-Za-z]*x|^--(?:extract|get)$/.test(word) || at === 0 && /^[A-Za-z]*x[A-Za-z]*$/.test(word));
+  return /^(?:bsd|g)?tar$/.test(name) && words.some((word, at) => /^-[A-Za-z]*x|^--(?:extract|get)$/.test(word) || at === 0 && /^[A-Za-wyz]*x[A-Za-z]*$/.test(word));
 }
 
 /** cmd and PowerShell: a program that downloads, and tar with the file that it wrote. */

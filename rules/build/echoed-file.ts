@@ -168,7 +168,7 @@ function textBefore({ shell }: Command): string {
 /** \`{ echo a; echo b; } |\` and \`echo a |\` without expansions. */
 function printsOnly(text: string): boolean {
   const plain = text.replace(/'[^']*'/g, "q").replace(/"[^"$\`]*"/g, "q");
-  return !/[$\`]/.test(plain) && /^\s*\{?(?:\s*(?:echo|printf)\b[^;|&]*;?\s*)+\}?\s*\|\s*$/.test(plain);
+  return !/[$\`]/.test(plain) && /^\s*(?:\{\s*)?(?:echo|printf)\b[^;|&]*(?:;\s*(?:echo|printf)\b[^;|&]*)*(?:;\s*)?(?:\}\s*)?\|\s*$/.test(plain);
 }
 
 /** `RUN echo b >> FILE` and nothing else. */

@@ -16,7 +16,7 @@ export default rule({
     if (copy?.from.kind !== "context") return;
     for (const source of copy.sources) {
       if (source.remote || source.heredoc || source.path === undefined) continue;
-      const path = source.path.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
+      const path = source.path.replace(/^(?:\.?\/)+/, "").replace(/(?<!\/)\/+$/, "");
       if (/[*?[]/.test(path) || !dockerfile.contexts.every((context) => isIgnored(context, path, source))) continue;
       yield { at: source.span, message: source.whole ? ".dockerignore leaves nothing to copy" : `.dockerignore shuts ${source.path} out` };
     }

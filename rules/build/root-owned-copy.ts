@@ -76,7 +76,7 @@ function isOwnedNext({ stage, instruction }: Step, destination: string | undefin
   const run = steps.slice(at + 1, at + 20).find((one) => one.instruction.keyword === "RUN");
   if (!run || destination === undefined) return false;
   return run.commands.filter(({ name }) => name === "chown").flatMap(({ args }) => args.slice(1)).some(({ expanded }) => {
-    const path = expanded?.replace(/\/+$/, "");
-    return path !== undefined && path.startsWith("/") && `${destination.replace(/\/+$/, "")}/`.startsWith(`${path}/`);
+    const path = expanded?.replace(/(?<!\/)\/+$/, "");
+    return path !== undefined && path.startsWith("/") && `${destination.replace(/(?<!\/)\/+$/, "")}/`.startsWith(`${path}/`);
   });
 }

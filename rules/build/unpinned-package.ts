@@ -167,7 +167,7 @@ const kinds: Readonly<Partial<Record<PackageManager, Kind>>> = {
   pip,
   pipx: pip,
   npm: { option: "npm", subcommands: [], isPinned: npmPinned },
-  go: { option: "go", subcommands: ["install", "get", "run"], isPinned: (name) => /@(?!latest$)./.test(name) || !/^[^./$][^/]*\.[^/]*\//.test(name) },
+  go: { option: "go", subcommands: ["install", "get", "run"], isPinned: (name) => /@(?!latest$)./.test(name) || !/^[^./$][^/.]*\.[^/]*\//.test(name) },
 };
 
 /** The words that name packages. */
@@ -208,8 +208,8 @@ function rpmPinned(name: string, { subcommand }: PackageCommand, { step }: Comma
 }
 
 function pipPinned(name: string): boolean {
-  if (/^(git|hg|svn|bzr)\+|^git:/.test(name)) return /@[^/:@]+$/.test(name.replace(/[#?].*$/, ""));
-  return /[=<>!~]=|[<>@]/.test(name) || name.includes("/") || /^\.{1,2}(\[.*\])?$/.test(name) || /\.(whl|tar\.(gz|bz2|xz)|tgz|zip)(\[.*\])?$/.test(name);
+  if (/^(git|hg|svn|bzr)\+|^git:/.test(name)) return /@[^/:@]+$/.test(name.replace(/[#?][^]*$/, ""));
+  return /[=<>!~]=|[<>@]/.test(name) || name.includes("/") || /^\.{1,2}(\[.*\])?$/.test(name) || /\.(whl|tar\.(gz|bz2|xz)|tgz|zip)(\[[^[\]]*\])?$/.test(name);
 }
 
 function npmPinned(name: string): boolean {

@@ -65,7 +65,7 @@ function userId(command: Command): string | undefined {
   for (const [at, { value = "" }] of command.args.entries()) {
     if (value.startsWith("--uid=")) return value.slice("--uid=".length);
     if (value === "--uid") return command.args[at + 1]?.value;
-    const cluster = /^-([A-Za-z]*?)u(.*)$/.exec(value);
+    const cluster = /^-([A-Za-tv-z]*)u([^]*)$/.exec(value);
     if (cluster && !new RegExp(`[${valued}]`).test(cluster[1] ?? "")) return cluster[2] || command.args[at + 1]?.value;
   }
   return undefined;

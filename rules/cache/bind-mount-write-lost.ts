@@ -62,7 +62,7 @@ function firstUse(steps: readonly Step[], stage: Stage, writer: Step, path: stri
     if (word) return word.span;
   }
   const copies = steps.flatMap(({ copy }) => (copy?.from.kind === "stage" && copy.from.stage === stage ? copy.sources : []));
-  return copies.find(({ raw }) => isBelow(`/${raw.replace(/^\/+|\/+$/g, "")}`, path))?.span;
+  return copies.find(({ raw }) => isBelow(`/${raw.replace(/^\/+|(?<!\/)\/+$/g, "")}`, path))?.span;
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -307,7 +307,7 @@ function* bundlerLeftovers(place: Place): Iterable<Leftover> {
   if (!last || !isRuby(place.stage) || hasMount(place.step, /bundle/)) return;
   const commands = place.options.cleanUp === "stage" ? place.stage.commands : place.step.commands;
   const behind = commands.slice(commands.indexOf(last.command) + 1);
-  const removed = behind.some((command) => command.name === "rm" && command.args.some(({ raw }) => /\.bundle\b|bundle.*cache|\bcache\b.*\.gem|\/cache(?:\/|\*|$)/i.test(raw)));
+  const removed = behind.some((command) => command.name === "rm" && command.args.some(({ raw }) => /\.bundle\b|^(?:(?!bundle)[^])*bundle[^]*cache|^(?:(?!\bcache\b)[^])*\bcache\b[^]*\.gem|\/cache(?:\/|\*|$)/i.test(raw)));
   if (removed || behind.some((command) => command.package?.manager === "bundler" && command.package.subcommand === "clean" && command.package.hasFlag("--force"))) return;
   const gems = place.step.before.env.get("BUNDLE_PATH")?.value ?? "/usr/local/bundle";
   const fix = /^[\w./-]+$/.test(gems) ? appendFix(place, last, `rm -rf ~/.bundle ${gems}/cache ${gems}/ruby/*/cache`) : undefined;
@@ -353,7 +353,7 @@ function anywhere({ stage }: Place, cleans: (call: PackageCommand) => boolean): 
 /** `rm -rf` of a folder or of all in it, in the same RUN behind a command. */
 function removesBehind(step: Step, { command }: Call, folder: RegExp): boolean {
   const from = step.commands.indexOf(command);
-  return step.commands.slice(from + 1).some((later) => later.name === "rm" && isForced(later) && later.args.some(({ raw }) => folder.test(raw.replace(/["']/g, "").replace(/\/+\*?$/, ""))));
+  return step.commands.slice(from + 1).some((later) => later.name === "rm" && isForced(later) && later.args.some(({ raw }) => folder.test(raw.replace(/["']/g, "").replace(/(?<!\/)\/+\*?$/, ""))));
 }
 
 function isForced({ args }: Command): boolean {

@@ -1,3 +1,4 @@
+import { lookup } from "#rule";
 import {
   cacheOffFlags, cacheOffVariables, dockerfile, emptiesCache, file, insertAfter, insertFlag, removeAssignment, removeCommand, removeWord, rule, type Command, type Edit, type Fix,
   type PackageCommand, type RunMount, type Stage, type Step,
@@ -159,7 +160,7 @@ function missingIn(step: Step, wanted: Wanted): readonly Missing[] {
 }
 
 function isWithin(path: string, folder: string): boolean {
-  const top = folder.replace(/(.)\/+$/, "$1");
+  const top = folder.replace(/(?<=^\/|[^/])\/+$/, "");
   return path === top || path.startsWith(`${top === "/" ? "" : top}/`);
 }
 
@@ -171,7 +172,7 @@ function cachesOf(command: Command, step: Step, { stage, wanted, toolchain, eith
   const asks = asksFor(call);
   const name = FAMILIES.get(call.manager) ?? call.manager;
   if (name === "bundler" && wanted.has(name) && asks && (!eitherBundle || stage.ruby.image)) found.push(...bundler(place, eitherBundle));
-  else if (asks && wanted.has(name)) found.push(...(FOLDERS[name]?.(place, call, command.cwd) ?? []));
+  else if (asks && wanted.has(name)) found.push(...(lookup(FOLDERS, name)?.(place, call, command.cwd) ?? []));
   if (wanted.has("node-gyp") && /^(npm|pnpm|yarn)$/.test(call.manager) && call.action === "install" && !call.hasFlag("--ignore-scripts") && (toolchain || hasNativeAddons(call, command, stage))) {
     found.push(one(place("npm_config_devdir", ".cache/node-gyp")));
   }
@@ -203,7 +204,7 @@ function placesOf(command: Command, step: Step): Place {
     const names = variable === undefined ? [] : [variable, variable.toUpperCase(), variable.toLowerCase()];
     const setting = names.map((name) => assigned(command, name) ?? command.env.get(name)?.value).find((value) => value !== undefined && value !== "");
     if (setting === undefined) return usual.startsWith("/") ? usual : `${home}/${usual}`;
-    return setting.startsWith("/") ? setting.replace(/(.)\/+$/, "$1") : `${command.cwd === "/" ? "" : command.cwd ?? ""}/${setting}`;
+    return setting.startsWith("/") ? setting.replace(/(?<=^\/|[^/])\/+$/, "") : `${command.cwd === "/" ? "" : command.cwd ?? ""}/${setting}`;
   };
 }
 

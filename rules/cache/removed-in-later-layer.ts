@@ -103,7 +103,7 @@ function depositsOf(stage: Stage, step: Step): readonly Deposit[] {
     if (destination === undefined || destination === "/") return [];
     const folder = destination.replace(/(.)\/$/, "$1");
     const named = copy.sources.filter((source) => !source.heredoc && !source.whole && !/[*?[]/.test(source.raw));
-    const files = destination.endsWith("/") ? named.map((source) => `${folder}/${source.raw.replace(/\/+$/, "").split("/").at(-1) ?? ""}`) : [folder];
+    const files = destination.endsWith("/") ? named.map((source) => `${folder}/${source.raw.replace(/(?<!\/)\/+$/, "").split("/").at(-1) ?? ""}`) : [folder];
     return [...(copy.sources.some((source) => source.whole) ? [folder] : []), ...files].map((path) => ({ path, step, span: instruction.headSpan }));
   }
   const kept = step.changes.filter((change) => isWorthNaming(change) && !step.changes.some((later) => later.kind === "remove" && isGone(change.path, later)));

@@ -75,7 +75,7 @@ export default rule({
 
 /** True for what comes from another repository or is made before the build. */
 function isElsewhere(surroundings: Surroundings, path: string): boolean {
-  const plain = path.replace(/^(\.\.?\/)+/, "").replace(/\/+$/, "");
+  const plain = path.replace(/^(\.\.?\/)+/, "").replace(/(?<!\/)\/+$/, "");
   const modules = [surroundings.read(".gitmodules"), surroundings.read("../.gitmodules")].join("\n");
   const first = plain.split("/")[0] ?? plain;
   return surroundings.gitignored(path) || surroundings.existsFromAbove(path) || (first !== "" && modules.includes(first));

@@ -1,4 +1,4 @@
-import { compose, dockerfile, rule, textOf, type Base, type Container, type Span, type Stage, type Step, type YamlNode } from "#rule";
+import { type Base, compose, type Container, dockerfile, lookup, rule, type Span, type Stage, type Step, textOf, type YamlNode } from "#rule";
 
 export default rule({
   id: "missing-healthcheck-tool",
@@ -74,9 +74,9 @@ export default rule({
 const TOOLS = ["curl", "wget", "nc", "pg_isready", "mysqladmin", "redis-cli", "bash", "jq", "http"];
 /** What images of these names do not have as they come. */
 const LACKS: readonly (readonly [image: RegExp, tools: readonly string[]])[] = [
-  [/^(library\/)?alpine(:|$)|^(library\/)?(node|python|golang|ruby|php|nginx|eclipse-temurin|openjdk):[\w.-]*alpine[\w.]*$/, ["pg_isready", "mysqladmin", "redis-cli", "jq"]],
-  [/^(library\/)?alpine(:|$)|^(library\/)?(node|python|golang|ruby):[\w.-]*alpine[\w.]*$/, ["curl", "bash"]],
-  [/^(library\/)?(debian|ubuntu)(:|$)|^(library\/)?(node|python|ruby):[\w.-]*slim[\w.-]*$/, ["curl", "wget", "nc", "pg_isready", "mysqladmin", "redis-cli", "jq"]],
+  [/^(library\/)?alpine(:|$)|^(library\/)?(node|python|golang|ruby|php|nginx|eclipse-temurin|openjdk):(?:[\w.-]*-)?(?=[\w.]*$)[\w.]*alpine/, ["pg_isready", "mysqladmin", "redis-cli", "jq"]],
+  [/^(library\/)?alpine(:|$)|^(library\/)?(node|python|golang|ruby):(?:[\w.-]*-)?(?=[\w.]*$)[\w.]*alpine/, ["curl", "bash"]],
+  [/^(library\/)?(debian|ubuntu)(:|$)|^(library\/)?(node|python|ruby):(?=[\w.-]*$)[\w.-]*slim/, ["curl", "wget", "nc", "pg_isready", "mysqladmin", "redis-cli", "jq"]],
   [/^gcr\.io\/distroless\/(?![\w./:-]*debug)/, TOOLS],
 ];
 
@@ -119,7 +119,7 @@ function chainOf(stage: Stage): { readonly steps: readonly Step[]; readonly base
 /** True where a step may put the program into the image: it names it, copies from elsewhere, or runs what cannot be read. */
 function mayBring(step: Step, tool: string): boolean {
   const { keyword, span } = step.instruction;
-  if (keyword === "RUN") return textOf(span).includes(tool) || PACKAGES[tool]?.test(textOf(span)) === true || /--mount=|\.sh\b|<<|\$\{?\w+|postgresql|mysql|mariadb|redis|netcat|httpie|build-essential/.test(textOf(span));
+  if (keyword === "RUN") return textOf(span).includes(tool) || lookup(PACKAGES, tool)?.test(textOf(span)) === true || /--mount=|\.sh\b|<<|\$\{?\w+|postgresql|mysql|mariadb|redis|netcat|httpie|build-essential/.test(textOf(span));
   return (keyword === "COPY" || keyword === "ADD") && (step.copy?.from.kind !== "context" || /\/s?bin(\/|$)/.test(step.copy.destination ?? "/bin") || keyword === "ADD");
 }
 

@@ -16,7 +16,7 @@ export default rule({
   },
 
   *check(file, { options }) {
-    if (file.root?.kind !== "map" || file.root.get("name") || /^\s*COMPOSE_PROJECT_NAME=/m.test(file.surroundings.read(".env") ?? "")) return;
+    if (file.root?.kind !== "map" || file.root.get("name") || /^[ \t]*COMPOSE_PROJECT_NAME=/m.test(file.surroundings.read(".env") ?? "")) return;
     const kept = [...file.volumes.values()].find((volume) => !volume.external && volume.name === volume.key);
     if (options.projects === "with-data" && !kept) return;
     const first = file.root.entries.find((entry) => !entry.mergedFrom);

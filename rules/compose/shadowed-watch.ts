@@ -49,5 +49,5 @@ export default rule({
 });
 
 function plain(path: string): string {
-  return path.replace(/^(\.\/)+/, "").replace(/\/+$/, "").replace(/^\.$/, "");
+  return path.replace(/^(\.\/)+/, "").replace(/(?<!\/)\/+$/, "").replace(/^\.$/, "");
 }

@@ -211,7 +211,7 @@ function hostPort(item: YamlNode): string {
     return published?.kind === "scalar" ? published.text : "";
   }
   if (item.kind !== "scalar") return "";
-  const parts = item.text.replace(/\$\{[^}]*\}/g, (variable) => variable.replace(/:/g, "")).replace(/\/\w+$/, "").split(":");
+  const parts = item.text.replace(/\$\{[^}]{0,120}\}/g, (variable) => variable.replace(/:/g, "")).replace(/\/\w+$/, "").split(":");
   return (parts.length > 1 ? parts.at(-2) : parts[0]) ?? "";
 }
 

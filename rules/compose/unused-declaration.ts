@@ -13,7 +13,7 @@ export default rule({
 
   *check(file, { project }) {
     if (file.root?.kind !== "map" || file.root.get("include") || file.services.length === 0 || /\{%|\{\{/.test(file.document.text)) return;
-    const folder = file.document.path.replace(/[^/]*$/, "");
+    const folder = file.document.path.slice(0, file.document.path.lastIndexOf("/") + 1);
     const usedBeside = (section: string, name: string): boolean => {
       return project.composeFiles.some((other) => other !== file && other.document.path.startsWith(folder) && usedNames(other, section).has(name));
     };

@@ -132,13 +132,13 @@ function resolved(stage: Stage): string | undefined {
   const raw = stage.from.words[0]?.value ?? "";
   const defaults = argDefaults(stage.dockerfile);
   if (maskVariables(raw) === "$" && expand(raw, defaults) === "") return undefined;
-  const tag = /:([^/]*)$/.exec(maskVariables(raw))?.[1];
+  const tag = /:([^/:]*)$/.exec(maskVariables(raw))?.[1];
   if (tag?.includes("$") === true && expand(raw, defaults).endsWith(":")) return undefined;
   return expand(raw, defaults);
 }
 
 function expand(raw: string, defaults: ReadonlyMap<string, string>): string {
-  return raw.replace(/\$(\w+)|\$\{(\w+)(?::?-([^}]*))?[^}]*\}/g, (_, plain: string | undefined, braced: string | undefined, other: string | undefined) =>
+  return raw.replace(/\$(\w+)|\$\{(\w+)(?!\w)(?::?-([^}]{0,120})|[^}]{0,120})\}/g, (_, plain: string | undefined, braced: string | undefined, other: string | undefined) =>
     defaults.get(plain ?? braced ?? "") ?? other ?? "");
 }
 

@@ -80,7 +80,7 @@ function servesPhp(stage: Stage): boolean {
 function enables({ steps }: Stage): boolean {
   return steps.some((step) => {
     const { instruction } = step;
-    if (instruction.keyword === "RUN") return /opcache/i.test(textOf(instruction.span).replace(/^\s*#.*$/gm, ""));
+    if (instruction.keyword === "RUN") return /opcache/i.test(textOf(instruction.span).replace(/^[ \t]*#.*$/gm, ""));
     if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return false;
     if (instruction.heredocs.some(({ body }) => isLive(body.text))) return true;
     if (step.copy?.from.kind === "stage") return enables(step.copy.from.stage) && /php|local/.test(textOf(instruction.headSpan));
@@ -95,7 +95,7 @@ function isLive(text: string): boolean {
 /** An `.ini` file of the context, or a folder of them, that goes to PHP's configuration. */
 function readsLive({ copy, stage }: Step): boolean {
   const destination = copy?.destination;
-  if (destination === undefined || !/\/php[\d.]*\/.*(?:conf\.d|\.ini|php\/)$|\/conf\.d\//.test(destination)) return false;
+  if (destination === undefined || !/^(?:(?!\/php[\d.]*\/)[^])*\/php[\d.]*\/[^]*(?:conf\.d|\.ini|php\/)$|\/conf\.d\//.test(destination)) return false;
   const texts = (copy?.sources ?? []).map(({ path }) => stage?.image.fileAt(destination.endsWith("/") ? `${destination}${path?.replace(/^.*\//, "") ?? ""}` : destination)?.text()?.text);
   return texts.some((text) => text === undefined || isLive(text));
 }

@@ -49,7 +49,7 @@ const CUDNN_DEVEL = /^(?:lib)?cudnn\d*-dev(?:el)?$/;
 
 /** Whether the flavour that the tag names holds a package; a tag that names none counts as devel. */
 function isIncluded(name: string, tag: string): boolean {
-  const plain = name.replace(/-cuda-\d+(?:[.-]\d+)*$/, "").replace(/-\d+(?:[.-]\d+)*$/, "");
+  const plain = name.replace(/-cuda-\d{1,9}(?:[.-]\d{1,9}){0,9}$/, "").replace(/-\d{1,9}(?:[.-]\d{1,9}){0,9}$/, "");
   const flavour = /(?:^|-)(base|runtime|devel)(?:-|$)/.exec(tag)?.[1] ?? "devel";
   if (/(?:^|-)cudnn\d*(?:-|$)/.test(tag) && (CUDNN.test(plain) || (flavour === "devel" && CUDNN_DEVEL.test(plain)))) return true;
   if (BASE.test(plain)) return true;

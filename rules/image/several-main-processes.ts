@@ -16,7 +16,7 @@ export default rule({
     const servers = new Map<string, Span>();
     for (const { name, args, span } of stage.startLines) {
       if (/^(?:supervisord|s6-svscan|runsvdir|systemd|init|circusd|monit|foreman|honcho|pm2.*)$/.test(name)) return;
-      const server = name === "service" && /start$/.test(args[1] ?? "") ? args[0] : SERVERS.has(name.replace(/[\d.]+$/, "")) ? name : undefined;
+      const server = name === "service" && /start$/.test(args[1] ?? "") ? args[0] : SERVERS.has(name.replace(/(?<![\d.])[\d.]+$/, "")) ? name : undefined;
       if (server !== undefined && !servers.has(server)) servers.set(server, span);
     }
     const [first, second] = [...servers];

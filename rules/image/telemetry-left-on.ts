@@ -127,7 +127,7 @@ function copiesYarnSettings({ lineage }: Stage): boolean {
 function dependsOn(stage: Stage, name: string): boolean {
   return stage.lineage.flatMap(({ steps }) => steps).some(({ copy, instruction }) => {
     const heredoc = instruction.heredocs.find(() => /package\.json\s*$/.test(textOf(instruction.headSpan)));
-    const folder = copy?.destination?.replace(/[^/]*$/, "");
+    const folder = copy?.destination?.replace(/(?<![^/])[^/]*$/, "");
     const text = heredoc ? heredoc.body.text : folder === undefined ? undefined : stage.image.fileAt(`${folder}package.json`)?.text()?.text;
     return text !== undefined && new RegExp(`"${name}"\\s*:`).test(text);
   });

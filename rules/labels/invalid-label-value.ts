@@ -1,4 +1,4 @@
-import { dockerfile, isLicenceExpression, ownLabels, rule } from "#rule";
+import { dockerfile, isLicenceExpression, lookup, ownLabels, rule } from "#rule";
 
 export default rule({
   id: "invalid-label-value",
@@ -31,7 +31,7 @@ export default rule({
       const kind = kindOf(options.schema[key]);
       if (kind === undefined || value === undefined) continue;
       const isEmpty = value === "";
-      const wrong = isEmpty ? options.kinds.includes("empty") : options.kinds.some((one) => one === kind) && CHECKS[kind]?.(value) === false;
+      const wrong = isEmpty ? options.kinds.includes("empty") : options.kinds.some((one) => one === kind) && lookup(CHECKS, kind)?.(value) === false;
       if (wrong) yield { at: pair.value?.span ?? pair.span, message: isEmpty ? `the label ${key} is empty` : `the label ${key} is no ${NAMES[kind] ?? kind}` };
     }
   },

@@ -46,7 +46,7 @@ export default rule({
   ],
 });
 
-const RAW_DEVICE = /^\/dev\/((sd|hd|vd|xvd)[a-z]+\d*|nvme\d+(n\d+(p\d+)?)?|mmcblk\d+\w*|md\d+(p\d+)?|md_d\d+(p\d+)?|md\/.+|loop\d+(p\d+)?|loop-control|dm-\d+|mapper\/.+|zd\d+(p\d+)?|zfs|zvol\/.+|rbd\d+(p\d+)?|rbd\/.+|disk\/by-[\w-]+\/.+|kmsg)$/;
+const RAW_DEVICE = /^\/dev\/((sd|hd|vd|xvd)[a-z]+\d*|nvme\d+(n\d+(p\d+)?)?|mmcblk\d\w*|md\d+(p\d+)?|md_d\d+(p\d+)?|md\/.+|loop\d+(p\d+)?|loop-control|dm-\d+|mapper\/.+|zd\d+(p\d+)?|zfs|zvol\/.+|rbd\d+(p\d+)?|rbd\/.+|disk\/by-[\w-]+\/.+|kmsg)$/;
 
 /** The path without `.`, `..` and doubled slashes. */
 function normalised(path: string): string {

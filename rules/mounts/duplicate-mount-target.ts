@@ -14,7 +14,7 @@ export default rule({
   *check(service) {
     const first = new Map<string, ServiceMount>();
     for (const mount of service.volumes) {
-      const target = mount.target?.replace(/(.)\/+$/, "$1");
+      const target = mount.target?.replace(/(?<=^\/|[^/])\/+$/, "");
       if (target === undefined || mount.unresolved.length > 0) continue;
       const earlier = first.get(target);
       if (earlier) yield { at: mount.targetSpan ?? mount.span, message: `${service.name} mounts ${target} twice`, related: [{ at: earlier.span, note: "mounted here already" }], address: mount.address };

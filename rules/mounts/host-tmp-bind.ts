@@ -13,7 +13,7 @@ export default rule({
   *check(mount) {
     const { source, container } = mount;
     if (mount.kind !== "bind-mount" || mount.readOnly || source === undefined || mount.declaredBy === "volumes-from" || container.purpose === "test") return;
-    if (!/^\/(tmp|var\/tmp|run|var\/run)\/./.test(source) || /\.(sock|socket|pid|X11-unix.*)$/.test(source) || /X11-unix|dbus|pulse|wayland|udev|systemd|docker/.test(source)) return;
+    if (!/^\/(tmp|var\/tmp|run|var\/run)\/./.test(source) || /\.(?:sock|socket|pid)$|\.X11-unix/.test(source) || /X11-unix|dbus|pulse|wayland|udev|systemd|docker/.test(source)) return;
     const holdsData = container.dataPaths.some((data) => data.fate.mount === mount && data.loss !== "cache" && data.loss !== "scratch")
       || container.writes.some((write) => write.fate.mount === mount && (write.class === "data" || write.class === "secrets"));
     if (!holdsData) return;

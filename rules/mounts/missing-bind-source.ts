@@ -64,5 +64,5 @@ export default rule({
   ],
 });
 
-const FILE = /[^/.][^/]*\.[A-Za-z][A-Za-z0-9]{0,7}$/;
+const FILE = /[^/.]\.{1,50}[A-Za-z][A-Za-z0-9]{0,7}$/;
 const GENERATED = /(^|\/)(node_modules|dist|build|target|out|vendor|data|db|logs?|certs?|ssl|tls|secrets?|keys?|letsencrypt|acme[^/]*|backups?|dumps?|tmp|cache|generated|\.env[^/]*)(\/|$)|\.(pem|key|crt|cert|pfx|p12|jks|log|db|sqlite3?|jar|war|local|lock|pid|sock)$/i;

@@ -13,7 +13,7 @@ export default rule({
   *check(file) {
     const owners = new Map<string, Span>();
     for (const service of file.services) {
-      const store = service.volumes.find((entry) => entry.target?.replace(/\/+$/, "") === "/var/lib/docker");
+      const store = service.volumes.find((entry) => entry.target?.replace(/(?<!\/)\/+$/, "") === "/var/lib/docker");
       if (!store?.source || !isEngine(service)) continue;
       const host = service.hostBinds.find((bind) => bind.entry === store);
       const earlier = owners.get(store.source);

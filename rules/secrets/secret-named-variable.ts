@@ -1,4 +1,4 @@
-import { dockerfile, effective, hasSecretWord, isCredentialsFileName, isGemCredential, isKnownCredentialName, isRailsSecret, isTokenName, rule, type Finding, type Instruction, type Span, type Stage, type Step } from "#rule";
+import { dockerfile, effective, type Finding, hasSecretWord, type Instruction, isCredentialsFileName, isGemCredential, isKnownCredentialName, isRailsSecret, isTokenName, lookup, rule, type Span, type Stage, type Step } from "#rule";
 
 export default rule({
   id: "secret-named-variable",
@@ -149,7 +149,7 @@ function* usesIn(step: Step): Iterable<Finding> {
   if (instruction.keyword !== "RUN" || step.mounts.some(({ type }) => type === "secret")) return;
   for (const { name, args, span } of step.commands) {
     const words = args.map(({ value }) => value ?? "").join(" ");
-    if (LOGINS[name]?.test(words) === true) yield { at: span, message: `${name} logs in, and the credentials stay in the image` };
+    if (lookup(LOGINS, name)?.test(words) === true) yield { at: span, message: `${name} logs in, and the credentials stay in the image` };
   }
 }
 
@@ -166,6 +166,6 @@ function isCopied(file: string, stage: Stage | undefined): boolean {
   return (stage?.steps ?? []).some(({ instruction }) => {
     if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return false;
     const written = (instruction.json?.items.at(-1) ?? instruction.words.at(-1))?.value.replace(/^\.?\/*/, "");
-    return written !== undefined && (written === "" || written === "." || path === written || path.startsWith(written.replace(/\/*$/, "/")));
+    return written !== undefined && (written === "" || written === "." || path === written || path.startsWith(written.replace(/(?<!\/)\/*$/, "/")));
   });
 }

@@ -19,7 +19,7 @@ export default rule({
       for (const change of step.changes) {
         if (change.kind !== "remove" || change.command.name === "rmdir") continue;
         for (const { path, span, step: from } of deposits) {
-          const gone = path === change.path || (change.recursive && path.startsWith(change.path.replace(/\/*$/, "/")));
+          const gone = path === change.path || (change.recursive && path.startsWith(change.path.replace(/(?<!\/)\/*$/, "/")));
           if (!gone || from === step || told.has(path)) continue;
           told.add(path);
           yield { at: change.span, message: `${path} is removed here, but stays in an earlier layer`, related: [{ at: span, note: "the layer that keeps it" }] };
@@ -64,7 +64,7 @@ function depositsOf(step: Step): readonly { readonly path: string; readonly step
   if (!step.copy || destination === undefined) return written;
   const copied = step.copy.sources.flatMap(({ raw, span, remote, whole }) => {
     if (remote || whole) return [];
-    const name = raw.replace(/\/+$/, "").replace(/^.*\//, "");
+    const name = raw.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "");
     return [...new Set([destination.endsWith("/") ? destination + name : destination])].filter(isSecretFile).map((path) => ({ path, step, span }));
   });
   return [...copied, ...written];

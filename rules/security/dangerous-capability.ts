@@ -1,4 +1,4 @@
-import { compose, rule, type Severity } from "#rule";
+import { compose, lookup, rule, type Severity } from "#rule";
 
 export default rule({
   id: "dangerous-capability",
@@ -31,7 +31,7 @@ export default rule({
       const name = upper === "CAP_ALL" ? undefined : upper?.replace(/^CAP_/, "");
       const capability = options.capabilities.find((one) => one === name);
       if (capability === undefined) continue;
-      yield { at: item.span, message: `${service.name} gets ${capability}, which ${REACH[capability] ?? "reaches beyond the container"}`, severity: severityOf(capability), address: `${service.address}.cap_add` };
+      yield { at: item.span, message: `${service.name} gets ${capability}, which ${lookup(REACH, capability) ?? "reaches beyond the container"}`, severity: severityOf(capability), address: `${service.address}.cap_add` };
     }
   },
 

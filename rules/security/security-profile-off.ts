@@ -1,4 +1,4 @@
-import { compose, removeLines, rule } from "#rule";
+import { compose, lookup, removeLines, rule } from "#rule";
 
 export default rule({
   id: "security-profile-off",
@@ -31,7 +31,7 @@ export default rule({
       const profile = options.profiles.find((one) => (options.match === "entry" ? ENTRIES : SUBSTRINGS)[one]?.test(text));
       if (profile === undefined) continue;
       const fix = list?.kind === "list" && !list.flow && list.items.length > 1 && !list.aliasSpan && !item.aliasSpan ? { fix: { title: "take it out", safe: false, edits: [removeLines(item.span)] } } : {};
-      yield { at: item.span, message: `${service.name} runs without ${NAMES[profile] ?? profile}`, address: `${service.address}.security_opt[${String(at)}]`, ...fix };
+      yield { at: item.span, message: `${service.name} runs without ${lookup(NAMES, profile) ?? profile}`, address: `${service.address}.security_opt[${String(at)}]`, ...fix };
     }
   },
 

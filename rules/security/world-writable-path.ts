@@ -108,7 +108,7 @@ function opens(mode: string, modes: "777" | "write-for-others"): boolean {
   if (modes === "777") return /^0*777$/.test(mode);
   if (/^[0-7]{3,5}$/.test(mode)) return (Number(mode.at(-1)) & 2) !== 0 && !isSticky(mode);
   if (/^[0-7]{1,2}$/.test(mode)) return (Number(mode.at(-1)) & 2) !== 0;
-  return mode.split(",").some((clause) => /^(?:[ugoa]*[ao][ugoa]*)?(?:[-+=][rwxXst]*)*[+=][rxXst]*w/.test(clause));
+  return mode.split(",").some((clause) => /^(?:[ug]*[ao][ugoa]*)?(?:[-+=][rwxXst]*)*[+=][rxXst]*w/.test(clause));
 }
 
 /** A sticky directory such as /tmp is meant to be shared. */

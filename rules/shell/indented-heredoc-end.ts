@@ -16,8 +16,8 @@ export default rule({
   *check({ script }) {
     for (const { node } of script?.all("HereDoc") ?? []) {
       if (node.operator !== "<<-" || node.closing || !node.delimiter || !script) continue;
-      for (const match of node.body.text.matchAll(/^[ \t]*( +)[ \t]*(\S+)[ \t]*$/gm)) {
-        if (match[2] !== node.delimiter.value) continue;
+      for (const match of node.body.text.matchAll(/^\t* [ \t]*(\S+)[ \t]*$/gm)) {
+        if (match[1] !== node.delimiter.value) continue;
         const start = node.body.pos + match.index;
         const length = match[0].length - match[0].trimStart().length;
         const at = script.span(start, start + length);

@@ -14,7 +14,7 @@ export default rule({
   *check(step) {
     const destination = step.copy?.destination;
     if (destination === undefined || !step.stage) return;
-    const target = destination.replace(/(.)\/+$/, "$1");
+    const target = destination.replace(/(?<=^\/|[^/])\/+$/, "");
     for (const volume of step.before.volumes) {
       if (volume.from !== "base-image" || (target !== volume.path && !target.startsWith(`${volume.path}/`))) continue;
       yield { at: step.copy?.destinationSpan ?? step.instruction.headSpan, message: `${target} lies below ${volume.path}, a VOLUME of the base image: only a new volume gets these files`, related: [{ at: volume.span, note: `declares VOLUME ${volume.path}` }] };

@@ -94,7 +94,7 @@ export default rule({
 /** Host keys have a rule of their own; a certificate can be made anew without harm. */
 function isSecret(write: Write): boolean {
   if (/ssh_host_|\/wireguard\/|\/(ssl|tls|certs?|letsencrypt|acme)\/|\.(crt|pem|csr)$|htpasswd|\.pgpass/i.test(write.path)) return false;
-  return write.class === "secrets" || /(secret|(^|[-_.\/])key|salt|token)[^/]*$/i.test(write.path);
+  return write.class === "secrets" || /(secret|(^|[-_.])key|salt|token)/i.test(write.path.slice(write.path.lastIndexOf("/") + 1));
 }
 
 /** The command on the same line that makes random text. */

@@ -11,7 +11,7 @@ export default rule({
   on: "container",
 
   *check(container) {
-    const image = container.image?.known?.image ?? container.image?.reference.replace(/[:@].*$/, "") ?? "";
+    const image = container.image?.known?.image ?? container.image?.reference.replace(/[:@][^]*$/, "") ?? "";
     if (container.kind === "lone" || container.purpose === "test" || container.purpose === "development") return;
     for (const mode of MODES) {
       if (mode.image && !mode.image.test(image)) continue;

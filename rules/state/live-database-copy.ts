@@ -85,13 +85,13 @@ function copierOf(container: Container, mount: Mount): { readonly name: string; 
 }
 
 function isCopier(name: string, args: readonly (string | undefined)[]): boolean {
-  if (name === "tar") return args.some((arg, at) => arg !== undefined && (/^--create$/.test(arg) || (at === 0 ? /^-?[a-zA-Z]*c[a-zA-Z]*$/.test(arg) : /^-[a-zA-Z]*c[a-zA-Z]*$/.test(arg))));
+  if (name === "tar") return args.some((arg, at) => arg !== undefined && (/^--create$/.test(arg) || (at === 0 ? /^-?[abd-zA-Z]*c[a-zA-Z]*$/.test(arg) : /^-[abd-zA-Z]*c[a-zA-Z]*$/.test(arg))));
   if (name === "restic" || name === "borg" || name === "rclone") return args.some((arg) => arg === "backup" || arg === "create" || arg === "copy" || arg === "sync");
   return name === "rsync" || name === "zip" || (name === "cp" && args.some((arg) => arg !== undefined && /^-[a-zA-Z]*[raR]/.test(arg)));
 }
 
 function isMount(arg: string, mount: Mount): boolean {
-  const path = arg.replace(/(.)\/+\.?$/, "$1");
+  const path = arg.replace(/(?<=^\/|[^/])\/+\.?$/, "");
   return path === mount.target || path.startsWith(`${mount.target}/`);
 }
 

@@ -50,7 +50,7 @@ export default rule({
 
 /** What a configuration file of the project says. */
 function positionsOf(container: Container, image: string): { readonly path: string; readonly at: Span } | undefined {
-  const pattern = /\/promtail([:@]|$)/.test(image) ? /^positions:\s*(?:#.*)?\n(?:\s+.*\n)*?\s+filename:\s*["']?(\/[^\s"']+)/m : /\/fluent-bit([:@]|$)/.test(image) ? /^\s+DB\s+(\/\S+)/mi : undefined;
+  const pattern = /\/promtail([:@]|$)/.test(image) ? /^positions:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t][^\n]*\n|\r?\n)*?[ \t]+filename:[ \t]*["']?(\/[^\s"']+)/m : /\/fluent-bit([:@]|$)/.test(image) ? /^[ \t]+DB[ \t]+(\/\S+)/mi : undefined;
   for (const mount of pattern ? container.mounts : []) {
     const source = mount.entry?.type === "bind" ? mount.entry.source : undefined;
     const text = source === undefined || !/\.(ya?ml|conf)$/.test(source) ? undefined : container.service?.compose.surroundings.read(source);

@@ -60,7 +60,7 @@ export default rule({
 
 /** A stack file, or settings that only a swarm reads; `resources` and `replicas` are read by Compose too. */
 function isForSwarm(service: Service): boolean {
-  if (/(^|[-_.\/])(stack|swarm)([-_][\w-]+)?\.ya?ml$/.test(service.compose.document.path)) return true;
+  if (/(^|[-_.\/])(stack|swarm)([-_][\w-]{1,200})?\.ya?ml$/.test(service.compose.document.path)) return true;
   return service.get("deploy") !== undefined && service.compose.services.some((one) =>
     ["endpoint_mode", "mode", "placement", "rollback_config", "update_config"].some((key) => one.at("deploy", key) !== undefined));
 }

@@ -87,9 +87,9 @@ function isRails(stage: Stage): boolean {
 /** The whole application, from the context or another stage, to the working directory. */
 function isAppCopy(step: Step, stage: Stage): boolean {
   const { copy } = step;
-  const target = copy?.destination?.replace(/(.)\/+$/, "$1");
+  const target = copy?.destination?.replace(/(?<=^\/|[^/])\/+$/, "");
   if (!copy || target === undefined || target !== stage.end.cwd) return false;
-  return copy.sources.some((source) => source.whole || (copy.from.kind !== "context" && source.path?.replace(/(.)\/+\.?$/, "$1") === target));
+  return copy.sources.some((source) => source.whole || (copy.from.kind !== "context" && source.path?.replace(/(?<=^\/|[^/])\/+\.?$/, "") === target));
 }
 
 /** A recursive chown or chmod of the application, or one of the folders. */

@@ -14,7 +14,7 @@ export default rule({
   *check(step) {
     if (step.instruction.keyword !== "VOLUME") return;
     for (const word of step.instruction.json?.items ?? step.instruction.words) {
-      const path = word.value.replace(/(.)\/+$/, "$1");
+      const path = word.value.replace(/(?<=^\/|[^/])\/+$/, "");
       if (SYSTEM.has(path)) yield { at: word.span, message: `VOLUME ${path} covers a system directory` };
     }
   },

@@ -143,7 +143,7 @@ function statementsOf({ script, instruction, before }: Step): readonly string[] 
 }
 
 /** Commands whose effect ends with their RUN, or with `&&`: joined with others they would do something else. */
-const LEAVES_TRACES = /(?:^|[\n;&|({]\s*)(?:cd|pushd|export|set|umask|exit|exec|source|\.|ulimit|trap|\w+=\S*)(?=\s|$)/;
+const LEAVES_TRACES = /(?:^|[\n;&|({][ \t\r]*)(?:cd|pushd|export|set|umask|exit|exec|source|\.|ulimit|trap|\w+=\S*)(?=\s|$)/;
 
 /** Plain shell lines as one heredoc. */
 function heredoc(run: readonly Step[]): Fix | undefined {

@@ -1,4 +1,4 @@
-import { dockerfile, lineEnd, replace, rule, textOf, type Fix, type Heredoc } from "#rule";
+import { dockerfile, type Fix, type Heredoc, lineEnd, lookup, replace, rule, textOf } from "#rule";
 
 export default rule({
   id: "unformatted-heredoc",
@@ -98,7 +98,7 @@ const LANGUAGES: Readonly<Record<string, string>> = { json: "JSON", yaml: "YAML"
 /** By the name of the file that it becomes: the destination, or in a folder the heredoc's own name. */
 function languageOf({ name }: Heredoc, destination: string, count: number): string | undefined {
   const file = count > 1 || destination.endsWith("/") ? name : destination;
-  return LANGUAGES[file.slice(file.lastIndexOf(".") + 1).toLowerCase()];
+  return lookup(LANGUAGES, file.slice(file.lastIndexOf(".") + 1).toLowerCase());
 }
 
 const FORMATS: Readonly<Record<string, (text: string) => Fault | undefined>> = { JSON: jsonFault, YAML: yamlFault, INI: settingsFault, TOML: settingsFault, XML: xmlFault };
@@ -136,7 +136,7 @@ function settingsFault(text: string): Fault | undefined {
 
 /** An element that begins on the line of its parent. */
 function xmlFault(text: string): Fault | undefined {
-  return /<[A-Za-z][^<>]*[^/<>]?><[A-Za-z]/.test(text.replace(/<!--[\s\S]*?-->/g, "")) ? { message: "has elements inside each other on one line" } : undefined;
+  return /<[A-Za-z][^<>]*[^/<>]?><[A-Za-z]/.test(text.replace(/<!--(?:(?!<!--)[\s\S])*?-->/g, "")) ? { message: "has elements inside each other on one line" } : undefined;
 }
 
 /** The new body, with the tabs in front that `<<-` cuts; not where a line would end the heredoc. Not every reader of INI files cuts the blanks around `=`. */

@@ -153,7 +153,7 @@ function ownFaults(instruction: Instruction): readonly Fault[] {
     return legacy.map(({ span }) => ({ at: span, message: "LABEL takes key=value pairs", kinds: ["label"], severity: "info" }));
   }
   if (keyword !== "MAINTAINER" || rest.text.trim() === "") return [];
-  const addresses = rest.text.match(/[\w.+-]+@[\w-]+\.[\w.-]+/g)?.length ?? 0;
+  const addresses = rest.text.match(/(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+/g)?.length ?? 0;
   if (addresses === 1) return [];
   return [addresses === 0
     ? { at: headSpan, message: "MAINTAINER holds no e-mail address", kinds: ["missing"], severity: "info" }

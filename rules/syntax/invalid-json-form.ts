@@ -83,7 +83,7 @@ function argumentsOf({ keyword, rest, command }: Instruction): MappedText | unde
 /** `[ -f x ]`, `[ "$a" = b ]`, `[[ ... ]]`. */
 function isShellTest(text: string): boolean {
   if (text.startsWith("[[")) return true;
-  const inside = /^\[\s+([\s\S]*?)\s\](?=$|[\s;&|)])/.exec(text)?.[1];
+  const inside = /^\[\s([\s\S]*?)\s\](?=$|[\s;&|)])/.exec(text)?.[1]?.trimStart();
   return inside !== undefined && (/^(!|-[a-zA-Z])\s/.test(inside) || /\s(=|==|!=|=~|<|>|-(eq|ne|lt|le|gt|ge|nt|ot|ef|a|o))\s/.test(inside));
 }
 

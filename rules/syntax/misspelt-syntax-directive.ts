@@ -78,5 +78,5 @@ function corrected(value: string): string | undefined {
 }
 
 function isFrontend(value: string): boolean {
-  return FRONTENDS.includes(value.replace(/[:@].*$/, ""));
+  return FRONTENDS.includes(value.replace(/[:@][^]*$/, ""));
 }

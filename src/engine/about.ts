@@ -1,7 +1,7 @@
 import { homepage, version } from "../../package.json";
 
 /** The name and version of this tool. */
-export const tool = { name: "stowage", version, homepage: homepage.replace(/#.*$/, "") } as const;
+export const tool = { name: "stowage", version, homepage: homepage.replace(/#[^]*$/, "") } as const;
 
 /** Where a rule is explained. */
 export function helpLink(family: string, rule: string): string {

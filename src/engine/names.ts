@@ -64,7 +64,7 @@ export function isComposeByText(text: string): boolean {
 }
 
 /** The indentation of the first line that says something. */
-const firstIndent = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n|(?:---|%)[^\n]*\n)*( *)(?=\S)/;
+const firstIndent = /^\uFEFF?(?:[ \t]*(?:#[^\n]*|\r)?\n|(?:---|%)[^\n]*\n)*( *)(?=\S)/;
 const servicesKey = /^services[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n/m;
 const topLevelKey = /^["']?([A-Za-z][\w.-]*)["']?[ \t]*:/gm;
 

@@ -1,3 +1,4 @@
+import { lookup } from "#text";
 import type { Note } from "../model/index.ts";
 import type { Severity } from "../rule/index.ts";
 import type { Catalogue, OptionValues } from "./catalogue.ts";
@@ -122,7 +123,7 @@ function withPeerSettings(catalogue: Catalogue, runs: readonly RuleRun[], peer: 
 function fitting(catalogue: Catalogue, id: string, options: OptionValues): OptionValues {
   const schema = catalogue.get(id)?.rule.options ?? {};
   return Object.fromEntries(Object.entries(options).filter(([name, value]) => {
-    const option = schema[name];
+    const option = lookup(schema, name);
     return !option || optionFault(option, value) === undefined;
   }));
 }

@@ -1,3 +1,4 @@
+import { lookup } from "#text";
 import { parseArgs } from "node:util";
 import { suggestion } from "../engine/nearest.ts";
 
@@ -90,7 +91,7 @@ export function readArguments(argv: readonly string[], exists: (path: string) =>
   }
   const command = takeCommand(positionals, exists);
   for (const name of given.keys()) {
-    if (options[name]?.commands.includes(command) === false) throw new UsageError(`\`stowage ${command}\` has no option --${name}: it is one of ${commandsWith(name)}`);
+    if (lookup(options, name)?.commands.includes(command) === false) throw new UsageError(`\`stowage ${command}\` has no option --${name}: it is one of ${commandsWith(name)}`);
   }
   return {
     command,
@@ -107,7 +108,7 @@ function parserOptions(): Record<string, { type: Kind; short?: string; multiple?
 }
 
 function optionValue(name: string, rawName: string, value: string | undefined): string {
-  const facts = options[name];
+  const facts = lookup(options, name);
   if (!facts) throw unknownOption(name, rawName);
   if (facts.kind === "string" && (value === undefined || value === "") && name !== "changed") throw new UsageError(`${rawName} needs a value: ${rawName}=VALUE`);
   if (facts.kind === "boolean" && value !== undefined) throw new UsageError(`${rawName} takes no value: write ${rawName} alone`);
@@ -115,7 +116,7 @@ function optionValue(name: string, rawName: string, value: string | undefined): 
 }
 
 function unknownOption(name: string, rawName: string): UsageError {
-  const why = absentOptions[name];
+  const why = lookup(absentOptions, name);
   if (why !== undefined) return new UsageError(why);
   const hint = suggestion(`--${name}`, Object.keys(options).map((one) => `--${one}`));
   return new UsageError(`there is no option ${rawName}${hint} (\`stowage --help\` lists them)`);
@@ -135,7 +136,7 @@ function takeCommand(positionals: string[], exists: (path: string) => boolean): 
 }
 
 function commandsWith(name: string): string {
-  return (options[name]?.commands ?? []).map((command) => `\`stowage ${command}\``).join(", ");
+  return (lookup(options, name)?.commands ?? []).map((command) => `\`stowage ${command}\``).join(", ");
 }
 
 /** `--changed` may stand alone: the parser wants a value for it. */

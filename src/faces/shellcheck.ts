@@ -190,5 +190,5 @@ function offsetOf(text: string, line: number, column: number): number {
 
 /** One line without a final stop. */
 function plain(message: string): string {
-  return message.replace(/\s+/g, " ").trim().replace(/[.:!]+$/, "");
+  return message.replace(/\s+/g, " ").trim().replace(/(?<![.:!])[.:!]+$/, "");
 }

@@ -39,7 +39,7 @@ export function buildProject(input: ProjectInput): Project {
 }
 
 /** Statements of Jinja and its like on a line of their own, or a placeholder in FROM. */
-const TEMPLATE = /^[ \t]*(?:\{%|FROM[ \t][^\n]*\{\{)/im;
+const TEMPLATE = /^[ \t]*(?:\{%|FROM[ \t][^\r\n]*\{\{)/im;
 
 /** So many Dockerfiles that no service builds are looked at together. */
 const loneAtOnce = 4;

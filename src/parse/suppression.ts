@@ -61,12 +61,12 @@ function ignoreList(peer: string, text: string, toIds: (name: string) => readonl
 }
 
 function readShellcheck(text: string): Directive | undefined {
-  const match = /^shellcheck\s+.*?\bdisable=([\w,-]+)/.exec(text);
+  const match = /^shellcheck\s.*?\bdisable=([\w,-]+)/.exec(text);
   return match ? directive("shellcheck", names(match[1] ?? ""), "next", (name) => [`shellcheck:${name}`]) : undefined;
 }
 
 function readDclint(text: string): Directive | undefined {
-  const match = /^dclint\s+disable(-line|-next-line)?(?:\s+([^#]*))?$/.exec(text);
+  const match = /^dclint\s+disable(-line|-next-line)?(?:\s([^#]*))?$/.exec(text);
   if (!match) return undefined;
   const reach = match[1] === "-line" ? "line" : match[1] === "-next-line" ? "next" : "file";
   return directive("dclint", words(match[2] ?? ""), reach, prefixed("dclint"), true);
@@ -83,7 +83,7 @@ function readTrivy(text: string): Directive | undefined {
 }
 
 function readKics(text: string): Directive | undefined {
-  const match = /^kics-scan\s+(ignore-line|ignore-block|ignore|disable=(.*))\s*$/.exec(text);
+  const match = /^kics-scan\s+(ignore-line|ignore-block|ignore|disable=(.*))$/.exec(text.trimEnd());
   if (!match) return undefined;
   if (match[2] !== undefined) return directive("kics", names(match[2]), "file", prefixed("kics"));
   const reach = match[1] === "ignore-line" ? "next" : match[1] === "ignore-block" ? "block" : "file";
@@ -97,7 +97,7 @@ function readSemgrep(text: string): Directive | undefined {
 }
 
 function readComposeLint(text: string): Directive | undefined {
-  const match = /^compose-lint:\s*(disable|disable-file|disable-next-line|ignore)(?:\s*=\s*([\w,\s-]*?))?\s*(?:--.*|reason.*)?$/.exec(text);
+  const match = /^compose-lint:\s*(disable|disable-file|disable-next-line|ignore)(?![\w-])\s*(?:=([\w,\s-]*?)(?=--|reason|$))?(?:(?:--|reason)[^]*)?$/.exec(text);
   if (!match) return undefined;
   const reach = match[1] === "disable-file" ? "file" : "next";
   return directive("compose-lint", leadingNames(match[2] ?? ""), reach, prefixed("compose-lint"), true);

@@ -21,7 +21,7 @@ function removeLink({ tree, node }: Shell, { node: chain, index }: NonNullable<S
   if (!previous || chain.operators.some((operator) => operator !== "&&")) return undefined;
   const { document, end: start } = tree.spanOf(previous);
   const { end } = tree.spanOf(node);
-  return /^\s*#/m.test(document.slice(start, end)) ? undefined : remove(document.span(start, end));
+  return /^[ \t]*#/m.test(document.slice(start, end)) ? undefined : remove(document.span(start, end));
 }
 
 /** Nothing else stands on its lines. */

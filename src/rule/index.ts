@@ -27,7 +27,7 @@ export {
   rule, type AnyRule, type CatalogueEntry, type Example, type Finding, type Fix, type FixKind, type Needs, type PeerClaim, type Peers, type Rule,
   type RuleContext, type Severity, type SubjectName, type Subjects,
 } from "./rule.ts";
-export { contains, cover, nearest, textOf, type Edit, type Position, type Span } from "#text";
+export { contains, cover, lookup, nearest, textOf, type Edit, type Position, type Span } from "#text";
 export type * from "../model/index.ts";
 export type { Assignment, Comment, DockerfileTree, Flag, Heredoc, Instruction, JsonForm, JsonItem, Variable, Word } from "../parse/dockerfile/index.ts";
 export type { ComposeTree, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../parse/compose/tree.ts";

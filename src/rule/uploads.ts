@@ -6,5 +6,5 @@ import type { PathFate } from "../model/index.ts";
  */
 export function holdsUploads(path: PathFate): boolean {
   if (/\/(uploads?|user[-_]?(uploads|files)|attachments|avatars|media)(\/|$)/i.test(path.path)) return true;
-  return path.writes.some((write) => write.evidence === "environment" && write.trace.some(({ message }) => /^\w*(UPLOAD|MEDIA|ATTACHMENT)\w* names /.test(message)));
+  return path.writes.some((write) => write.evidence === "environment" && write.trace.some(({ message }) => /^(?=\w+ names )\w*?(?:UPLOAD|MEDIA|ATTACHMENT)/.test(message)));
 }

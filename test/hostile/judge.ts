@@ -9,8 +9,9 @@ import { faultOfOutput } from "./outputs.ts";
 
 export type Files = Readonly<Record<string, string>>;
 
-/** What is tried beside the rules. Fixes take several runs each, configuration may stop a run: not every project has them. */
+/** What is tried beside the rules, JSON and SARIF. Each takes time, and configuration may stop a run: not every project has them. */
 export interface Trial {
+  readonly formats: boolean;
   readonly config: boolean;
   readonly fixes: boolean;
 }
@@ -22,7 +23,7 @@ export const bound = 4000;
  * Runs every rule, the map, the fixes and all formats over files, and says what is wrong: something thrown, a rule that failed, a
  * place outside the text, output that is not valid, too long a time. Undefined where all is well.
  */
-export function faultWith(files: Files, trial: Trial = { config: false, fixes: false }): string | undefined {
+export function faultWith(files: Files, trial: Trial = { formats: true, config: false, fixes: false }): string | undefined {
   const start = process.cpuUsage();
   try {
     return faultOf(files, trial) ?? slowness(start);
@@ -41,7 +42,7 @@ function faultOf(files: Files, trial: Trial): string | undefined {
   const input: AnalyseInput = { host: new MemoryHost(files), paths: ["."], catalogue, preset: "all", ...(trial.config ? {} : { config: false }) };
   const analysis = analysed(input);
   if (analysis instanceof ConfigError) return faultOfMistakes(analysis);
-  return faultOfAnalysis(analysis) ?? faultOfOutputs(analysis) ?? (trial.fixes ? faultOfFixes(input, analysis) : undefined);
+  return faultOfAnalysis(analysis) ?? faultOfOutputs(analysis, trial) ?? (trial.fixes ? faultOfFixes(input, analysis) : undefined);
 }
 
 /** A configuration that cannot be used is no fault, as long as its mistakes stand where they are said to stand. */
@@ -77,16 +78,16 @@ function isInside({ start, end, document }: SettledFinding["span"]): boolean {
   return start >= 0 && start <= end && end <= document.text.length;
 }
 
-function faultOfOutputs({ report, project }: Analysis): string | undefined {
+function faultOfOutputs({ report, project }: Analysis, trial: Trial): string | undefined {
   const options = { color: false, quiet: false, exitStatus: 1 };
   // The facts of the rules that found nothing are the same every time, and make up most of a SARIF file.
   const reporting = new Set(report.findings.map(({ rule }) => rule));
   const lean = { ...report, rules: new Map([...report.rules].filter(([id]) => reporting.has(id))) };
-  for (const format of formats) {
+  for (const format of trial.formats ? formats : (["json", "sarif", "github", "pretty"] as const)) {
     const fault = faultOfOutput(format, render(format, lean, options));
     if (fault !== undefined) return `${format}: ${fault}`;
   }
-  for (const format of mapFormats) {
+  for (const format of trial.formats ? mapFormats : (["json"] as const)) {
     const fault = faultOfOutput(format, renderMap(format, project, { color: false }));
     if (fault !== undefined) return `map ${format}: ${fault}`;
   }

@@ -22,12 +22,12 @@ export function seedProjects(folder: string): readonly Files[] {
 /** One hostile project from a number: a seed project with one or more of its files changed, and files that belong to it. */
 export function hostileProject(seed: number, seeds: readonly Files[]): HostileProject {
   const chance = new Chance(seed);
-  const trial = { config: chance.below(8) === 0, fixes: chance.below(8) === 0 };
+  const trial = { formats: chance.below(4) === 0, config: chance.below(8) === 0, fixes: chance.below(8) === 0 };
   const files: Record<string, string> = { ...beside, ...(trial.config ? chance.of(configurations) : {}), ...chance.of(seeds) };
   const others = Object.values(chance.of(seeds));
   const mutated: string[] = [];
   for (const path of Object.keys(files)) {
-    if (chance.below(3) === 0) continue;
+    if (chance.below(8) === 0) continue;
     files[path] = mutate(files[path] ?? "", [...others, ...Object.values(files)], chance);
     mutated.push(path);
   }

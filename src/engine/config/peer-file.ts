@@ -96,7 +96,7 @@ function offSettings(peer: string, path: string, ids: readonly string[]): PeerSe
 
 /** `.trivyignore`: an id a line, with `#` comments and `exp:` dates. */
 function trivyIgnore(name: string, text: string): PeerFile {
-  const lines = text.split(/\r?\n/).map((line) => line.replace(/#.*$/, "").trim()).filter((line) => line !== "");
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/#[^]*$/, "").trim()).filter((line) => line !== "");
   const entries = lines.map((line) => ({ id: line.split(/\s+/)[0] ?? "", expires: /\sexp:(\S+)/.exec(line)?.[1] }));
   return trivyFile(name, entries, []);
 }

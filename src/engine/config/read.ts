@@ -1,4 +1,4 @@
-import type { Document, Span } from "#text";
+import { lookup, type Document, type Span } from "#text";
 import { parseCompose } from "../../parse/compose/parse.ts";
 import type { YamlEntry, YamlMap, YamlNode } from "../../parse/compose/tree.ts";
 import type { CatalogueEntry } from "../../rule/index.ts";
@@ -110,7 +110,7 @@ class Reader {
     const options: Record<string, unknown> = {};
     let severity: SeveritySetting | undefined;
     for (const { key, keySpan, value } of node.entries) {
-      const option = schema[key];
+      const option = lookup(schema, key);
       if (key === "severity") severity = this.#severity(rule.id, value);
       else if (!option) this.#fault(keySpan, `\`${rule.id}\` has no option \`${key}\`${optionHint(key, Object.keys(schema))}`);
       else {

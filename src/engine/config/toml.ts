@@ -15,7 +15,7 @@ export function readToml(text: string): { readonly value: PlainMap; readonly pro
     const first = at;
     let line = stripComment(lines[at] ?? "").trim();
     if (line === "") continue;
-    const header = /^\[\[?\s*([^\]]+?)\s*\]\]?$/.exec(line);
+    const header = /^\[\[?([^\]]+)\]\]?$/.exec(line);
     if (header?.[1] !== undefined) {
       table = descend(root, keyParts(header[1]));
       continue;
@@ -64,7 +64,7 @@ function stripComment(line: string): string {
 }
 
 function openBrackets(line: string): number {
-  const bare = line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, "");
+  const bare = line.replace(/"(?:[^"\\]|\\[^]?)*(?:"|$)|'[^']*(?:'|$)/g, "");
   return bare.split("[").length - bare.split("]").length;
 }
 

@@ -8,9 +8,9 @@ const HIGHEST = 2;
 
 /** `-v data:/srv/data`, `--mount target=/srv/data` and the list items of a compose file's `volumes`. */
 const MOUNTS: readonly RegExp[] = [
-  /(?:^|\s)(?:-v|--volume)[=\s]+["']?(?:[A-Za-z]:\\)?[^\s:"'`]+:(\/[^\s:"'`,)\\]+)/g,
-  /--mount[=\s]+\S*?\b(?:target|dst|destination)=(\/[^\s,"'`)]+)/g,
-  /^[#\s]*-\s+["']?[^\s:"'`]+:(\/[^\s:"'`]+)(?::\w+)?["']?\s*$/gm,
+  /(?:^|\s)(?:-v|--volume)[=\s]{1,20}["']?(?:[A-Za-z]:\\)?[^\s:"'`]{1,300}:(\/[^\s:"'`,)\\]+)/g,
+  /--mount[=\s]{1,20}\S{0,300}?\b(?:target|dst|destination)=(\/[^\s,"'`)]+)/g,
+  /^[# \t]*-[ \t]+["']?[^\s:"'`]+:(\/[^\s:"'`]+)(?::\w+)?["']?[ \t\r]*$/gm,
 ];
 
 /** The paths on which a text for people says to mount something. */

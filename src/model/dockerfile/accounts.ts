@@ -108,11 +108,11 @@ function last<T>(list: readonly T[]): T | undefined {
 
 const WINDOWS_USER = [
   /\bnew-localuser\b(?:\s+-(?!name\b)\w+(?:\s+(?!-)\S+)?)*?\s+(?:-name\s+)?(?<user>"[^"]+"|'[^']+'|[\w.-]+)/giu,
-  /\bnet1?(?:\.exe)?\s+user\s+(?<user>"[^"]+"|[\w.-]+)(?=[^\r\n;&|]*\s\/add\b)/giu,
+  /\bnet1?(?:\.exe)?\s{1,50}user\s{1,50}(?<user>"[^"]{1,100}"|[\w.-]{1,100}(?![\w.-]))(?=[^\r\n;&|]{0,200}\s\/add\b)/giu,
 ];
 const WINDOWS_MEMBER = [
-  /\badd-localgroupmember\b(?=[^\r\n;&|]*\s-group\s+(?<group>"[^"]+"|'[^']+'|[\w.-]+))[^\r\n;&|]*?\s-member\s+(?<user>"[^"]+"|'[^']+'|[\w.-]+)/giu,
-  /\bnet1?(?:\.exe)?\s+localgroup\s+(?<group>"[^"]+"|[\w.-]+)\s+(?<user>"[^"]+"|[\w.-]+)(?=[^\r\n;&|]*\s\/add\b)/giu,
+  /\badd-localgroupmember\b(?=[^\r\n;&|]{0,300}\s-group\s{1,50}(?<group>"[^"]{1,100}"|'[^']{1,100}'|[\w.-]{1,100}))[^\r\n;&|]{0,300}?\s-member\s{1,50}(?<user>"[^"]{1,100}"|'[^']{1,100}'|[\w.-]{1,100})/giu,
+  /\bnet1?(?:\.exe)?\s{1,50}localgroup\s{1,50}(?<group>"[^"]{1,100}"|[\w.-]{1,100})\s{1,50}(?<user>"[^"]{1,100}"|[\w.-]{1,100}(?![\w.-]))(?=[^\r\n;&|]{0,200}\s\/add\b)/giu,
 ];
 
 /** PowerShell and cmd are not parsed: the few commands that create users are recognised by their words. */

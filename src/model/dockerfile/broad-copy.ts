@@ -13,7 +13,7 @@ import type { ModelStep } from "./step.ts";
 const FAMILIES: readonly (readonly string[])[] = [["npm", "yarn", "pnpm", "bun", "bower", "meteorite"], ["pip", "pipenv", "poetry", "uv", "conda"]];
 
 /** Files that stand in every context and reach no program. */
-const INERT = /^(?:.*\.)?(?:Dockerfile|Containerfile)(?:\..*)?$|^\.dockerignore$|^(?:docker-)?compose[\w.-]*\.ya?ml$|^\.git(?:ignore|attributes)?$|^\.?(?:npmrc|yarnrc(?:\.yml)?|nvmrc|python-version|ruby-version|tool-versions)$/i;
+const INERT = /^(?:[^]*\.)?(?:Dockerfile|Containerfile)(?:\.[^]*)?$|^\.dockerignore$|^(?:docker-)?compose[\w.-]*\.ya?ml$|^\.git(?:ignore|attributes)?$|^\.?(?:npmrc|yarnrc(?:\.yml)?|nvmrc|python-version|ruby-version|tool-versions)$/i;
 
 /**
  * The first COPY or ADD of sources whose change reruns an install that only needs manifests. Undefined where the install needs

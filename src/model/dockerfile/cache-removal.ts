@@ -23,6 +23,6 @@ function removesFolder({ args }: Command, manager: keyof typeof FOLDERS): boolea
   const recursive = args.some(({ raw }) => raw === "--recursive" || /^-[A-Za-z]*[rR]/.test(raw));
   return args.some(({ raw, expanded }) => {
     const path = expanded ?? raw.replace(/["']/g, "");
-    return (recursive && FOLDERS[manager].test(path.replace(/\/+\*?$/, ""))) || FILES[manager]?.test(path) === true;
+    return (recursive && FOLDERS[manager].test(path.replace(/(?<!\/)\/+\*?$/, ""))) || FILES[manager]?.test(path) === true;
   });
 }

@@ -150,6 +150,6 @@ export class HostContext implements BuildContext {
 
 /** Dockerfiles, compose files and what describes a project rather than being its content. */
 function isDescription(name: string): boolean {
-  return /^(?:.*\.)?(?:Docker|Container)file(?:\..*)?$/i.test(name) || /(?:^|[-.])(?:docker-)?compose(?:[-.].*)?\.ya?ml$/i.test(name)
+  return /^(?:[^]*\.)?(?:Docker|Container)file(?:\.[^]*)?$/i.test(name) || /(?:^|[-.])(?:docker-)?compose(?:[-.][^]{0,255})?\.ya?ml$/i.test(name)
     || /^(?:\..*|readme(?:\..*)?|licen[cs]e(?:\..*)?|stowage\.ya?ml|.*\.dockerignore)$/i.test(name);
 }

@@ -120,7 +120,7 @@ function readSource(word: WrittenWord, instruction: Instruction, from: CopyFacts
   const path = word.value;
   const remote = path !== undefined && from.kind === "context" && isRemote(path);
   if (path === undefined || remote) {
-    const name = path === undefined ? undefined : nameOf(path.replace(/[?#].*$/, ""));
+    const name = path === undefined ? undefined : nameOf(path.replace(/[?#][^]*$/, ""));
     const tree = remote && /\.git(?:[#?]|$)|^git@|^git:/.test(path);
     return {
       ...common, path, kind: remote ? (tree ? "directory" : "file") : undefined, whole: false, remote, heredoc: false, files: undefined,
@@ -134,7 +134,7 @@ function readSource(word: WrittenWord, instruction: Instruction, from: CopyFacts
     get files() {
       return context && filesOf(path, whole, context);
     },
-    target: kind === "directory" ? directoryTarget(path, target) : isGlob(path) ? target.place : target.parents ? directoryTarget(path, target) : fileTarget(nameOf(path.replace(/\/+$/, "")), target),
+    target: kind === "directory" ? directoryTarget(path, target) : isGlob(path) ? target.place : target.parents ? directoryTarget(path, target) : fileTarget(nameOf(path.replace(/(?<!\/)\/+$/, "")), target),
   };
 }
 

@@ -154,7 +154,7 @@ function gitClone(command: ModelCommand): readonly Effect[] {
   const [, url, directory] = found;
   if (!url) return [];
   if (directory) return [effect(command, "fill", directory)];
-  const name = (url.expanded ?? url.raw).replace(/\/+$/, "").replace(/\.git$/, "").split(/[/:]/).at(-1);
+  const name = (url.expanded ?? url.raw).replace(/(?<!\/)\/+$/, "").replace(/\.git$/, "").split(/[/:]/).at(-1);
   return [{ kind: "fill", path: resolvePlace(command.place, url.expanded === undefined ? undefined : name, url.raw), span: url.span, command, confidence: "certain" }];
 }
 
@@ -186,7 +186,7 @@ function urlWrite(command: ModelCommand, url: ModelArgument): Effect {
 }
 
 function urlName(url: ModelArgument): string | undefined {
-  return url.expanded === undefined ? undefined : nameOf(url.expanded.replace(/[?#].*$/, ""));
+  return url.expanded === undefined ? undefined : nameOf(url.expanded.replace(/[?#][^]*$/, ""));
 }
 
 // ---------------------------------------------------------------- redirections

@@ -24,7 +24,7 @@ export function ownerOf(stage: ModelStage, path: string): PathOwner {
 
 /** A tree from another stage, an image or an archive whose directories nobody listed. */
 function mayBring({ copy, changes }: Step, path: string): boolean {
-  const destination = copy?.destination?.replace(/(.)\/+$/, "$1");
+  const destination = copy?.destination?.replace(/(?<=^\/|[^/])\/+$/, "");
   if (copy && (destination === undefined || isWithin(path, destination))) {
     return copy.from.kind !== "context" || copy.sources.some((source) => source.remote || source.files === undefined || /\.(tar|tgz|txz|tbz2?|tar\.\w+|gz|xz|bz2)$/i.test(source.path ?? ".tar"));
   }
@@ -52,7 +52,7 @@ function nameOfUser(user: string): string {
 function afterCopy(step: Step, path: string, owner: PathOwner | undefined): PathOwner | undefined {
   const { copy } = step;
   if (!copy) return owner;
-  const destination = copy.destination?.replace(/(.)\/+$/, "$1");
+  const destination = copy.destination?.replace(/(?<=^\/|[^/])\/+$/, "");
   if (destination === undefined) return UNKNOWN;
   const isInside = isWithin(destination, path) || copiesDirectory(step, destination, path);
   if (!isInside) return owner;
@@ -66,7 +66,7 @@ function copiesDirectory(step: Step, destination: string, path: string): boolean
   if (path === destination || !isWithin(path, destination)) return false;
   const below = path.slice(destination === "/" ? 1 : destination.length + 1);
   return step.copy?.sources.some((source) => {
-    const from = source.path?.replace(/^\.?\/+|\/+$/g, "").replace(/^\.$/, "");
+    const from = source.path?.replace(/^\.?\/+|(?<!\/)\/+$/g, "").replace(/^\.$/, "");
     return from !== undefined && (source.files ?? []).some((file) => file.path.startsWith(`${from === "" ? "" : `${from}/`}${below}/`));
   }) ?? false;
 }

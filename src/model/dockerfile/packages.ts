@@ -1,4 +1,4 @@
-import type { Span } from "#text";
+import { lookup, type Span } from "#text";
 import type { CommandArgument, NamedPackage, PackageAction, PackageCommand, PackageManager } from "../types.ts";
 import { managerSyntax, type ManagerSyntax } from "./managers.ts";
 
@@ -140,7 +140,7 @@ function subcommandWords(operands: readonly CommandArgument[], { groups = [], ma
 function actionOf(subcommand: string, operands: readonly CommandArgument[], syntax: ManagerSyntax): PackageAction {
   if (syntax.manager === "maven" || syntax.manager === "gradle" || (syntax.manager === "mix" && subcommand === "do")) return goalsAction(operands, syntax);
   if (subcommand === "") return syntax.bare ?? "other";
-  return syntax.actions[subcommand] ?? "other";
+  return lookup(syntax.actions, subcommand) ?? "other";
 }
 
 function goalsAction(operands: readonly CommandArgument[], syntax: ManagerSyntax): PackageAction {
@@ -178,8 +178,8 @@ function isFlag(raw: string, name: string): boolean {
 
 const PATTERNS: Readonly<Record<ManagerSyntax["version"], RegExp>> = {
   "=": /^([^=\s]+?)(?::(?:any|native|all|amd64|arm64|i386|armhf))?(?:=(.+))?$/,
-  apk: /^([^=<>~@]+)(?:@[\w-]+)?((?:[=<>~]+).+)?$/,
-  rpm: /^(.+?)(?:-(\d[\w.+~^:*-]*?))?(?:\.(?:x86_64|noarch|aarch64|i686))?$/,
+  apk: /^([^=<>~@]+)(?:@[\w-]+)?([=<>~][^]+)?$/,
+  rpm: /^(.+?)(?:-(\d[\w.+~^:*-]{0,100}?))?(?:\.(?:x86_64|noarch|aarch64|i686))?$/,
   python: /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*((?:===?|~=|!=|<=|>=|<|>|@).+)?$/,
   npm: /^(@?[^@]+)(?:@(.+))?$/,
   at: /^([^@]+)(?:@(.+))?$/,
@@ -204,6 +204,6 @@ function sourceOf(text: string, manager: PackageManager): NamedPackage["source"]
   if (/\.(?:deb|rpm|apk|whl|gem|tgz|tar\.gz|tar\.bz2|tar\.xz|zip|tar\.zst|conda)$/i.test(text)) return "file";
   const system = ["apt-get", "apt", "aptitude", "apk", "dnf", "microdnf", "yum", "zypper", "pacman"].includes(manager);
   if (/^(?:\.{1,2}(?:\/|$|\[)|\/|~\/|file:)/.test(text)) return system ? "file" : "local";
-  if (manager === "pip" && /^[^@\s]+\/(?:[^@\s]*)$/.test(text)) return "local";
+  if (manager === "pip" && /^[^@\s][^@\s/]*\/[^@\s]*$/.test(text)) return "local";
   return "registry";
 }

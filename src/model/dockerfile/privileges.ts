@@ -15,7 +15,7 @@ export function dropsPrivileges(stage: Stage): "yes" | "no" | "unknown" {
   if (path === undefined) return startsAsOther(stage) ? "yes" : "no";
   const script = stage.image.fileAt(path.includes("/") ? path : `/usr/local/bin/${path}`)?.text()?.text;
   if (script !== undefined) return /(?:^|[\s;&|(])(?:exec\s+)?(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser)\s/m.test(script) ? "yes" : "no";
-  if (!/(?:entry-?point|start|run|init)[\w.-]*$|\.sh$/i.test(path)) return "no";
+  if (!/(?<![\w.-])(?=[\w.-]+$)[\w.-]*?(?:entry-?point|start|run|init)|\.sh$/i.test(path)) return "no";
   return bringsDropper(stage) ? "yes" : "unknown";
 }
 

@@ -21,13 +21,13 @@ export function needsSources(install: ModelInstall, context: HostContext | undef
     case "poetry":
       return install.needed.some((path) => pythonNeeds(read(nameOf(path) === path ? path : path.replace(/^\.\//, ""))));
     case "bundler":
-      return /^\s*(?:gemspec\b|path\b)|\bpath:|:path\s*=>/m.test(read("Gemfile") ?? "");
+      return /^[ \t]*(?:gemspec\b|path\b)|\bpath:|:path\s*=>/m.test(read("Gemfile") ?? "");
     case "composer":
       return /"type"\s*:\s*"path"/.test(read("composer.json") ?? "");
     case "go":
       return /=>\s*\.{1,2}\//.test(read("go.mod") ?? "");
     case "cargo":
-      return /^\s*\[workspace\]|\bpath\s*=/m.test(read("Cargo.toml") ?? "");
+      return /^[ \t]*\[workspace\]|\bpath\s*=/m.test(read("Cargo.toml") ?? "");
     case "maven":
       return /<modules>/.test(read("pom.xml") ?? "");
     case "mix":
@@ -51,7 +51,7 @@ function nodeNeeds(text: string | undefined, install: ModelInstall): boolean {
 }
 
 function pythonNeeds(text: string | undefined): boolean {
-  return text !== undefined && /^\s*(?:-e|--editable)[\s=]|^\s*\.{1,2}(?:\/|\s*$|\[)|\bfile:|\{[^}]*\bpath\s*=|^\s*\[tool\.uv\.workspace\]/m.test(text);
+  return text !== undefined && /^[ \t]*(?:-e|--editable)[\s=]|^[ \t]*\.{1,2}(?:\/|[ \t\r]*$|\[)|\bfile:|\{[^{}]*\bpath\s*=|^[ \t]*\[tool\.uv\.workspace\]/m.test(text);
 }
 
 function parseJson(text: string): Readonly<Record<string, unknown>> | undefined {

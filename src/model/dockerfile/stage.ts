@@ -215,7 +215,7 @@ export class ModelStage implements Stage {
 }
 
 function isPlain(reference: string, known: boolean): boolean {
-  const name = reference.replace(/@.*$/, "").replace(/:[^/]*$/, "").replace(/^(?:docker\.io\/)?(?:library\/)?/, "");
+  const name = reference.replace(/@[^]*$/, "").replace(/:[^/:]*$/, "").replace(/^(?:docker\.io\/)?(?:library\/)?/, "");
   return known || PLAIN_BASES.has(name);
 }
 

@@ -3,7 +3,7 @@ export type SystemShell = "bash" | "busybox" | "dash";
 
 const BUSYBOX = /(?:^|[/:._-])(?:alpine|busybox)/;
 const BASH = /(?:^|[/:._-])(?:centos|fedora|rocky(?:linux)?|alma(?:linux)?|amazonlinux|oraclelinux|ubi\d*|rhel\d*|opensuse|sles?|archlinux|photon|manylinux)/;
-const DASH = /(?:^|[/:._-])(?:debian|ubuntu)(?=$|[:.\d-])|:(?:[^/]*-)?(?:wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|trusty|xenial|bionic|focal|jammy|noble)(?:$|-)/;
+const DASH = /(?:^|[/:._-])(?:debian|ubuntu)(?=$|[:.\d-])|:(?:[^/:]*-)?(?:wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|trusty|xenial|bionic|focal|jammy|noble)(?:$|-)/;
 
 /** Official images that are Debian or Ubuntu where their tag says nothing else. */
 const DEBIAN_FAMILY = /^(?:python|node|ruby|golang|php|rust|perl|gcc|nginx|httpd|postgres|redis|mongo|mariadb|buildpack-deps|wordpress|java|elixir|erlang|haskell)(?::|$)/;
@@ -14,7 +14,7 @@ const OTHER_TAG = /windows|nanoserver|oracle|corretto/;
  * Ubuntu. Undefined where it does not. The reference may hold variables.
  */
 export function systemShellOf(reference: string): SystemShell | undefined {
-  const name = reference.toLowerCase().replace(/@.*$/, "").replace(/^docker\.io\//, "").replace(/^library\//, "");
+  const name = reference.toLowerCase().replace(/@[^]*$/, "").replace(/^docker\.io\//, "").replace(/^library\//, "");
   if (BUSYBOX.test(name)) return "busybox";
   if (BASH.test(name)) return "bash";
   return DASH.test(name) || (DEBIAN_FAMILY.test(name) && !OTHER_TAG.test(name)) ? "dash" : undefined;

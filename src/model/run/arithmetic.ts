@@ -1,3 +1,4 @@
+import { lookup as tableEntry } from "#text";
 import type { ArithmeticExpression } from "../../parse/shell/index.ts";
 import type { Machine } from "./machine.ts";
 import { isList, known, UNKNOWN, type Shell } from "./shell.ts";
@@ -101,6 +102,6 @@ const OPERATORS: Readonly<Record<string, (a: number, b: number) => number | unde
 
 function calculate(operator: string, a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined || b === undefined) return undefined;
-  const result = OPERATORS[operator]?.(a, b);
+  const result = tableEntry(OPERATORS, operator)?.(a, b);
   return result !== undefined && Number.isSafeInteger(result) ? result : undefined;
 }

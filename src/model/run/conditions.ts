@@ -1,3 +1,4 @@
+import { lookup } from "#text";
 import type { TestExpression, Word } from "../../parse/shell/index.ts";
 import { matchEnds, patternOf } from "../../parse/shell/pattern.ts";
 import { numberOf } from "./arithmetic.ts";
@@ -65,7 +66,7 @@ function binary(shell: Shell, operator: string | undefined, left: string | undef
   if (operator === "!=") return left !== right;
   const a = numberOf(shell, left);
   const b = numberOf(shell, right);
-  return a === undefined || b === undefined ? undefined : NUMERIC[operator]?.(a, b);
+  return a === undefined || b === undefined ? undefined : lookup(NUMERIC, operator)?.(a, b);
 }
 
 const NUMERIC: Readonly<Record<string, (a: number, b: number) => boolean>> = {

@@ -1,3 +1,4 @@
+import { lookup as tableEntry } from "#text";
 import { wordValue, type Lookup } from "../../parse/shell/index.ts";
 import type { ParameterExpansionPart, ShellTree, Word, WordPart } from "../../parse/shell/index.ts";
 import { arithmetic } from "./arithmetic.ts";
@@ -121,7 +122,7 @@ function fixed(text: string | undefined, glob = false): Stretch {
 }
 
 function loose(value: Value, quoted: boolean): Stretch {
-  return { ...value, split: !quoted, glob: !quoted && value.text !== undefined && /[*?]|\[.*\]/.test(value.text) };
+  return { ...value, split: !quoted, glob: !quoted && value.text !== undefined && /[*?]|\[[^[\]]*\]/.test(value.text) };
 }
 
 function stretchesOf(machine: Machine, shell: Shell, part: WordPart, quoted: boolean): readonly Stretch[] {
@@ -177,7 +178,7 @@ function substitution(machine: Machine, shell: Shell, part: Extract<WordPart, { 
   shell.substituted = inner.status;
   shell.asked = inner.asked;
   const { text } = inner.output;
-  return inner.conditional && !shell.conditional ? UNKNOWN : { text: text?.replace(/\n+$/, ""), doubt: false };
+  return inner.conditional && !shell.conditional ? UNKNOWN : { text: text?.replace(/(?<!\n)\n+$/, ""), doubt: false };
 }
 
 /** bash expands `{a,b}`, see `withoutBraces`; ash and dash leave it alone; which one `sh` is, is not always known. */
@@ -201,7 +202,7 @@ function withoutBraces(shell: Shell, word: Word): readonly Word[] {
 
 /** The texts of a bash brace list such as `{a,b}` or `{1..3}`; undefined where it is none. */
 function braceTexts(text: string): readonly string[] | undefined {
-  const inner = /^\{([^{}]*,[^{}]*)\}$/.exec(text)?.[1];
+  const inner = /^\{([^{},]*,[^{}]*)\}$/.exec(text)?.[1];
   if (inner !== undefined && !/["'$`\\]/.test(inner)) return inner.split(",");
   const range = /^\{(-?\d{1,4})\.\.(-?\d{1,4})\}$/.exec(text);
   if (!range) return undefined;
@@ -241,7 +242,7 @@ export function lookup(shell: Shell, name: string): Value {
 /** Undefined for a variable that nothing sets, null for one that is known to be unset. */
 function bindingOf(shell: Shell, name: string): Binding | undefined {
   if (/^\d+$/.test(name)) return name === "0" ? shell.zero : positionalAt(shell, Number(name));
-  const special = SPECIAL[name];
+  const special = tableEntry(SPECIAL, name);
   if (special) return special(shell);
   if (shell.vars.has(name)) return shell.vars.get(name);
   if (/^(RANDOM|SRANDOM|SECONDS|EPOCHSECONDS|EPOCHREALTIME|HOSTNAME|LINENO|PPID|UID|EUID|GROUPS|BASHPID|TERM|COLUMNS|LINES|OPTARG|OPTIND|OPT|REPLY|HOSTTYPE|OSTYPE|MACHTYPE)$/.test(name)) return UNKNOWN;

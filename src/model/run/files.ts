@@ -108,7 +108,7 @@ export function remove(machine: Machine, shell: Shell, argument: Argument): void
 
 /** `rm -rf /data/*`: all below the directory; other patterns are only noted. */
 function removePattern(machine: Machine, shell: Shell, argument: Argument, value: string): void {
-  const directory = /^([^*?[\]]*)\/[^/]*[*?[\]][^/]*$/.exec(value)?.[1];
+  const directory = /^([^*?[\]]*)\/[^/*?[\]]*[*?[\]][^/]*$/.exec(value)?.[1];
   const place = directory === undefined ? undefined : machine.world.resolve(shell.cwd, directory === "" ? "/" : directory);
   if (!place || DEVICES.test(place.path)) return;
   const below = `${place.path === "/" ? "" : place.path}/${value.slice(value.lastIndexOf("/") + 1)}`;

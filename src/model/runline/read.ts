@@ -1,3 +1,4 @@
+import { lookup } from "#text";
 import type { Document, Span } from "#text";
 import { parseTmpfs, parseVolume } from "../../parse/compose/index.ts";
 import { readRunWords, shellTexts, type RunOption, type RunWords } from "../../parse/runline/index.ts";
@@ -112,7 +113,7 @@ function runLine(document: Document, span: Span, { options, image, command }: Ru
 
 /** `mysql` of `docker.io/library/mysql:8`. */
 function plainName(image: string): string {
-  return nameOf(image.replace(/@.*$/, "")).replace(/:.*$/, "") || image;
+  return nameOf(image.replace(/@[^]*$/, "")).replace(/:[^]*$/, "") || image;
 }
 
 function invocation(words: readonly CommandWord[]): Invocation {
@@ -149,7 +150,7 @@ function mountOf({ name, value, word }: RunOption): RunMountSetting | undefined 
 
 function volumeMount(value: string, span: Span): RunMountSetting | undefined {
   // The colon of `$(command)` parts nothing.
-  const short = parseVolume(value.replace(/\$\([^)]*\)|`[^`]*`/g, (found) => `\${${found.replace(/\W/g, "_")}}`));
+  const short = parseVolume(value.replace(/\$\([^)]{0,120}\)|`[^`]*`/g, (found) => `\${${found.replace(/\W/g, "_")}}`));
   const target = short.target?.text;
   if (short.fault !== undefined || target === undefined || !target.startsWith("/") || target.includes("$")) return undefined;
   const source = short.source?.text;
@@ -170,7 +171,7 @@ function longMount(value: string, span: Span): RunMountSetting | undefined {
   }));
   const get = (...names: readonly string[]): string | undefined => names.map((name) => settings.get(name)).find((one) => one !== undefined);
   const target = get("target", "dst", "destination");
-  const kind = KINDS[get("type") ?? "volume"];
+  const kind = lookup(KINDS, get("type") ?? "volume");
   const source = get("source", "src");
   if (!kind || target === undefined || !target.startsWith("/") || target.includes("$")) return undefined;
   return {

@@ -14,7 +14,7 @@ const ON_PURPOSE = /(^|[/._-])(clean(up|all)?|distclean|reset|destroy|nuke|purge
  */
 export function readStateCommands(document: Document): readonly StateCommand[] {
   const { path, text } = document;
-  if (isProse(path) || /(^|\/)(package\.json|\.github\/.*)$/.test(path) || ON_PURPOSE.test(path.replace(/\.\w+$/, "")) || /^\s*read\s+-/m.test(text)) return [];
+  if (isProse(path) || /(^|\/)(package\.json$|\.github\/)/.test(path) || ON_PURPOSE.test(path.replace(/\.\w+$/, "")) || /^[ \t]*read[ \t]+-/m.test(text)) return [];
   const found: StateCommand[] = [];
   for (const shell of shellTexts(document)) {
     if (!/\b(docker|podman)/.test(shell.text)) continue;
@@ -41,7 +41,7 @@ function readWords(name: string, args: readonly CommandWord[]): Omit<StateComman
   const verb = words.findIndex((word) => !word.startsWith("-"));
   const rest = words.slice(verb);
   if (rest[0] === "compose") return ofCompose(rest.slice(1));
-  if (rest[0] === "volume" && rest[1] === "prune") return rest.some((word) => /^(--all|-[a-z]*a[a-z]*)$/.test(word)) && !rest.some((word) => word.startsWith("--filter")) ? { kind: "prune", composeFiles: [] } : undefined;
+  if (rest[0] === "volume" && rest[1] === "prune") return rest.some((word) => /^(--all|-[b-z]*a[a-z]*)$/.test(word)) && !rest.some((word) => word.startsWith("--filter")) ? { kind: "prune", composeFiles: [] } : undefined;
   return rest[0] === "commit" || (rest[0] === "container" && rest[1] === "commit") ? { kind: "commit", composeFiles: [] } : undefined;
 }
 

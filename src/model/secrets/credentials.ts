@@ -9,7 +9,7 @@ const NO_CREDENTIAL_KEY = /_FILE$|ALLOW_EMPTY_|RANDOM_/;
 /** Keys about something around a credential: where it is found, how it is called. */
 const AROUND_CREDENTIAL = /_(?:URL|URI|ENDPOINT|PATH|DIR|DIRECTORY|NAME|HEADER|ISSUER|AUDIENCE|TYPE|ALGORITHM|ALG|PROVIDER|HOST|LOCATION|STORE|BACKEND|PREFIX|FIELD|ENABLED|LANGUAGE|LOCALE|HOSTNAME|DOMAIN|REGION|EMAIL|USERNAME|MODE|LEVEL|FORMAT|METHOD|SCOPES?|CLASS|MODULE|ENGINE|DRIVER)$|TOKENIZ/;
 const QUANTITY_KEY = /(?:^|_)(?:TTL|EXP|EXPIR\w*|LIFETIME|LIFESPAN|VALID\w*|MILLIS\w*|MS|SEC|SECS|SECONDS?|MINUTES?|MINS?|HOURS?|DAYS?|WEEKS?|MONTHS?|YEARS?|TIMEOUT|RETENTION|LIMITS?|LENGTH|LEN|MINIMUM|MAX|MAXIMUM|SIZE|BYTES|BITS|POLICY|BONUS|PORT|COUNT|NUM|NUMBER|ROUNDS|ITERATIONS|COST|STRENGTH|INTERVAL|DURATION|AGE|WINDOW|PERIOD|DELAY|RETRY|RETRIES|ATTEMPTS|TRIES|CHARS|CHARACTERS|HISTORY|THRESHOLD|BUDGET|QUOTA|RATE|LEEWAY|GRACE|SKEW|COOLDOWN|THROTTLE|BATCH|CHUNK|OVERLAP|VERSION|ROTATION|REUSE)(?:_|$)/;
-const QUANTITY = /^[-+]?\d+(?:\.\d+)?\s*(?:[a-zµ]{1,12})?(?:\s*\d+(?:\.\d+)?\s*[a-z]{1,12})*%?$|^\d+(?::\d{2}){1,2}$|^P[\dTYMWDHS.]+$/i;
+const QUANTITY = /^[-+]?\d+(?:\.\d+)?(?:\s*[a-zµ]{1,12}(?:\s*\d+(?:\.\d+)?\s*[a-z]{1,12})*)?\s*%?$|^\d+(?::\d{2}){1,2}$|^P[\dTYMWDHS.]+$/i;
 const BOOLEAN = /^(?:true|false|yes|no|on|off|y|n|0|1|null|none)$/i;
 
 /** The entries of an `environment` that ship a credential as text, each once. */
@@ -57,7 +57,7 @@ export function shippedText(raw: string): string {
   return interpolate(raw, () => undefined).value;
 }
 
-const URL_START = /[a-z\u0001\u0002][a-z0-9+.\u0001\u0002-]*:\/\//gi;
+const URL_START = /[a-z\u0001\u0002][a-z0-9+.\u0001\u0002-]{0,60}:\/\//gi;
 const NESTING_LIMIT = 10;
 
 /**

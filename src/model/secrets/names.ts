@@ -58,5 +58,5 @@ const BUNDLER_SETTINGS = /^BUNDLE_(?:LOCAL|BUILD|PATH|DISABLE|IGNORE_MESSAGES|MI
 
 /** True for a gem or package credential: a host of Bundler's (`BUNDLE_GEMS__EXAMPLE__COM`) or a usual token. */
 export function isGemCredential(name: string): boolean {
-  return GEM.test(name) || (/^BUNDLE_[A-Z0-9_]+__[A-Z0-9_]+$/.test(name) && !BUNDLER_SETTINGS.test(name));
+  return GEM.test(name) || (/^BUNDLE_(?=[A-Z0-9_]+$)[A-Z0-9_]+?__[A-Z0-9_]/.test(name) && !BUNDLER_SETTINGS.test(name));
 }

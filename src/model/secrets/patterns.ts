@@ -21,7 +21,7 @@ const PATTERNS: readonly (readonly [what: string, quick: string, pattern: RegExp
   ["a Docker Hub token", "dckr_", /\bdckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}/g],
   ["a SendGrid key", "SG.", /\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{30,64}/g],
   ["an Anthropic key", "sk-ant-", /\bsk-ant-[a-z0-9]+-[A-Za-z0-9_-]{40,}/g],
-  ["an OpenAI key", "sk-", /\bsk-(?:proj-)?[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}/g],
+  ["an OpenAI key", "sk-", /\bsk-(?:proj-)?[A-Za-z0-9_-]{20,200}T3BlbkFJ[A-Za-z0-9_-]{20,200}/g],
   ["a Telegram bot token", ":AA", /\b\d{8,10}:AA[A-Za-z0-9_-]{33}\b/g],
   ["a Hugging Face token", "hf_", /\bhf_[A-Za-z]{34}\b/g],
   ["an Azure storage key", "AccountKey=", /\bAccountKey=[A-Za-z0-9+/]{80,}={0,2}/g],

@@ -56,5 +56,5 @@ function headComments(text: string): readonly string[] {
 
 /** `-e`, `-eo` or `-o errexit` among the words of SHELL, before the last one. */
 function stopsAtErrors(words: readonly string[]): boolean {
-  return words.some((word, at) => /^-[a-z]*e[a-z]*$/.test(word) || (word === "errexit" && /^-[a-z]*o$/.test(words[at - 1] ?? "")));
+  return words.some((word, at) => /^-[a-df-z]*e[a-z]*$/.test(word) || (word === "errexit" && /^-[a-z]*o$/.test(words[at - 1] ?? "")));
 }

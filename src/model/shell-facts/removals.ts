@@ -42,5 +42,5 @@ function readParts(parts: readonly WordPart[]): { readonly path: string; readonl
 
 function normalised(path: string): string {
   const once = path.replace(/\/+/g, "/").replace(/\*+/g, "*");
-  return once === "/" ? once : once.replace(/\/+$/, "");
+  return once === "/" ? once : once.replace(/(?<!\/)\/+$/, "");
 }

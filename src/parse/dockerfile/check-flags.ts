@@ -10,7 +10,7 @@ const mountOptions = new Set([
   ...bareMountOptions,
   ...["type", "from", "source", "src", "target", "dst", "destination", "id", "sharing", "size", "mode", "uid", "gid", "env"],
 ]);
-const duration = /^(?:0|[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+const duration = /^(?:0|[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 /** Notes the flags that Docker refuses: unknown, repeated, without a value, or with a bad one. */
 export function checkFlags(instruction: Instruction, head: Head, report: Report): void {

@@ -106,7 +106,7 @@ export class HeredocReader {
       const { text } = this.#reader.document;
       for (const start of this.#reader.document.lineStarts) {
         const feed = text.indexOf("\n", start);
-        this.#lastOf.set(text.slice(start, feed < 0 ? text.length : feed).replace(/\r+$/, ""), start);
+        this.#lastOf.set(text.slice(start, feed < 0 ? text.length : feed).replace(/(?<!\r)\r+$/, ""), start);
       }
     }
     const next = this.#reader.peek();

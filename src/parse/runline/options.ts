@@ -1,3 +1,4 @@
+import { lookup } from "#text";
 import type { CommandWord } from "../shell/index.ts";
 
 /** `docker run`, told apart: its options, the image, and what follows it. */
@@ -46,7 +47,7 @@ export function readRunWords(words: readonly CommandWord[]): RunWords | undefine
 }
 
 function finished(options: readonly RunOption[], [image, ...command]: readonly CommandWord[]): RunWords | undefined {
-  return image && image.text !== "" && !/[<>[\]{}]|\.\.\.|…/.test(image.text.replace(/\$\{[^}]*\}|\$\([^)]*\)/g, "")) ? { options, image, command } : undefined;
+  return image && image.text !== "" && !/[<>[\]{}]|\.\.\.|…/.test(image.text.replace(/\$\{[^}]{0,120}\}|\$\([^)]{0,120}\)/g, "")) ? { options, image, command } : undefined;
 }
 
 /** `$OPTIONS` in front of the image. One variable alone, or one that says so, is the image. */
@@ -63,7 +64,7 @@ interface Read {
 function readLong(word: CommandWord, next: CommandWord | undefined): Read | undefined {
   const equals = word.text.indexOf("=");
   const written = word.text.slice(2, equals < 0 ? undefined : equals);
-  const name = SAME[written] ?? written;
+  const name = lookup(SAME, written) ?? written;
   if (equals > 0) return SWITCHES.has(name) && /=(false|0)$/.test(word.text) ? { options: [], usesNext: false } : { options: [{ name, value: word.text.slice(equals + 1), word }], usesNext: false };
   if (SWITCHES.has(name)) return { options: [{ name, value: undefined, word }], usesNext: false };
   return next && { options: [{ name, value: next.text, word: next }], usesNext: true };

@@ -3,7 +3,7 @@ import { mappedScalar, parseCompose, type YamlNode } from "../compose/index.ts";
 import { jsonStrings } from "../source/index.ts";
 
 /** Only a text that says one of these can start a container. */
-const STARTS = /\b(?:docker|podman|nerdctl)\b[^\n]*?\b(?:run|create|build)\b/;
+const STARTS = /\b(?:docker|podman|nerdctl)\b[^\n]{0,400}?\b(?:run|create|build)\b/;
 
 /** True where a text is worth reading for lines that start containers: shell text that says `docker run` or `podman create`. */
 export function mayStartContainers(text: string): boolean {
@@ -12,7 +12,7 @@ export function mayStartContainers(text: string): boolean {
 
 /** True where a text says `compose down -v`, `up -V`, `volume prune` or `commit`. */
 function mayDeleteState(text: string): boolean {
-  return /\b(?:docker|podman)(?:-|[ \t]+)compose\b[^\n]*[ \t](?:down|up)\b[^\n]*[ \t](?:-[a-zA-Z]*[vV]|--volumes|--renew-anon-volumes)|\b(?:docker|podman)[ \t]+(?:volume[ \t]+prune|(?:container[ \t]+)?commit)\b/.test(text);
+  return /^(?=[^\n]*\b(?:docker|podman)(?:-|[ \t]+)compose\b)(?=[^\n]*[ \t](?:down|up)\b)[^\n]*[ \t](?:-[a-zA-Z]*[vV]|--volumes|--renew-anon-volumes)|\b(?:docker|podman)[ \t]+(?:volume[ \t]+prune|(?:container[ \t]+)?commit)\b/m.test(text);
 }
 
 /** The shell texts of a file, by its name: scripts, Makefiles, workflows, package.json, fenced blocks of Markdown. */
@@ -72,7 +72,7 @@ function fencedBlocks(document: Document): readonly MappedText[] {
       if (lines.length > 0) found.push(linesText(document, lines));
       lines = [];
       fence = undefined;
-    } else if (fence.isShell) lines.push({ number, cut: /^\s*(?:[$#>%]|\S+@\S+[$#])\s+|^/.exec(line)?.[0].length ?? 0 });
+    } else if (fence.isShell) lines.push({ number, cut: /^\s*(?:[$#>%]|[^\s@]+@\S+[$#])\s+|^/.exec(line)?.[0].length ?? 0 });
   }
   return found;
 }

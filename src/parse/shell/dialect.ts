@@ -1,3 +1,4 @@
+import { lookup } from "#text";
 /** Which language a shell reads. `other` is any program that is no shell known here. */
 export type ShellDialect = "sh" | "bash" | "dash" | "ash" | "ksh" | "zsh" | "powershell" | "cmd" | "other";
 
@@ -26,7 +27,7 @@ export function dialectOf(words: readonly string[]): ShellDialect {
   if (program === undefined) return "sh";
   const name = programName(program);
   if ((name === "busybox" || name === "toybox") && rest[1] !== undefined && !rest[1].startsWith("-")) return dialectOfApplet(rest[1]);
-  return PROGRAMS[name] ?? "other";
+  return lookup(PROGRAMS, name) ?? "other";
 }
 
 /**
@@ -42,7 +43,7 @@ export function dialectOfHashbang(text: string): ShellDialect | undefined {
 
 function dialectOfApplet(applet: string): ShellDialect {
   if (applet === "sh" || applet === "ash") return "ash";
-  return PROGRAMS[programName(applet)] ?? "other";
+  return lookup(PROGRAMS, programName(applet)) ?? "other";
 }
 
 /** `C:\Windows\System32\CMD.EXE` is cmd. */

@@ -1,3 +1,4 @@
+import { lookup } from "#text";
 import type { Word, WordPart } from "./tree.ts";
 
 /** One step of a shell pattern: a character that a test accepts, or any run of characters. */
@@ -56,7 +57,7 @@ function bracketStep(text: string): PatternStep | undefined {
   if (negated) body = body.slice(1);
   const tests: ((character: string) => boolean)[] = [];
   const rest = body.replace(/\[:(\w+):\]/g, (_whole, name: string) => {
-    const known = CLASSES[name];
+    const known = lookup(CLASSES, name);
     tests.push((character) => known?.test(character) ?? false);
     return "";
   });

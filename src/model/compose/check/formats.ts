@@ -48,7 +48,7 @@ function isSize(text: string): boolean {
 }
 
 function isNumber(text: string): boolean {
-  return /^[-+]?(?:0[xob])?[\d_]*\.?\d*(?:e[-+]?\d+)?$/i.test(text) && /\d/.test(text);
+  return /^[-+]?(?:0[xob])?[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?$/i.test(text) && /\d/.test(text);
 }
 
 /** Only texts: what YAML reads as something else the schema has looked at. */

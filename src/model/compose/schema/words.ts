@@ -1,4 +1,4 @@
-import { suggestion } from "#text";
+import { lookup, suggestion } from "#text";
 import type { SchemaType } from "./schema.ts";
 
 const TYPES: Readonly<Record<SchemaType, string>> = {
@@ -21,7 +21,7 @@ export function placeInWords(path: readonly (string | number)[]): string {
   const last = path.at(-1);
   if (last === undefined) return "the top level";
   const [section] = path;
-  if (path.length === 2 && typeof section === "string") return SECTION_ITEMS[section] ?? `\`${String(last)}\``;
+  if (path.length === 2 && typeof section === "string") return lookup(SECTION_ITEMS, section) ?? `\`${String(last)}\``;
   if (typeof last === "string") return `\`${shown(last)}\``;
   return `an item of \`${shown(path.findLast((part) => typeof part === "string") ?? "")}\``;
 }

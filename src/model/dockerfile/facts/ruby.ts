@@ -11,7 +11,7 @@ export function rubyFacts(stage: ModelStage): RubyFacts {
   const version = official ? /^(\d+)\.(\d+)(?=$|[.-])/.exec(tag ?? "") : undefined;
   const { env } = stage.end;
   return {
-    image: /^(?:.*[-_])?ruby(?:[-_]?\d[\d.]*)?(?:[-_].*)?$/.test(repository.slice(repository.lastIndexOf("/") + 1)),
+    image: /^(?:[^]*[-_])?ruby(?:[-_]?\d[\d.]*)?(?:[-_][^]*)?$/.test(repository.slice(repository.lastIndexOf("/") + 1)),
     version: version ? [Number(version[1]), Number(version[2])] : undefined,
     official,
     used: ENVIRONMENT.some((name) => env.has(name)) || stage.startLines.some(isRuby),

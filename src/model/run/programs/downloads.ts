@@ -76,7 +76,7 @@ function git(call: Call): Outcome {
   const into = (argument: Argument): Argument => (base?.value !== undefined && argument.value !== undefined && !argument.value.startsWith("/") ? withValue(argument, `${base.value}/${argument.value}`) : argument);
   let written: Argument | undefined;
   if (command?.value === "clone" && address) {
-    const name = address.value?.replace(/\/+$/, "").split(/[/:]/).at(-1)?.replace(/\.git$/, "");
+    const name = address.value?.replace(/(?<!\/)\/+$/, "").split(/[/:]/).at(-1)?.replace(/\.git$/, "");
     written = target ?? (name === undefined || name === "" ? undefined : withValue(address, options.has("--bare", "--mirror") ? `${name}.git` : name));
     if (!written) machine.journal.unknown(`where git clones ${address.raw} to is not known`, address.span);
   } else if (command?.value === "init") written = address ?? withValue(command, ".");

@@ -35,7 +35,7 @@ function airflow(call: Call): Outcome {
   const home = given !== null ? given : typeof user === "string" ? `${user}/airflow` : undefined;
   if (home === undefined) return UNSURE;
   const configured = textAt(call, `${home}/airflow.cfg`);
-  if (configured !== undefined && !/^\s*sql_alchemy_conn\s*=\s*sqlite:/m.test(configured) && /^\s*sql_alchemy_conn\s*=/m.test(configured)) return UNSURE;
+  if (configured !== undefined && !/^[ \t]*sql_alchemy_conn[ \t]*=[ \t]*sqlite:/m.test(configured) && /^[ \t]*sql_alchemy_conn[ \t]*=/m.test(configured)) return UNSURE;
   writeDatabase(call, `${home}/airflow.db`, first);
   return UNSURE;
 }

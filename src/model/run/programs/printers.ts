@@ -1,3 +1,4 @@
+import { lookup } from "#text";
 import { nameOf, parentOf } from "../../paths.ts";
 import { FAILED, printed, type Call, type Outcome, type Program } from "../machine.ts";
 import type { Argument } from "../types.ts";
@@ -56,7 +57,7 @@ function formatOnce(format: string, values: readonly string[]): { readonly text:
 function basename({ args }: Call): Outcome {
   const words = texts(readOptions(args, ["-s"]).operands);
   if (!words?.[0] || readOptions(args).has("-a", "-s")) return printed(undefined);
-  const name = nameOf(words[0].replace(/(.)\/+$/, "$1"));
+  const name = nameOf(words[0].replace(/(?<=^\/|[^/])\/+$/, ""));
   const suffix = words[1] ?? "";
   return printed(`${suffix !== "" && suffix !== name && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`);
 }
@@ -64,7 +65,7 @@ function basename({ args }: Call): Outcome {
 function dirname({ args }: Call): Outcome {
   const words = texts(args.filter(({ text }) => text !== "--"));
   if (words?.[0] === undefined || words.length > 1) return printed(undefined);
-  return printed(`${parentOf(words[0].replace(/(.)\/+$/, "$1"))}\n`);
+  return printed(`${parentOf(words[0].replace(/(?<=^\/|[^/])\/+$/, ""))}\n`);
 }
 
 function realpath({ machine, shell, name, args }: Call): Outcome {
@@ -104,7 +105,7 @@ function expr({ args }: Call): Outcome {
   const [a, operator, b] = texts(args) ?? [];
   if (args.length !== 3 || !/^-?\d{1,9}$/.test(a ?? "") || !/^-?\d{1,9}$/.test(b ?? "")) return { status: undefined, output: undefined, asks: true };
   const results: Readonly<Record<string, number>> = { "+": Number(a) + Number(b), "-": Number(a) - Number(b), "*": Number(a) * Number(b) };
-  const result = results[operator ?? ""];
+  const result = lookup(results, operator ?? "");
   return result === undefined ? { status: undefined, output: undefined, asks: true } : { status: result === 0 ? 1 : 0, output: `${result}\n` };
 }
 

@@ -38,7 +38,7 @@ function startProgram({ machine, shell, span }: Call, { file, settings, section 
   const child = shell.child();
   child.trace = traceInto(shell, file.trace, span, `starts ${section}`);
   const fill = (one: string): string | undefined => supervisorText(one, file.path, section, (name) => textOf(shell.vars.get(name)));
-  for (const [, name, quoted, bare] of (settings.get("environment")?.text ?? "").matchAll(/([A-Za-z_]\w*)=(?:["']([^"']*)["']|([^,\s]*))/g)) {
+  for (const [, name, quoted, bare] of (settings.get("environment")?.text ?? "").matchAll(/\b([A-Za-z_]\w*)=(?:["']([^"']*)["']|([^,\s]*))/g)) {
     const filled = fill(quoted ?? bare ?? "");
     if (name === undefined) continue;
     child.vars.set(name, filled === undefined ? { text: undefined, doubt: false } : known(filled));

@@ -9,7 +9,7 @@ const ENDINGS = ["", ".js", ".mjs", ".cjs", ".json", ".ts", ".mts", ".cts", ".ts
 const CODE = /\.[cm]?[jt]sx?$/i;
 
 /** `require("./x")`, `import ... from "./x"`, `import("./x")`, `export ... from "./x"`: enough to know which files belong together. */
-const RELATIVE = /(?:\brequire\s*\(\s*|\bfrom\s*|\bimport\s*\(?\s*)["'](\.{1,2}(?:\/[^"'\n]{0,300})?)["']/g;
+const RELATIVE = /(?:\brequire\s*\(\s*|\bfrom\s*|\bimport\s*(?:\(\s*)?)["'](\.{1,2}(?:\/[^"'\n]{0,300})?)["']/g;
 
 /** The files of one program: those that its first file reaches by relative imports. */
 export class EsProgramFiles {

@@ -26,8 +26,8 @@ export function pythonStart(command: StartCommand, input: SourceInput): ProgramS
   }
   if (name === "flask" || name === "fastapi") return make(flaskFile(args, cwd, input));
   if (name === "streamlit") return make(fileOf(args.find((arg) => arg?.endsWith(".py")) ?? "", cwd, input));
-  const application = args.find((arg) => arg !== undefined && /^[A-Za-z_][\w.]*(:[\w.()]+)?$/.test(arg) && moduleFile(arg.replace(/:.*$/, ""), cwd, input) !== undefined);
-  return application === undefined ? undefined : make(moduleFile(application.replace(/:.*$/, ""), cwd, input), [application.replace(/:.*$/, "")]);
+  const application = args.find((arg) => arg !== undefined && /^[A-Za-z_][\w.]*(:[\w.()]+)?$/.test(arg) && moduleFile(arg.replace(/:[^]*$/, ""), cwd, input) !== undefined);
+  return application === undefined ? undefined : make(moduleFile(application.replace(/:[^]*$/, ""), cwd, input), [application.replace(/:[^]*$/, "")]);
 }
 
 function settingsOf({ env }: SourceInput): readonly string[] {
@@ -66,7 +66,7 @@ function moduleFile(name: string, cwd: string | undefined, input: SourceInput): 
 /** FLASK_APP or `--app`, else app.py or wsgi.py. */
 function flaskFile(args: readonly (string | undefined)[], cwd: string | undefined, input: SourceInput): ImageFile | undefined {
   const named = valueOf(args, "--app") ?? valueOf(args, "-A") ?? args.find((arg) => arg?.endsWith(".py")) ?? input.env.get("FLASK_APP")?.value;
-  const names = named === undefined ? ["app", "wsgi", "main"] : [named.replace(/:.*$/, "").replace(/\.py$/, "").replaceAll("/", ".")];
+  const names = named === undefined ? ["app", "wsgi", "main"] : [named.replace(/:[^]*$/, "").replace(/\.py$/, "").replaceAll("/", ".")];
   for (const name of names) {
     const file = moduleFile(name, cwd, input);
     if (file) return file;
