@@ -7,7 +7,7 @@ export class Addresses {
   readonly #dockerfiles = new Map<Document, Dockerfile>();
   readonly #compose = new Map<Document, ComposeTree>();
 
-  constructor(project: Project) {
+  constructor(project: Pick<Project, "dockerfiles" | "composeFiles">) {
     for (const dockerfile of project.dockerfiles) this.#dockerfiles.set(dockerfile.document, dockerfile);
     for (const compose of project.composeFiles) for (const tree of compose.trees) this.#compose.set(tree.document, tree);
   }

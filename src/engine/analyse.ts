@@ -82,7 +82,7 @@ export function examine(input: AnalyseInput, discovery: Discovery, settings: Set
   const checker = new Checker(settings);
   const faults = [...earlier];
   const notes: Note[] = [];
-  const division = input.divide?.({ made, discovery, settings, catalogue, ...(input.outside ? { outside: input.outside } : {}) });
+  const division = input.divide?.({ made, discovery, settings, catalogue, checker, ...(input.outside ? { outside: input.outside } : {}) });
   for (const part of division?.parts ?? []) {
     settling.take(part);
     faults.push(...part.faults);
@@ -97,7 +97,7 @@ export function examine(input: AnalyseInput, discovery: Discovery, settings: Set
     notes.push(...project.notes);
   }
   const report = settling.report({
-    notes: [...[...discovery.notes, ...settings.notes].filter(division?.tells ?? (() => true)), ...notes],
+    notes: [...[...discovery.notes, ...settings.notes].filter((note) => division?.tells?.(note) ?? true), ...notes],
     files: division?.files ?? dockerfiles.length + composeFiles.length + scripts.length,
     ...(input.baseline ? { baseline: input.baseline } : {}),
     ...(input.wanted ? { wanted: input.wanted } : {}),

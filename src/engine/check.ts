@@ -42,11 +42,12 @@ export class Checker {
     this.#questions = new Questions(settings);
   }
 
-  check(project: Project): CheckResult {
+  /** Asks about all subjects of a project, or about some of them. */
+  check(project: Project, subjects: Iterable<Subject> = subjectsOf(project)): CheckResult {
     const findings: RawFinding[] = [];
     const faults: InternalFault[] = [];
     const files = new Map<Document | undefined, FileQuestions>();
-    for (const subject of subjectsOf(project)) {
+    for (const subject of subjects) {
       const { document } = subject;
       const questions = files.get(document) ?? this.#questions.in(document, project);
       files.set(document, questions);

@@ -1,10 +1,11 @@
 import { Document, type Span } from "#text";
 import type { Note, Project } from "../model/index.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { check, type InternalFault, type RawFinding } from "./check.ts";
+import type { Checker, InternalFault, RawFinding } from "./check.ts";
 import type { Place, SettledFinding } from "./report.ts";
 import { Settling } from "./settle.ts";
 import type { SettingsOf } from "./settings.ts";
+import type { Walked } from "./subjects.ts";
 
 /** What was found in one part of a project. Nothing of its model is held on to. */
 export interface CheckedPart {
@@ -20,17 +21,24 @@ export interface CheckedPart {
 }
 
 export interface PartTools {
+  readonly checker: Checker;
   readonly settings: SettingsOf;
   readonly catalogue: Catalogue;
   readonly outside?: (project: Project, settings: SettingsOf) => readonly RawFinding[];
 }
 
 /** Asks the rules about one part of a project. */
-export function checkPart(project: Project, { settings, catalogue, outside }: PartTools): CheckedPart {
+export function checkPart(project: Project, tools: PartTools): CheckedPart {
+  const { findings, faults } = tools.checker.check(project);
+  return settlePart(project, [...findings, ...(tools.outside?.(project, tools.settings) ?? [])], tools, { notes: () => project.notes, faults });
+}
+
+/** What is left of findings in a part of a project after suppressions; notes are asked for last, since they grow on the way. */
+export function settlePart(project: Walked, raw: readonly RawFinding[], { settings, catalogue }: Pick<PartTools, "settings" | "catalogue">, told: { readonly notes: () => readonly Note[]; readonly faults: readonly InternalFault[] }): CheckedPart {
   const settling = new Settling({ settings, catalogue });
-  const { findings, faults } = check(project, settings);
-  settling.add(project, [...findings, ...(outside?.(project, settings) ?? [])]);
-  return { ...settling.found(), documents: project.documents.map(({ document }) => document.path), notes: project.notes, faults };
+  settling.add(project, raw);
+  const { faults, notes } = told;
+  return { ...settling.found(), documents: project.documents.map(({ document }) => document.path), notes: notes(), faults };
 }
 
 type PackedSpan = readonly [path: number, start: number, end: number];

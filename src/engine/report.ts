@@ -62,4 +62,39 @@ export interface Report {
   readonly summary: Summary;
   /** Facts of the rules that are on, by id. */
   readonly rules: ReadonlyMap<string, RuleFacts>;
+  /** Set where the report is one share of a whole: what it takes to join the shares. */
+  readonly shard?: ShardSection;
+}
+
+/** What `stowage merge` needs to know of a share beside its findings. */
+export interface ShardSection {
+  readonly index: number;
+  readonly of: number;
+  /** Equal for shares of the same files. */
+  readonly inputs: string;
+  readonly files: number;
+  readonly suppressed: number;
+  /** Bugs of ours that the share met. */
+  readonly faults: number;
+  readonly notes: readonly Note[];
+  /** One for each finding, in the report's order. */
+  readonly findings: readonly ShardFinding[];
+}
+
+/** What a report does not show of a finding, yet decides on its order, its fingerprint and which ones are the same. */
+export interface ShardFinding {
+  readonly unit: number;
+  readonly rule: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly address: string;
+  /** A hash of the text that the finding stands on. */
+  readonly text: string;
+  readonly severity: Severity;
+  readonly fixable: boolean;
+  readonly peers: readonly string[];
 }

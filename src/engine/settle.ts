@@ -1,5 +1,5 @@
 import { textOf, type Document, type Span } from "#text";
-import type { Note, Project } from "../model/index.ts";
+import type { Note } from "../model/index.ts";
 import type { CatalogueEntry, Finding, Severity } from "../rule/index.ts";
 import { failsOnWarnings } from "../parse/suppression.ts";
 import { helpLink, tool } from "./about.ts";
@@ -13,6 +13,7 @@ import { severityOf } from "./purpose.ts";
 import { RuleTable } from "./rule-table.ts";
 import type { Place, Report, RuleFacts, SettledFinding, Summary } from "./report.ts";
 import type { Settings, SettingsOf } from "./settings.ts";
+import type { Walked } from "./subjects.ts";
 import { CommentsElsewhere } from "./suppress/elsewhere.ts";
 import { silence, unusedFindings, unusedSuppression } from "./suppress/silence.ts";
 import { suppressionsOf, type Suppressions } from "./suppress/suppression.ts";
@@ -45,7 +46,7 @@ export class Settling {
   }
 
   /** Takes what the rules said of a project, or of a part of one. Nothing of its model is held on to. */
-  add(project: Project, raw: readonly RawFinding[]): void {
+  add(project: Walked, raw: readonly RawFinding[]): void {
     const addresses = new Addresses(project);
     const suppressions = suppressionsOf(project);
     this.#strict = strictDocuments(project);
@@ -78,7 +79,7 @@ export class Settling {
     const findings = printed.filter((finding) => baseline?.has(finding.fingerprint) !== true);
     this.#suppressed += printed.length - findings.length;
     const rules = new RuleTable([...this.#reporting].map(ruleFacts), () => this.#otherFacts());
-    return { tool, findings, notes: [...notes].sort(byNote), summary: this.#summary(findings, files), rules };
+    return { tool, findings, notes: onceEach([...notes].sort(byNote)), summary: this.#summary(findings, files), rules };
   }
 
   #take(raw: RawFinding, suppressions: Suppressions, elsewhere: CommentsElsewhere, addresses: Addresses): void {
@@ -110,9 +111,9 @@ export class Settling {
   }
 
   #enter(settled: SettledFinding): void {
-    const key = [settled.rule, settled.path, settled.span.start, settled.span.end, settled.message].join("\0");
+    const key = findingKey(settled);
     const twin = this.#findings.get(key);
-    this.#findings.set(key, twin ? { ...twin, peers: [...new Set([...twin.peers, ...settled.peers])] } : settled);
+    this.#findings.set(key, twin ? { ...twin, peers: joinedPeers(twin.peers, settled.peers) } : settled);
   }
 
   #settled(finding: Finding, run: RuleRun, severity: Severity, peers: readonly string[], addresses: Addresses): SettledFinding {
@@ -151,7 +152,18 @@ export class Settling {
   }
 }
 
-function strictDocuments(project: Project): ReadonlySet<Document> {
+/** Equal for findings that are one and the same. */
+export function findingKey({ rule, path, span, message }: Pick<SettledFinding, "rule" | "path" | "message"> & { readonly span: { readonly start: number; readonly end: number } }): string {
+  return [rule, path, span.start, span.end, message].join("\0");
+}
+
+/** The peers' ids of both, in an order that does not depend on which is first. */
+export function joinedPeers(first: readonly string[], second: readonly string[]): readonly string[] {
+  const all = new Set([...first, ...second]);
+  return all.size === first.length && all.size === second.length ? first : [...all].sort();
+}
+
+function strictDocuments(project: Walked): ReadonlySet<Document> {
   const strict = project.dockerfiles.filter(({ tree }) => tree.directives.some(({ name, value }) => name === "check" && failsOnWarnings(value)));
   return new Set(strict.map(({ document }) => document));
 }
@@ -177,20 +189,40 @@ function placeOf(span: Span): Place {
 
 /** Rule, path, address and the spanned text make a fingerprint; equal ones are counted in the order of the file. */
 function withFingerprints(sorted: readonly SettledFinding[]): readonly SettledFinding[] {
-  const counts = new Map<string, number>();
-  return sorted.map((finding) => {
-    const base = [finding.rule, finding.path, finding.address, hashOf(textOf(finding.span))].join("\0");
-    const count = counts.get(base) ?? 0;
-    counts.set(base, count + 1);
-    return { ...finding, fingerprint: hashOf(count === 0 ? base : `${base}\0${count}`) };
-  });
+  const fingerprints = new Fingerprints();
+  return sorted.map((finding) => ({ ...finding, fingerprint: fingerprints.next(finding, hashOf(textOf(finding.span))) }));
 }
 
-function byPlace(a: SettledFinding, b: SettledFinding): number {
+/** Fingerprints of a report's findings, asked for in their order. */
+export class Fingerprints {
+  readonly #counts = new Map<string, number>();
+
+  /** The fingerprint of the next finding; `text` is the hash of the text that it stands on. */
+  next({ rule, path, address }: Pick<SettledFinding, "rule" | "path" | "address">, text: string): string {
+    const base = [rule, path, address, text].join("\0");
+    const count = this.#counts.get(base) ?? 0;
+    this.#counts.set(base, count + 1);
+    return hashOf(count === 0 ? base : `${base}\0${count}`);
+  }
+}
+
+type Placed = Pick<SettledFinding, "path" | "line" | "column" | "rule" | "message"> & { readonly span: { readonly end: number } };
+
+/** The order of findings in a report. */
+export function byPlace(a: Placed, b: Placed): number {
   return compare(a.path, b.path) || a.line - b.line || a.column - b.column || compare(a.rule, b.rule) || a.span.end - b.span.end || compare(a.message, b.message);
 }
 
-function byNote(a: Note, b: Note): number {
+/** Several parts may come upon one and the same fault. */
+export function onceEach(sorted: readonly Note[]): readonly Note[] {
+  return sorted.filter((note, at) => {
+    const before = sorted[at - 1];
+    return !before || byNote(before, note) !== 0 || before.incomplete !== note.incomplete;
+  });
+}
+
+/** The order of notes in a report. */
+export function byNote(a: Note, b: Note): number {
   return compare(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || compare(a.message, b.message);
 }
 

@@ -5,9 +5,22 @@ import type { SubjectName, Subjects } from "../rule/index.ts";
 /** One thing that rules are asked about, with the place that says which file's settings hold. */
 export type Subject = { [S in SubjectName]: { readonly on: S; readonly value: Subjects[S]; readonly document: Document | undefined; readonly at: Span | undefined } }[SubjectName];
 
+/** What is walked for subjects. */
+export type Walked = Pick<Project, "documents" | "dockerfiles" | "composeFiles" | "containers">;
+
 /** Every subject of a project, once: project, documents, Dockerfiles with stages, scripts and commands, compose files, containers. */
 export function* subjectsOf(project: Project): Iterable<Subject> {
-  yield { on: "project", value: project, document: undefined, at: undefined };
+  yield wholeSubject(project);
+  yield* subjectsIn(project);
+}
+
+/** The project itself as a subject. */
+export function wholeSubject(project: Project): Subject {
+  return { on: "project", value: project, document: undefined, at: undefined };
+}
+
+/** The subjects in some files of a project. */
+export function* subjectsIn(project: Walked): Iterable<Subject> {
   for (const value of project.documents) yield { on: "document", value, document: value.document, at: undefined };
   for (const dockerfile of project.dockerfiles) yield* inDockerfile(dockerfile);
   for (const compose of project.composeFiles) {

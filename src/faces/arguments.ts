@@ -12,11 +12,11 @@ export function isUsageError(error: unknown): error is Error {
   return error instanceof Error && error.name === "UsageError";
 }
 
-export const commands = ["check", "map", "cache", "rules", "explain", "init"] as const;
+export const commands = ["check", "map", "cache", "rules", "explain", "init", "merge"] as const;
 export type CommandName = (typeof commands)[number];
 
 /** Commands of other versions. */
-const absent = ["lsp", "merge"];
+const absent = ["lsp"];
 
 type Kind = "boolean" | "string";
 
@@ -32,16 +32,16 @@ const analysing: readonly CommandName[] = ["check", "map", "cache"];
 
 const options: Readonly<Record<string, OptionFacts>> = {
   format: { kind: "string", short: "f", commands: ["check", "map", "cache", "rules", "explain"] },
-  output: { kind: "string", short: "o", commands: ["check", "map", "cache", "rules", "explain"] },
+  output: { kind: "string", short: "o", commands: ["check", "map", "cache", "rules", "explain", "merge"] },
   config: { kind: "string", short: "c", commands: analysing },
   "no-config": { kind: "boolean", commands: analysing },
   preset: { kind: "string", commands: ["check", "init"] },
   rule: { kind: "string", multiple: true, commands: ["check"] },
-  "fail-on": { kind: "string", commands: ["check"] },
+  "fail-on": { kind: "string", commands: ["check", "merge"] },
   fix: { kind: "boolean", commands: ["check"] },
   "fix-unsafe": { kind: "boolean", commands: ["check"] },
   diff: { kind: "boolean", commands: ["check"] },
-  baseline: { kind: "string", commands: ["check"] },
+  baseline: { kind: "string", commands: ["check", "merge"] },
   "write-baseline": { kind: "boolean", commands: ["check"] },
   stdin: { kind: "boolean", commands: ["check", "map"] },
   "stdin-filename": { kind: "string", commands: ["check", "map"] },
@@ -49,6 +49,7 @@ const options: Readonly<Record<string, OptionFacts>> = {
   history: { kind: "boolean", commands: ["check"] },
   changed: { kind: "string", commands: ["check"] },
   shellcheck: { kind: "string", commands: ["check"] },
+  shard: { kind: "string", commands: ["check"] },
   jobs: { kind: "string", short: "j", commands: ["check"] },
   cache: { kind: "boolean", commands: ["check"] },
   "cache-location": { kind: "string", commands: ["check"] },
@@ -64,7 +65,6 @@ const options: Readonly<Record<string, OptionFacts>> = {
 
 /** Options of the contract that this version lacks. */
 const absentOptions: Readonly<Record<string, string>> = {
-  shard: "this version checks everything in one run; leave --shard away",
   "allow-plugins": "this version loads no plugins; leave --allow-plugins away",
 };
 

@@ -8,6 +8,7 @@ import { cacheCommand } from "./commands/cache.ts";
 import { checkCommand } from "./commands/check.ts";
 import { explainCommand, rulesCommand } from "./commands/catalogue.ts";
 import { initCommand } from "./commands/init.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { mapCommand } from "./commands/map.ts";
 import { errorCode } from "./error-code.ts";
 import { helpText } from "./help.ts";
@@ -49,19 +50,25 @@ function dispatch(args: Arguments, streams: Streams): number {
     case "cache": return cacheCommand(args, streams, color);
     case "rules": return rulesCommand(args, streams, color);
     case "explain": return explainCommand(args, streams, color);
+    case "merge": return mergeCommand(args, streams, color);
     case "init": return initCommand(args, streams);
   }
 }
 
 function failed(error: unknown, streams: Streams): number {
   if (error instanceof ConfigError) streams.error(`${error.faults.length === 1 ? "" : "stowage: the configuration has mistakes\n"}${lines(error.message)}\n`);
-  else if (isUsageError(error) || error instanceof FileError) streams.error(`stowage: ${lines(error.message)}\n`);
+  else if (isUsageError(error) || isMergeError(error) || error instanceof FileError) streams.error(`stowage: ${lines(error.message)}\n`);
   else {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     streams.error(`stowage: internal error: ${visible(message)}\n${(stack ?? "").split("\n").slice(1, 6).join("\n")}\nThis is a fault of stowage: please report it with the file that shows it.\n`);
     return status.internal;
   }
   return status.unusable;
+}
+
+/** Files that cannot be joined; the class lies in a chunk of its own. */
+function isMergeError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "MergeError";
 }
 
 /** Texts from files may hold anything; only our own line ends stay. */

@@ -14,6 +14,7 @@ Usage: stowage [check] [paths...]     checks what it finds below the paths (defa
        stowage rules                  lists the rules
        stowage explain RULE           explains one rule, by its id or another linter's
        stowage init                   writes a configuration
+       stowage merge FILE...          joins the reports of shards
 
 Options of check:
   -f, --format FORMAT   pretty, json, sarif, github, gitlab, checkstyle, junit, rdjson, markdown, html, unix
@@ -29,7 +30,10 @@ Options of check:
       --history         say of copies before an install how often commits changed them; --commits N
       --stdin           read a text from standard input (so does the path -); --stdin-filename NAME names it
       --shellcheck auto     ask an installed ShellCheck for what the rules do not cover; off (default), or a program's path
-      --jobs N, --no-cache  accepted; this version needs neither
+      --cache           keep results; the next run checks only what changed (--no-cache: not, and no compiled code)
+      --cache-location FOLDER   where; default: the user's cache folder
+      --shard I/N       check one of N shares; \`stowage merge\` joins their reports
+      --jobs N          check on N threads; auto: as many as pay
 ${common}
 
 Exit status: 0 clean, 1 findings, 2 wrong use or something could not be read, 3 a bug of stowage.
@@ -75,6 +79,17 @@ Writes stowage.yaml, with what .hadolint.yaml, .trivyignore, .checkov.yaml, a KI
 folder say, and tells what could not be carried over. --pre-commit and --github print the snippet for pre-commit and for a GitHub workflow.
 
 ${common}
+`,
+  merge: `Usage: stowage merge FILE...
+
+Joins the reports that \`stowage check --shard I/N\` wrote with --format json or sarif, one of each shard, to the report of a single run.
+
+  -o, --output FILE     write to a file
+      --fail-on LEVEL   error, warning (default), info or never
+      --baseline FILE   leave out the findings of this file
+${common}
+
+Exit status: that of \`stowage check\`.
 `,
 };
 

@@ -32,7 +32,7 @@ test.each([
   [["map", "--fix"], /`stowage map` has no option --fix: it is one of `stowage check`/],
   [["lsp"], /this version has no command `lsp`/],
   [["chekc"], /did you mean `check`/],
-  [["--shard", "1/2"], /leave --shard away/],
+  [["--allow-plugins"], /leave --allow-plugins away/],
 ])("%j is refused with a remedy", (argv, message) => {
   expect(() => read(...argv)).toThrow(UsageError);
   expect(() => read(...argv)).toThrow(message);

@@ -41,7 +41,7 @@ describe("exit status", () => {
       [["--baseline", "none.json"], /none\.json does not exist: write one with --write-baseline/],
       [["--config", "none.yaml"], /none\.yaml: the configuration does not exist/],
       [["--jobs", "many"], /--jobs takes a number/],
-      [["merge"], /no command `merge`/],
+      [["merge"], /needs the files to join/],
       [["explain", "anonymus-volume"], /did you mean `anonymous-volume`/],
       [["--stdin-filename", "x"], /needs --stdin/],
     ] as const) {

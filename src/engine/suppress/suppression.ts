@@ -50,7 +50,7 @@ function isWide({ firstLine, lastLine }: Suppression): boolean {
   return lastLine - firstLine >= fewLines;
 }
 
-export function suppressionsOf(project: Project): Suppressions {
+export function suppressionsOf(project: Pick<Project, "documents" | "dockerfiles">): Suppressions {
   const found = new Map<Document, DocumentSuppressions>();
   for (const document of project.documents) {
     const suppressions = inDocument(document);

@@ -1,6 +1,6 @@
 import { catalogue as entries } from "../../../rules/index.ts";
 import { analyse, type AnalyseInput, type Analysis } from "../../engine/analyse.ts";
-import { readBaseline, writeBaseline, type Baseline } from "../../engine/baseline.ts";
+import { writeBaseline, type Baseline } from "../../engine/baseline.ts";
 import { Catalogue } from "../../engine/catalogue.ts";
 import type { RuleSettings, SeveritySetting } from "../../engine/config/configuration.ts";
 import { fix } from "../../engine/fix.ts";
@@ -10,16 +10,17 @@ import type { Host } from "../../model/index.ts";
 import { formats, render, renderNotes } from "../../report/index.ts";
 import { UsageError, choice, type Arguments } from "../arguments.ts";
 import { fullCatalogue } from "../full-catalogue.ts";
-import { hostPath } from "../node-host.ts";
 import { deliver } from "../output.ts";
 import { status, statusOfFaults } from "../status.ts";
 import type { Streams } from "../streams.ts";
 import { projectInput, type ProjectPlace } from "../project-input.ts";
 import type { Outcome, ResultCache } from "../result-cache/index.ts";
 import { replaceFile } from "../write-file.ts";
+import { baselineOf } from "./baseline.ts";
+import { divisionOf } from "./division.ts";
+import { failOn } from "./fail-on.ts";
 import { withHistory } from "./history.ts";
 
-const failOn = ["error", "warning", "info", "never"] as const;
 const severities: readonly SeveritySetting[] = ["off", "info", "warning", "error"];
 
 /** Up to this many files the process ends before any tuning pays. */
@@ -34,10 +35,11 @@ export function checkCommand(args: Arguments, streams: Streams, color: boolean):
   const cache = cacheOf(args, streams, project, color);
   const kept = cache?.recall();
   if (kept) return tell(args, streams, kept);
-  const input = inputOf(args, streams, cache ? { ...project, host: cache.host } : project, cache);
+  const division = divisionOf(args, cache);
+  const input = { ...inputOf(args, streams, cache ? { ...project, host: cache.host } : project, cache), ...division.input };
   const first = analyse(input);
   const analysis = withFixes(args, streams, input, first);
-  const report = withHistory(args, streams.cwd, analysis.report, () => analysis.project);
+  const report = division.finish(withHistory(args, streams.cwd, analysis.report, () => analysis.project), analysis.faults.length);
   const incomplete = report.notes.some((note) => note.incomplete);
   const found = threshold !== "never" && report.findings.some(({ severity }) => atLeast(severity, threshold));
   const result = analysis.faults.length > 0 ? status.internal : incomplete ? status.unusable : found ? status.findings : status.clean;
@@ -61,17 +63,11 @@ function inputOf(args: Arguments, streams: Streams, project: ProjectPlace, cache
     ...project, catalogue: entries,
     ...presetOf(args, catalogue),
     rules: rulesOf(args, catalogue),
-    ...baselineOf(args, streams, project.host),
+    ...baselineIn(args, streams, project.host),
     ...changedOnly(args, streams),
     ...outsideOf(args, streams, () => cache?.turnOff()),
     onFound: (files) => { if (files > fewFiles) streams.onLongRun?.(); },
-    ...(cache ? { divide: (work) => partsModule().cachedDivision(work, () => cache.open(work)) } : {}),
   };
-}
-
-function partsModule(): typeof import("../../engine/cache/parts.ts") {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
-  return require("../../engine/cache/parts.ts") as typeof import("../../engine/cache/parts.ts");
 }
 
 /** Writes what a run gives, now or kept from an earlier one. */
@@ -148,14 +144,9 @@ function rulesOf(args: Arguments, catalogue: Catalogue): RuleSettings {
   }));
 }
 
-function baselineOf(args: Arguments, streams: Streams, host: Host): { readonly baseline?: Baseline } {
+function baselineIn(args: Arguments, streams: Streams, host: Host): { readonly baseline?: Baseline } {
   const path = args.value("baseline");
-  if (path === undefined || args.flag("write-baseline")) return {};
-  const result = host.read(hostPath(streams.cwd, path));
-  if (!result.ok) throw new UsageError(`the baseline ${path} ${result.message}: write one with --write-baseline`);
-  const baseline = readBaseline(result.text);
-  if (typeof baseline === "string") throw new UsageError(`the baseline ${path} ${baseline}`);
-  return { baseline };
+  return path === undefined || args.flag("write-baseline") ? {} : { baseline: baselineOf(path, streams.cwd, host) };
 }
 
 function saveBaseline(args: Arguments, streams: Streams, { report }: Analysis): void {

@@ -7,9 +7,15 @@ export function renderJson(report: Report): string {
     version: 1,
     tool: { name: report.tool.name, version: report.tool.version },
     findings: report.findings.map(findingFacts),
-    notes: report.notes.map((note) => ({ path: note.path, line: note.line ?? null, message: visible(note.message) })),
+    notes: report.notes.map(noteFacts),
     summary: summaryFacts(report),
+    ...(report.shard ? { shard: report.shard } : {}),
   });
+}
+
+/** A note as the report shows it. */
+export function noteFacts(note: Report["notes"][number]): object {
+  return { path: note.path, line: note.line ?? null, message: visible(note.message) };
 }
 
 function findingFacts(finding: SettledFinding): object {
@@ -36,7 +42,8 @@ function fixFacts(fix: SettledFinding["fix"]): object | null {
   return { title: visible(fix.title), safe: fix.safe, edits };
 }
 
-function summaryFacts({ summary }: Report): object {
+/** The counts as the report shows them. */
+export function summaryFacts({ summary }: Pick<Report, "summary">): object {
   const { files, findings, error, warning, info, suppressed, fixable } = summary;
   return { files, findings, error, warning, info, suppressed, fixable };
 }

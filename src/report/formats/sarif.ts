@@ -16,13 +16,30 @@ const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 
 /** SARIF 2.1.0 within the limits of GitHub code scanning. What does not fit is left out, infos first, and a notification says how many. */
 export function renderSarif(report: Report, options: RenderOptions): string {
-  return renderSarifWithin(report, options, { results: mostResults, bytes: mostBytes });
+  // A share of a whole is for `stowage merge`, which keeps the limits.
+  return renderSarifWithin(report, options, report.shard ? { results: Infinity, bytes: Infinity } : usualLimits);
 }
 
+/** The limits of GitHub code scanning: results, and bytes after gzip. */
+export interface SarifLimits {
+  readonly results: number;
+  readonly bytes: number;
+}
+
+export const usualLimits: SarifLimits = { results: mostResults, bytes: mostBytes };
+
+/** The key of a run's properties under which a share keeps what it takes to join it with the others. */
+export const shardProperty = "stowage/shard";
+
 /** `renderSarif` with limits of one's own: results, and bytes after gzip. */
-export function renderSarifWithin(report: Report, options: RenderOptions, limits: { readonly results: number; readonly bytes: number }): string {
-  for (let keep = Math.min(report.findings.length, limits.results); ; ) {
-    const text = visibleJson(log(report, mostSevere(report.findings, keep), options));
+export function renderSarifWithin(report: Report, options: RenderOptions, limits: SarifLimits): string {
+  return withinLimits(report.findings, limits, (findings) => visibleJson(log(report, findings, options)));
+}
+
+/** What `write` gives for as many of the findings as the limits allow, the severest ones. */
+export function withinLimits<T extends { readonly severity: Severity }>(all: readonly T[], limits: SarifLimits, write: (kept: readonly T[]) => string): string {
+  for (let keep = Math.min(all.length, limits.results); ; ) {
+    const text = write(mostSevere(all, keep));
     if (keep === 0 || Buffer.byteLength(text) <= limits.bytes) return text;
     const packed = gzipSync(text).length;
     if (packed <= limits.bytes) return text;
@@ -31,7 +48,7 @@ export function renderSarifWithin(report: Report, options: RenderOptions, limits
 }
 
 /** So many findings, the severest ones, in the report's order. */
-function mostSevere(findings: readonly SettledFinding[], keep: number): readonly SettledFinding[] {
+function mostSevere<T extends { readonly severity: Severity }>(findings: readonly T[], keep: number): readonly T[] {
   if (findings.length <= keep) return findings;
   const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
   const order = findings.map((finding, at) => ({ at, rank: rank[finding.severity] })).sort((a, b) => a.rank - b.rank || a.at - b.at);
@@ -53,10 +70,11 @@ function log(report: Report, findings: readonly SettledFinding[], options: Rende
           ...informationUri(report), rules: rules.map((facts) => descriptor(facts, full.get(facts.id))),
         },
       },
-      invocations: [invocation(report, report.findings.length - findings.length, options)],
+      invocations: [invocation(report.notes, { kept: findings.length, all: report.findings.length }, options.exitStatus)],
       originalUriBaseIds: { [rootName]: { description: { text: "The folder that stowage was run in." } } },
       columnKind: "utf16CodeUnits",
       results: resultsOf(findings, indexes),
+      ...(report.shard ? { properties: { [shardProperty]: report.shard } } : {}),
     }],
   };
 }
@@ -68,11 +86,12 @@ function informationUri(report: Report): { informationUri?: string } {
   return page === undefined ? {} : { informationUri: page };
 }
 
-function invocation(report: Report, leftOut: number, options: RenderOptions): Invocation {
+/** How the run went: what was not checked, how many findings are left out, the exit status. */
+export function invocation(notes: Report["notes"], { kept, all }: { readonly kept: number; readonly all: number }, exitStatus: number | undefined): Invocation {
   return {
-    executionSuccessful: !report.notes.some((note) => note.incomplete),
-    ...(options.exitStatus === undefined ? {} : { exitCode: options.exitStatus }),
-    toolExecutionNotifications: [...(leftOut > 0 ? [leftOutNotification(leftOut, report.findings.length)] : []), ...report.notes.map(notification)],
+    executionSuccessful: !notes.some((note) => note.incomplete),
+    ...(exitStatus === undefined ? {} : { exitCode: exitStatus }),
+    toolExecutionNotifications: [...(all > kept ? [leftOutNotification(all - kept, all)] : []), ...notes.map(notification)],
   };
 }
 
