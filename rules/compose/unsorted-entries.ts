@@ -22,7 +22,7 @@ export default rule({
   options: {
     parts: { values: ["dependencies", "ports", "service-keys", "services", "top-level"], default: ["dependencies", "ports", "service-keys", "services", "top-level"], meaning: "dependencies: `depends_on`, short or long, alphabetical; ports: the `ports` of a service, alphabetical; service-keys: the keys of a service in the order of the groups; services: alphabetical; top-level: x-*, version, name, include, services, networks, volumes, secrets, configs." },
     topLevelOrder: { type: "strings", default: ["x-*", "version", "name", "include", "services", "networks", "volumes", "secrets", "configs"], meaning: "The order of the top-level keys." },
-    serviceKeyGroups: { type: "map", default: {}, meaning: "The groups of service keys and their order." },
+    serviceKeyGroups: { type: "map", default: {}, meaning: "The groups of service keys and their order; an empty list stands for the usual keys of core, dependencies, data, environment, networking, runtime, metadata and security." },
   },
 
   *check(file, { options }) {
@@ -185,8 +185,8 @@ function topLevelOrder(keys: readonly string[]): Compare {
 }
 
 function serviceKeyOrder(groups: Readonly<Record<string, unknown>>): Compare {
-  const given = Object.values(Object.keys(groups).length > 0 ? groups : GROUPS);
-  const keys = given.flatMap((group) => (Array.isArray(group) ? group.filter((key) => typeof key === "string") : []));
+  const given: readonly (readonly [string, unknown])[] = Object.entries(Object.keys(groups).length > 0 ? groups : GROUPS);
+  const keys = given.flatMap(([name, group]) => (Array.isArray(group) && group.length > 0 ? group.filter((key) => typeof key === "string") : GROUPS[name] ?? []));
   return (a, b) => rankIn(keys, a.name) - rankIn(keys, b.name);
 }
 

@@ -5,6 +5,7 @@ import { ConfigFinder } from "../../src/engine/config/finder.ts";
 import { readToml } from "../../src/engine/config/toml.ts";
 import { SettingsOf } from "../../src/engine/settings.ts";
 import { MemoryHost } from "../rules/memory-host.ts";
+import { dclintSettings } from "../../src/engine/config/dclint.ts";
 import { keywordRule, packageRule } from "./fake-rules.ts";
 
 const registry = keywordRule("untrusted-registry", "FROM", { recommended: false, peers: { same: [{ id: "hadolint:DL3026" }] } });
@@ -96,6 +97,14 @@ test("a configuration of ours makes the peers' not count", () => {
 test("dclint's and tally's settings", () => {
   expect(runsFor({ ".dclintrc": '{"rules": {"volume": 0}}' }, "compose.yaml", "dclint")).toEqual([]);
   expect(runsFor({ ".dclintrc": '{"rules": {"volume": [2, {}]}}' }, "compose.yaml", "dclint")).toEqual(["anonymous-volume error {}"]);
+});
+
+test("dclint's orders of keys", () => {
+  const { options } = dclintSettings(".dclintrc", { rules: {
+    "top-level-properties-order": [1, { customOrder: ["services", "x-properties"] }],
+    "service-keys-order": [1, { groupOrder: ["networking", "core"], groups: { core: ["image"] } }],
+  } });
+  expect(options.get("unsorted-entries")).toEqual({ topLevelOrder: ["services", "x-*"], serviceKeyGroups: { networking: [], core: ["image"] } });
 });
 
 test("tally's settings: severities, options, single rules off, all but some excluded", () => {

@@ -6,6 +6,8 @@ import { isPlainMap, severityOf, texts, type PeerSettings, type PlainMap } from 
 const optionMap: ReadonlyMap<string, (options: PlainMap) => readonly [string, OptionValues] | undefined> = new Map<string, (options: PlainMap) => readonly [string, OptionValues] | undefined>([
   ["service-image-require-explicit-tag", ({ prohibitedTags }) => (prohibitedTags === undefined ? undefined : ["moving-image-tag", { tags: texts(prohibitedTags) }])],
   ["require-quotes-in-ports", ({ quoteType }) => (quoteType === "single" || quoteType === "double" ? ["unquoted-port", { quotes: quoteType }] : undefined)],
+  ["top-level-properties-order", ({ customOrder }) => (customOrder === undefined ? undefined : ["unsorted-entries", { topLevelOrder: texts(customOrder).map((key) => (key === "x-properties" ? "x-*" : key)) }])],
+  ["service-keys-order", ({ groupOrder, groups }) => keyGroups(groupOrder, groups)],
   ["no-build-and-image", ({ checkPullPolicy }) => (checkPullPolicy === false ? ["build-and-image", { accept: [] }] : undefined)],
 ]);
 
@@ -20,7 +22,15 @@ export function dclintSettings(path: string, config: PlainMap): PeerSettings {
     const severity = level === 1 ? "warning" : level === 2 ? "error" : severityOf(level);
     if (severity) severities.set(`dclint:${name}`, severity);
     const mapped = isPlainMap(given) ? optionMap.get(name)?.(given) : undefined;
-    if (mapped) options.set(mapped[0], mapped[1]);
+    if (mapped) options.set(mapped[0], { ...options.get(mapped[0]), ...mapped[1] });
   }
   return { peer: "dclint", path, ignores: (id) => off.has(id), severities, options, comments: config["disableComments"] !== true, problems: [] };
+}
+
+/** The groups in the order that is asked for; one that only the order names keeps its usual keys. */
+function keyGroups(order: unknown, groups: unknown): readonly [string, OptionValues] | undefined {
+  const given = isPlainMap(groups) ? groups : {};
+  const names = order === undefined ? Object.keys(given) : texts(order);
+  if (names.length === 0) return undefined;
+  return ["unsorted-entries", { serviceKeyGroups: Object.fromEntries(names.map((name) => [name, texts(given[name] ?? [])])) }];
 }
