@@ -75,7 +75,7 @@ export function analyse(input: AnalyseInput): Analysis {
 export function examine(input: AnalyseInput, discovery: Discovery, settings: SettingsOf, catalogue: Catalogue, earlier: readonly InternalFault[] = []): Analysis {
   const { dockerfiles, composeFiles, scripts, texts } = discovery;
   const made: ProjectInput = {
-    host: overlay(input.host, texts), dockerfiles, composeFiles, scripts, texts, asked: input.paths,
+    host: overlay(input.host, texts), dockerfiles, composeFiles, composeLists: settings.composeLists(composeFiles), scripts, texts, asked: input.paths,
     ...(input.directoryName === undefined ? {} : { directoryName: input.directoryName }),
   };
   const settling = new Settling({ settings, catalogue });

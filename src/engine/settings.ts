@@ -42,6 +42,12 @@ export class SettingsOf {
     return this.#finder.notes;
   }
 
+  /** The lists of compose files that configurations above these files give. */
+  composeLists(paths: readonly string[]): readonly (readonly string[])[] {
+    const found = new Set(paths.map((path) => this.#finder.in(folderOf(path)).configuration));
+    return [...found].flatMap((configuration) => configuration?.compose ?? []);
+  }
+
   forFile(path: string): Settings {
     const known = this.#files.get(path);
     if (known) return known;

@@ -88,7 +88,7 @@ export class Settling {
     const settings = this.#settings.forFile(document.path);
     // A finding of a compose file may stand in a Dockerfile, where the rule may be off.
     if (document !== raw.subject.document && this.#settings.isOff(document.path, run.entry.rule.id)) return;
-    const silenced = silence(raw, suppressions.get(document), elsewhere, settings);
+    const silenced = silence(raw, suppressions.get(document.path), elsewhere, settings);
     if (silenced.silenced) this.#suppressed++;
     else this.#keep(finding, run, this.#severity(raw, silenced.peers), silenced.peers, addresses);
   }

@@ -19,6 +19,10 @@ export function configurationSchema(catalogue: readonly CatalogueEntry[]): strin
       ignore: globs("Files that are not checked."),
       overrides: { type: "array", description: "Other settings for some files; a later entry wins.", items: override() },
       shellcheck: { enum: ["auto", "off"], default: "off", description: "Whether an installed ShellCheck is asked for what the rules do not cover." },
+      compose: {
+        description: "Compose files that are loaded together, as with -f, the main one first; paths hang on this file's folder. A list of lists stands for several projects.",
+        type: "array", items: { oneOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] },
+      },
       plugins: { type: "array", items: { type: "string" }, description: "Rule files, loaded only with --allow-plugins." },
     },
     definitions: {

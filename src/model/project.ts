@@ -22,6 +22,8 @@ export interface ProjectInput {
   readonly host: Host;
   readonly dockerfiles: readonly string[];
   readonly composeFiles: readonly string[];
+  /** Compose files that are loaded together, as with `-f`, the main one first. */
+  readonly composeLists?: readonly (readonly string[])[];
   readonly scripts?: readonly string[];
   /** Scripts that are only looked through for commands that delete or save what containers keep. */
   readonly commandScripts?: readonly string[];
@@ -183,9 +185,11 @@ class ModelProject implements Project {
     return new Document(path, result.text, kind);
   }
 
-  #composeFiles({ composeFiles, host, texts }: ProjectInput): readonly ComposeFile[] {
+  #composeFiles({ composeFiles, composeLists = [], host, texts }: ProjectInput): readonly ComposeFile[] {
     const { SharedLacks, composeProjects, standingAlone, ProjectFiles } = composeModel();
-    const groups = composeProjects(composeFiles, new ProjectFiles(host, texts));
+    const files = new ProjectFiles(host, texts);
+    for (const path of composeLists.flat()) if (!files.exists(path)) this.#notes.push({ path, message: "the configuration lists this compose file, and it is not there", incomplete: true });
+    const groups = composeProjects(composeFiles, files, composeLists);
     const lacks: SharedLacks = new SharedLacks(() => projects);
     const projects: readonly ComposeProject[] = standingAlone(groups.flatMap((group) => this.#compose(group, lacks) ?? []));
     return projects;

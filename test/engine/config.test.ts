@@ -50,6 +50,13 @@ test("a configuration above the git work tree does not count", () => {
   expect(runsFor(files, "repo/Dockerfile")).toContain(`packages warning ${both}`);
 });
 
+test("compose files that are loaded together hang on the configuration's folder", () => {
+  const listsOf = (text: string): unknown => new SettingsOf(catalogue, new ConfigFinder(new MemoryHost({ "shop/stowage.yaml": text }), catalogue), {}).composeLists(["shop/compose.yaml", "shop/deep/compose.yaml", "compose.yaml"]);
+  expect(listsOf("compose: [compose.yaml, ../prod/compose.yaml]\n")).toEqual([["shop/compose.yaml", "prod/compose.yaml"]]);
+  expect(listsOf("compose:\n  - [compose.yaml, dev.yaml]\n  - [./compose.yaml]\n")).toEqual([["shop/compose.yaml", "shop/dev.yaml"], ["shop/compose.yaml"]]);
+  expect(listsOf("rules: {}\n")).toEqual([]);
+});
+
 test("overrides hold for their files, the later one wins", () => {
   const text = 'rules: { packages: off }\noverrides:\n  - files: ["dev/**"]\n    rules: { anonymous-volume: off }\n  - files: ["dev/x/**"]\n    rules: { anonymous-volume: error }\n';
   expect(runsFor({ "stowage.yaml": text }, "Dockerfile")).toEqual(["anonymous-volume warning {}"]);
@@ -70,6 +77,8 @@ test.each([
   ["preset: hadolnt\n", "stowage.yaml:1:9: `preset` must be one of `recommended`, `all`, `buildkit`, `checkov`, `compose-go`, `compose-lint`, `dclint`, `dockerfilelint`, `hadolint`, `kics`, `semgrep`, `shellcheck`, `tally`, `trivy`; did you mean `hadolint`?"],
   ["overrides:\n  - rules: {}\n", "stowage.yaml:2:5: an override needs `files`: the globs of the files it is for"],
   ["ignore: x\n", "stowage.yaml:1:9: `ignore` must be a list of texts"],
+  ["compose: compose.yaml\n", "stowage.yaml:1:10: `compose` must be a list of compose files that are loaded together, or a list of such lists"],
+  ["compose: [[a.yaml], b.yaml]\n", "stowage.yaml:1:10: `compose` must be a list of compose files that are loaded together, or a list of such lists"],
   ["- a\n", "stowage.yaml:1:1: a configuration must be a mapping such as `preset: recommended`"],
 ])("%j is refused in words", (text, message) => {
   expect(mistakes(text)).toEqual([message]);

@@ -23,3 +23,11 @@ test.each(entry.rule.examples.map((example, at) => [at, example] as const))("exa
   const given = input(bad);
   expect({ ...bad, ...Object.fromEntries(fix(given, analyse(given), false).changed) }).toEqual(good);
 });
+
+test("a comment in a file that two projects extend holds for both", () => {
+  const shop = "services:\n  web:\n    extends: { file: ../base.yaml, service: base }\n";
+  const files = { "base.yaml": "services:\n  base:\n    image: nginx:latest # stowage: ignore[moving-image-tag] pinned on deploy\n", "a/compose.yaml": shop, "b/compose.yaml": shop };
+  const { findings, summary } = analyse({ host: new MemoryHost(files), paths: ["."], catalogue }).report;
+  expect(findings.filter(({ rule }) => rule === "moving-image-tag" || rule === "unused-suppression")).toEqual([]);
+  expect(summary.suppressed).toBeGreaterThan(0);
+});

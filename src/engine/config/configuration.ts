@@ -20,6 +20,8 @@ export interface Configuration {
   readonly rules: RuleSettings;
   readonly ignore: PathPatterns | undefined;
   readonly overrides: readonly { readonly files: PathPatterns; readonly rules: RuleSettings }[];
+  /** Compose files that are loaded together, as with `-f`: one list for each project, as the host names them. */
+  readonly compose: readonly (readonly string[])[];
   readonly plugins: readonly string[];
   /** An installed ShellCheck is asked for what our rules do not cover. */
   readonly shellcheck: boolean;

@@ -5,12 +5,13 @@ import type { CatalogueEntry } from "../../rule/index.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { PathPatterns } from "../ignore-rules.ts";
 import { suggestion } from "../nearest.ts";
-import { folderOf } from "../paths.ts";
+import { folderOf, inFolder } from "../paths.ts";
+import { normalisePath } from "../../model/paths.ts";
 import { ConfigError, type ConfigFault, type Configuration, type RuleSetting, type RuleSettings, type SeveritySetting } from "./configuration.ts";
 import { optionFault } from "./option-check.ts";
 import { plainValue } from "./plain.ts";
 
-const keys = ["$schema", "preset", "rules", "ignore", "overrides", "plugins", "shellcheck"];
+const keys = ["$schema", "preset", "rules", "ignore", "overrides", "compose", "plugins", "shellcheck"];
 const overrideKeys = ["files", "rules"];
 const severities = ["off", "info", "warning", "error"];
 
@@ -48,6 +49,7 @@ class Reader {
       rules: this.#rules(map?.get("rules")),
       ignore: this.#patterns(map?.get("ignore")),
       overrides: this.#overrides(map?.get("overrides")),
+      compose: this.#compose(map?.get("compose")),
       plugins: this.#texts(map?.get("plugins")) ?? [],
       shellcheck: this.#shellcheck(map?.get("shellcheck")),
     };
@@ -144,6 +146,19 @@ class Reader {
     return undefined;
   }
 
+  /** One list of files, or a list of such lists. */
+  #compose(entry: YamlEntry | undefined): readonly (readonly string[])[] {
+    if (!entry || isEmpty(entry.value)) return [];
+    const value = plainValue(entry.value);
+    const lists: unknown[] = Array.isArray(value) && value.every((one) => typeof one === "string") ? [value] : Array.isArray(value) ? value : [undefined];
+    const folder = folderOf(this.#document.path);
+    return lists.flatMap((list) => {
+      if (Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === "string")) return [list.map((one) => tidyPath(folder, one))];
+      this.#fault(entry.value.span, "`compose` must be a list of compose files that are loaded together, or a list of such lists");
+      return [];
+    });
+  }
+
   #overrides(entry: YamlEntry | undefined): Configuration["overrides"] {
     if (!entry || isEmpty(entry.value)) return [];
     if (entry.value.kind !== "list") {
@@ -168,6 +183,10 @@ class Reader {
   #fault(span: Span, message: string): void {
     this.faults.push({ path: this.#document.path, span, message });
   }
+}
+
+function tidyPath(folder: string, path: string): string {
+  return normalisePath(path.startsWith("/") ? path : inFolder(folder, path));
 }
 
 function optionHint(key: string, names: readonly string[]): string {

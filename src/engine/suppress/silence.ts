@@ -71,8 +71,8 @@ function isHonoured(directive: Directive, peers: readonly PeerSettings[]): boole
 
 /** Findings about suppressions that silenced nothing though their rules were on, or that name a rule of ours that does not exist. */
 export function* unusedFindings(suppressions: Suppressions, settings: SettingsOf, catalogue: Catalogue): Iterable<Finding> {
-  for (const [document, list] of suppressions) {
-    const { runs } = settings.forFile(document.path);
+  for (const [path, list] of suppressions) {
+    const { runs } = settings.forFile(path);
     const on = new Set(runs.flatMap((run) => [run.entry.rule.id, ...run.peers]));
     if (!on.has(unusedSuppression)) continue;
     for (const suppression of list.all) {

@@ -13,19 +13,21 @@ export interface Suppression {
   used: boolean;
 }
 
-/** The suppression comments of a project, by document. */
-export type Suppressions = ReadonlyMap<Document, DocumentSuppressions>;
+/** The suppression comments of a project, by path: a compose file that several projects read is a document of its own in each. */
+export type Suppressions = ReadonlyMap<string, DocumentSuppressions>;
 
 /** Suppressions that hold for more lines are looked at for every finding. */
 const fewLines = 100;
 
 /** A document's suppression comments, found by the line they hold for. */
 export class DocumentSuppressions {
+  readonly document: Document;
   readonly all: readonly Suppression[];
   readonly #wide: readonly Suppression[];
   readonly #byLine = new Map<number, Suppression[]>();
 
-  constructor(all: readonly Suppression[]) {
+  constructor(document: Document, all: readonly Suppression[]) {
+    this.document = document;
     this.all = all;
     this.#wide = all.filter(isWide);
     for (const one of all) if (!isWide(one)) this.#enter(one);
@@ -51,10 +53,10 @@ function isWide({ firstLine, lastLine }: Suppression): boolean {
 }
 
 export function suppressionsOf(project: Pick<Project, "documents" | "dockerfiles">): Suppressions {
-  const found = new Map<Document, DocumentSuppressions>();
+  const found = new Map<string, DocumentSuppressions>();
   for (const document of project.documents) {
     const suppressions = inDocument(document);
-    if (suppressions.length > 0) found.set(document.document, new DocumentSuppressions(suppressions));
+    if (suppressions.length > 0) found.set(document.document.path, new DocumentSuppressions(document.document, suppressions));
   }
   for (const { document, scripts } of project.dockerfiles) {
     for (const { text } of scripts) {

@@ -12,11 +12,17 @@ const OVERRIDE_NAMES = ["compose.override.yml", "compose.override.yaml", "docker
  * Sorts compose files into projects as Compose does where no `-f` is given: `COMPOSE_FILE` in `.env`, else the first
  * main file of a folder with its override file. Every other file is a project of its own. An override file that is
  * named without its main file brings it along.
+ * @param lists files that are known to be loaded together with `-f`: each list that names one of the files and is there is a project
  */
-export function composeProjects(paths: readonly string[], files: ProjectFiles): readonly ComposeFileGroup[] {
+export function composeProjects(paths: readonly string[], files: ProjectFiles, lists: readonly (readonly string[])[] = []): readonly ComposeFileGroup[] {
   const groups = new Map<string, ComposeFileGroup>();
   const taken = new Set<string>();
   const named = new Set(paths);
+  for (const [main, ...others] of lists) {
+    if (main === undefined || ![main, ...others].every((path) => files.exists(path)) || ![main, ...others].some((path) => named.has(path))) continue;
+    groups.set([main, ...others].join("\n"), [main, ...others]);
+    for (const path of [main, ...others]) taken.add(path);
+  }
   const byFolder = new Map<string, string[]>();
   for (const path of paths) {
     const folder = parentOf(path);
@@ -26,7 +32,7 @@ export function composeProjects(paths: readonly string[], files: ProjectFiles): 
   }
   for (const [folder, inFolder] of byFolder) {
     const group = groupOf(folder, inFolder, files);
-    if (!group?.some((path) => named.has(path))) continue;
+    if (!group?.some((path) => named.has(path)) || group.some((path) => taken.has(path))) continue;
     groups.set(group[0], group);
     for (const path of group) taken.add(path);
   }

@@ -57,6 +57,16 @@ describe("the files of a project", () => {
     expect(composeFiles.map(({ documents }) => documents.map(({ path }) => path))).toEqual([["compose.override.yaml"], ["compose.yaml", "compose.prod.yaml"]]);
   });
 
+  it("takes lists of files as with -f, several for one main file, and leaves the default files out", () => {
+    const files = { "compose.yaml": main, "compose.override.yaml": main, "prod.yaml": override, "dev/dev.yaml": "services:\n  web:\n    build: .\n" };
+    const composeLists = [["compose.yaml", "prod.yaml"], ["compose.yaml", "dev/dev.yaml"], ["compose.yaml", "gone.yaml"], ["elsewhere.yaml"]];
+    const { composeFiles, notes } = buildProject({ host: new MemoryHost(files), dockerfiles: [], composeFiles: ["compose.yaml", "compose.override.yaml", "prod.yaml", "dev/dev.yaml"], composeLists });
+    expect(composeFiles.map(({ documents }) => documents.map(({ path }) => path))).toEqual([["compose.override.yaml"], ["compose.yaml", "prod.yaml"], ["compose.yaml", "dev/dev.yaml"]]);
+    expect(composeFiles[1]?.service("web")?.image?.value).toBe("acme/web:2");
+    expect(composeFiles[2]?.folderOf(service(composeFiles[2]).build?.span ?? service(composeFiles[2]).span)).toBe(".");
+    expect(notes.map(({ path, incomplete }) => [path, incomplete])).toEqual([["gone.yaml", true], ["elsewhere.yaml", true]]);
+  });
+
   it("merges the documents of one file", () => {
     expect(service(only({ "compose.yaml": `${main}---\n${override}` })).image?.value).toBe("acme/web:2");
   });
