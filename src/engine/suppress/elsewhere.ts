@@ -27,7 +27,7 @@ export class CommentsElsewhere {
 
   #at({ document, start }: Span): readonly Suppression[] {
     if (document.kind === "dockerfile" || document.kind === "compose") return NONE;
-    if (!this.#known.has(document)) this.#known.set(document, document.text.includes("stowage:") ? new DocumentSuppressions(commentsOf(document)) : undefined);
+    if (!this.#known.has(document)) this.#known.set(document, document.text.includes("stowage:") ? new DocumentSuppressions(document, commentsOf(document)) : undefined);
     return this.#known.get(document)?.at(document.position(start).line) ?? NONE;
   }
 }
