@@ -60,7 +60,7 @@ export function suppressionsOf(project: Pick<Project, "documents" | "dockerfiles
   }
   for (const { document, scripts } of project.dockerfiles) {
     for (const { text } of scripts) {
-      if (text.document !== document && !found.has(text.document)) found.set(text.document, inScript(text.document));
+      if (text.document !== document && !found.has(text.document.path)) found.set(text.document.path, inScript(text.document));
     }
   }
   return found;
@@ -79,7 +79,7 @@ function inScript(document: Document): DocumentSuppressions {
     const isWhole = directive?.reach === "file" || (directive?.peer === "shellcheck" && match.index < head);
     if (directive) found.push({ directive, span: document.lineSpan(line), firstLine: isWhole ? 1 : line + 1, lastLine: isWhole ? Infinity : line + 1, used: true });
   }
-  return new DocumentSuppressions(found);
+  return new DocumentSuppressions(document, found);
 }
 
 function inDocument(document: ProjectDocument): readonly Suppression[] {
