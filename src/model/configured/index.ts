@@ -52,7 +52,7 @@ const UNRESOLVED = /[$%{}<>|*?\n]|:\/\/|^\s*$/;
 function claimOf({ file, key, value, path: written, base, type, class: kind }: ConfiguredWrite, run: ConfigRun, input: ConfigInput): WriteClaim | undefined {
   const span = file.text()?.span(value.start, value.end);
   const path = UNRESOLVED.test(written) ? undefined : written.startsWith("/") ? resolvePath("/", written) : base === undefined ? undefined : resolvePath(base, written);
-  if (!span || path === undefined || path === "/" || path === base || isDevice(path, input)) return undefined;
+  if (!span || path === undefined || path === "/" || path === base || /^\/(tmp|var\/tmp|run|var\/run|dev\/shm)$/.test(path) || isDevice(path, input)) return undefined;
   const place = classOf(path);
   const steps = file.trace.filter((step) => !run.trace.some((other) => other.span.document === step.span.document && other.span.start === step.span.start));
   return {

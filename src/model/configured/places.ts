@@ -63,7 +63,13 @@ function filesOf(places: Places, run: ConfigRun, input: ConfigInput): readonly I
   const named = (places.flags ? flagValue(run.args, places.flags) : undefined) ?? (places.operand ? run.args.find((arg) => arg !== undefined && !arg.startsWith("-") && /[./]/.test(arg)) : undefined);
   if (named !== undefined) return present([named.startsWith("/") || run.cwd === undefined ? named : resolvePath(run.cwd, named)], input);
   if (places.reader === "postgres") return present([`${input.env.get("PGDATA")?.value ?? "/var/lib/postgresql/data"}/postgresql.conf`], input);
-  return present(places.paths ?? [], input);
+  return present(ofVersion(run.name, places.paths ?? []), input);
+}
+
+/** `php-fpm8.2` and `php84` read the folder of their own version. */
+function ofVersion(program: string, paths: readonly string[]): readonly string[] {
+  const version = /^php\D*(\d[\d.]*)$/.exec(program)?.[1]?.replace(".", "");
+  return version === undefined ? paths : paths.filter((path) => (/^\/etc\/php\/?(\d[\d.]*)/.exec(path)?.[1] ?? version).replace(".", "") === version);
 }
 
 function present(paths: readonly string[], input: ConfigInput): readonly ImageFile[] {

@@ -23,9 +23,15 @@ function reasons(container: ModelContainer): readonly string[] {
   if (!image) return [container.service?.image?.raw ? `the image ${container.service.image.raw} depends on a variable that nothing sets` : "neither image nor build is given"];
   if (isKnownServer(container)) return container.start.unknowns.filter((reason) => reason.includes("path"));
   const found = [...container.start.unknowns, ...container.source.unknowns];
-  if (container.start.resolvesTo === "unknown-program") found.push(`what ${programOf(container)} writes is not known`);
+  if (container.start.resolvesTo === "unknown-program" && !isReadInFull(container)) found.push(`what ${programOf(container)} writes is not known`);
   if (!container.entrypoint && !container.command) found.push(...ownStart(image, container));
   return [...new Set(found)];
+}
+
+/** Every program that is not known is one of the project, of which the source was read. */
+function isReadInFull({ start, source }: ModelContainer): boolean {
+  const read = [...source.complete].map(({ span }) => span);
+  return start.programs?.every((span) => read.some((one) => one.document === span.document && one.start === span.start)) ?? false;
 }
 
 /** What the image starts by itself. */

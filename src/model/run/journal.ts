@@ -25,7 +25,10 @@ export class Journal {
   readonly removals: Removal[] = [];
   readonly commands: StartCommand[] = [];
   readonly #unknowns = new Set<string>();
+  /** Something runs of which not even the program is known. */
   unknownProgram = false;
+  /** The places that start programs of which nothing is known but their command lines. */
+  readonly programs: Span[] = [];
   /** Grows with everything new: a loop round that adds nothing is the last one worth reading. */
   changes = 0;
 

@@ -66,11 +66,12 @@ export function runProgram(machine: Machine, shell: Shell, words: readonly Argum
   machine.journal.command(shell, name, args, span);
   if (isShell(name)) return runShell(machine, shell, words, span);
   const program = programOf(name);
-  return program ? program({ machine, shell, name, args, span }) : unknownProgram(machine, shell, name, args, span);
+  return program ? program({ machine, shell, name, args, span }) : unknownProgram(machine, shell, name, args, span, true);
 }
 
-function unknownProgram(machine: Machine, shell: Shell, name: string, args: readonly Argument[], span: Span): Outcome {
-  machine.journal.unknownProgram = true;
+function unknownProgram(machine: Machine, shell: Shell, name: string, args: readonly Argument[], span: Span, named = false): Outcome {
+  if (named) machine.journal.programs.push(span);
+  else machine.journal.unknownProgram = true;
   writesByFlags({ machine, shell, name, args, span });
   return UNSURE;
 }

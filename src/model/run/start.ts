@@ -22,7 +22,8 @@ export function readStart(input: RunInput): RunResult {
     removals: journal.removals,
     startCommands: journal.commands,
     unknowns: journal.unknowns,
-    resolvesTo: journal.unknownProgram ? "unknown-program" : "known",
+    resolvesTo: journal.unknownProgram || journal.programs.length > 0 ? "unknown-program" : "known",
+    programs: journal.unknownProgram ? undefined : journal.programs,
   };
 }
 

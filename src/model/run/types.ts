@@ -50,6 +50,8 @@ export interface RunResult {
   readonly unknowns: readonly string[];
   /** `unknown-program`: some program that runs may write what its command line does not say. */
   readonly resolvesTo: "known" | "unknown-program";
+  /** The places that start the programs that are not known; undefined where there are others besides. */
+  readonly programs: readonly Span[] | undefined;
 }
 
 /** One argument as a program gets it. */

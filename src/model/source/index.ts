@@ -18,6 +18,8 @@ export interface SourceClaim {
 export interface SourceClaims {
   readonly claims: readonly SourceClaim[];
   readonly unknowns: readonly string[];
+  /** The commands whose programs write nothing but what is claimed. */
+  readonly complete: ReadonlySet<StartCommand>;
 }
 
 /** The files that a container runs, and what it knows of the rest. */
@@ -28,6 +30,8 @@ export interface SourceInput {
 }
 
 const MOST_PROGRAMS = 10;
+/** Programs that keep files of their own besides what the source does. */
+const MORE = /^(celery|streamlit|electron|uwsgi)$/;
 const NODE = /^(node|nodejs|bun|deno|tsx|ts-node|ts-node-dev|swc-node|electron)$/;
 const NODE_VALUES = new Set(["-r", "--require", "--import", "--loader", "--experimental-loader", "--env-file", "-C", "--conditions", "--project", "-P"]);
 const NODE_TEXT = new Set(["-e", "--eval", "-p", "--print", "--version", "-v"]);
@@ -36,21 +40,25 @@ const NODE_TEXT = new Set(["-e", "--eval", "-p", "--print", "--version", "-v"]);
 export function sourceClaims(input: SourceInput): SourceClaims {
   const claims: SourceClaim[] = [];
   const unknowns: string[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, boolean>();
+  const complete = new Set<StartCommand>();
   for (const command of input.commands) {
     if (seen.size >= MOST_PROGRAMS) break;
     const start = NODE.test(command.name) ? nodeStart(command, input) : isPythonProgram(command.name) ? pythonStart(command, input) : undefined;
     const key = start && [start.file.path, start.cwd, ...start.modules, ...start.args].join("\n");
-    if (!start || key === undefined || seen.has(key)) continue;
-    seen.add(key);
+    if (!start || key === undefined) continue;
+    if (seen.get(key) === true) complete.add(command);
+    if (seen.has(key)) continue;
     const reading: SourceReading = NODE.test(command.name) ? javascriptWrites(start) : pythonWrites(start);
+    seen.set(key, reading.complete && !MORE.test(command.name));
+    if (seen.get(key) === true) complete.add(command);
     unknowns.push(...reading.unknowns);
     for (const write of reading.writes) {
       const claim = claimOf(write, start);
       if (claim) claims.push(claim);
     }
   }
-  return { claims, unknowns };
+  return { claims, unknowns, complete };
 }
 
 function nodeStart(command: StartCommand, input: SourceInput): ProgramStart | undefined {

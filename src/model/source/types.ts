@@ -33,6 +33,8 @@ export interface SourceReading {
   readonly writes: readonly SourceWrite[];
   /** What could not be read, one sentence each. */
   readonly unknowns: readonly string[];
+  /** True where the program writes nothing else: all its files are read, every path is known, and what it imports writes nothing by itself. */
+  readonly complete: boolean;
 }
 
 /** A path of which the beginning is known, or all of it. */

@@ -90,6 +90,12 @@ test("PHP: sessions, uploads and logs of the ini files and the FPM pools", () =>
   expect(configured({ settings: "[www]\nphp_admin_value[error_log] = /srv/php.log\nslowlog = log/$pool.log\n", Dockerfile: image("php:8.3-fpm", "/usr/local/etc/php-fpm.d/z.conf") })).toEqual(["file /srv/php.log logs writable-layer"]);
 });
 
+test("PHP of one version reads that version's folder, and the common temporary folder is no news", () => {
+  const of = (program: string, settings = "error_log = /srv/php.log\n"): readonly string[] => configured({ settings, Dockerfile: image("alpine:3.20", "/etc/php83/php.ini", `["${program}"]`) });
+  expect([of("php-fpm83"), of("php-fpm"), of("php-fpm82")]).toEqual([["file /srv/php.log logs writable-layer"], ["file /srv/php.log logs writable-layer"], []]);
+  expect(of("php-fpm83", "upload_tmp_dir = /tmp\n")).toEqual([]);
+});
+
 test("Apache and Grafana", () => {
   expect(configured({ settings: "CustomLog logs/shop.log combined\nErrorLog \"|/bin/rotate\"\n", Dockerfile: image("httpd:2.4", "/usr/local/apache2/conf/httpd.conf") })).toEqual(["file /usr/local/apache2/logs/shop.log logs writable-layer"]);
   expect(configured({ settings: "ErrorLog ${APACHE_LOG_DIR}/shop.log\n", Dockerfile: image("debian:12.5", "/etc/apache2/sites-enabled/shop.conf", "[\"apache2ctl\", \"-D\", \"FOREGROUND\"]") })).toEqual(["file /var/log/apache2/shop.log logs writable-layer"]);

@@ -11,6 +11,9 @@ const CODE = /\.[cm]?[jt]sx?$/i;
 /** `require("./x")`, `import ... from "./x"`, `import("./x")`, `export ... from "./x"`: enough to know which files belong together. */
 const RELATIVE = /(?:\brequire\s*\(\s*|\bfrom\s*|\bimport\s*(?:\(\s*)?)["'](\.{1,2}(?:\/[^"'\n]{0,300})?)["']/g;
 
+/** Every import and `require`, with its specifier where that is written out. */
+const IMPORTS = /(?:\brequire\s*\(\s*|\bfrom\s*(?=["'])|\bimport\s*\(\s*|\bimport\s*(?=["']))(?:["']([^"'\n]{1,300})["'])?/g;
+
 /** The files of one program: those that its first file reaches by relative imports. */
 export class EsProgramFiles {
   readonly start: ProgramStart;
@@ -20,6 +23,20 @@ export class EsProgramFiles {
 
   constructor(start: ProgramStart) {
     this.start = start;
+  }
+
+  /** True where every import leads to a file that is read, or to a package of which `isKnown` says that it is harmless. */
+  importsOnly(isKnown: (specifier: string) => boolean): boolean {
+    const files = this.reachable();
+    if (files.length >= MOST_FILES) return false;
+    return files.every(({ file, text }) => {
+      for (const [, specifier] of text.matchAll(IMPORTS)) {
+        if (specifier === undefined) return false;
+        const known = specifier.startsWith(".") ? /\.json$/.test(specifier) || this.resolve(file.path, specifier)?.text() !== undefined : isKnown(specifier);
+        if (!known) return false;
+      }
+      return !/\b(child_process|createRequire|process\.dlopen)\b/.test(text);
+    });
   }
 
   /** Every reachable file with its text, the first one first; bounded. */

@@ -4,6 +4,7 @@ import { NOTHING, type PartlyKnown, type ProgramStart, type SourceReading, type 
 import { Evaluation } from "./evaluate.ts";
 import { dottedName, keyOf, literalText, propertyName, requiredModule, type EsModule } from "./module.ts";
 import { EsProgramFiles } from "./program.ts";
+import { isQuietNodeModule } from "../quiet-packages.ts";
 
 /** Only a file that holds one of these words can write by a call that is known here. */
 const WORTH_READING =
@@ -19,14 +20,17 @@ export function javascriptWrites(start: ProgramStart): SourceReading {
   const program = new EsProgramFiles(start);
   const evaluation = new Evaluation(program);
   const writes: SourceWrite[] = [];
+  let complete = program.importsOnly(isQuietNodeModule);
   for (const { file, text } of program.reachable()) {
     if (!WORTH_READING.test(text)) continue;
     const module = program.module(file);
-    if (module) writes.push(...new WriteFinder(module, evaluation).writes());
+    const finder = module && new WriteFinder(module, evaluation);
+    if (finder) writes.push(...finder.writes());
+    complete &&= finder?.missed === 0;
   }
   const [first] = program.unread;
   const unknowns = first ? [`${first.hostPath ?? first.path} may write files, and no parser for it is installed: add @typescript-eslint/parser`] : [];
-  return { writes, unknowns };
+  return { writes, unknowns, complete };
 }
 
 interface Call {
@@ -45,6 +49,8 @@ class WriteFinder {
   readonly #module: EsModule;
   readonly #evaluation: Evaluation;
   readonly #found: SourceWrite[] = [];
+  /** Writes to paths that only the running program knows. */
+  missed = 0;
 
   constructor(module: EsModule, evaluation: Evaluation) {
     this.#module = module;
@@ -130,6 +136,7 @@ class WriteFinder {
   #put(node: EsNode | undefined, type: SourceWrite["type"], kind: DataClass | undefined): void {
     const value: SourceValue = node && this.#evaluation.value(this.#module, node);
     if (node && value !== undefined && value !== NOTHING) this.#putText(value, node, type, kind);
+    else if (node && value === undefined) this.missed++;
   }
 
   #putText(value: PartlyKnown, at: EsNode, type: SourceWrite["type"], kind: DataClass | undefined): void {
@@ -140,6 +147,7 @@ class WriteFinder {
       const folder = value.text.slice(0, value.text.lastIndexOf("/"));
       // Names that are made up at run time, below a folder that is known.
       if (/[^./]/.test(folder)) this.#found.push({ path: folder, type: "tree", class: kind, file, span });
+      else this.missed++;
     }
   }
 }

@@ -4,6 +4,7 @@ import type { DataClass } from "../../types.ts";
 import { NOTHING, type ProgramStart, type SourceReading, type SourceValue, type SourceWrite } from "../types.ts";
 import { dottedPython, PyEvaluation } from "./evaluate.ts";
 import { PyProgramFiles, type PyModule } from "./program.ts";
+import { isQuietPythonModule } from "../quiet-packages.ts";
 
 /** Only a program that holds one of these words can write by what is known here. */
 const WORTH_READING = /\bopen\s*\(|write_text|write_bytes|makedirs|mkdir|sqlite|FileHandler|basicConfig|shutil|MEDIA_ROOT|STATIC_ROOT|UPLOAD|shelve|TinyDB|\.save\(|to_csv|to_parquet|to_json|to_pickle/;
@@ -16,8 +17,23 @@ export function pythonWrites(start: ProgramStart): SourceReading {
   const modules = program.modules();
   const evaluation = new PyEvaluation(program);
   const collects = start.args.includes("collectstatic");
-  const writes = modules.flatMap((module) => (WORTH_READING.test(module.document.text) ? new WriteFinder(module, evaluation, collects).writes() : []));
-  return { writes, unknowns: [] };
+  let complete = modules.length > 0 && modules.every((module) => importsOnlyQuiet(module, program));
+  const writes = modules.flatMap((module) => {
+    if (!WORTH_READING.test(module.document.text)) return [];
+    const finder = new WriteFinder(module, evaluation, collects);
+    const found = finder.writes();
+    complete &&= finder.missed === 0;
+    return found;
+  });
+  return { writes, unknowns: [], complete };
+}
+
+/** What runs other programs or loads code by a name that is made up. */
+const OPEN = /\b(subprocess|importlib|__import__|os\.(system|popen|exec\w*|spawn\w*)|eval\s*\(|exec\s*\()/;
+
+function importsOnlyQuiet(module: PyModule, program: PyProgramFiles): boolean {
+  if (OPEN.test(module.document.text)) return false;
+  return [...module.imports.values()].every(({ module: name }) => isQuietPythonModule(name) || program.filesOf(name, module.file.path).length > 0);
 }
 
 class WriteFinder {
@@ -25,6 +41,8 @@ class WriteFinder {
   readonly #evaluation: PyEvaluation;
   readonly #collects: boolean;
   readonly #found: SourceWrite[] = [];
+  /** Writes to paths that only the running program knows. */
+  missed = 0;
 
   constructor(module: PyModule, evaluation: PyEvaluation, collects: boolean) {
     this.#module = module;
@@ -127,6 +145,7 @@ class WriteFinder {
   #put(at: PyExpression | undefined, type: SourceWrite["type"], kind?: DataClass): void {
     const value = this.#evaluation.value(this.#module, at);
     if (at && value !== undefined && value !== NOTHING) this.#putText(value, at, type, kind);
+    else if (at && value === undefined) this.missed++;
   }
 
   #putText(value: { readonly text: string; readonly complete: boolean }, at: PyExpression, type: SourceWrite["type"], kind: DataClass | undefined): void {
@@ -138,6 +157,7 @@ class WriteFinder {
     }
     const folder = value.text.slice(0, value.text.lastIndexOf("/"));
     if (/[^./]/.test(folder) && !folder.includes(":/")) this.#found.push({ path: folder, type: "tree", class: kind, file, span });
+    else this.missed++;
   }
 }
 

@@ -1,0 +1,33 @@
+/**
+ * Packages that write no files of their own in the ordinary use of a server, and parts of the standard libraries. A program that
+ * imports only these, and whose own files are all read, writes what its own lines say.
+ */
+const NODE = new Set((
+  "assert async_hooks buffer console constants crypto dgram diagnostics_channel dns events fs fs/promises http http2 https net os path path/posix perf_hooks process punycode querystring " +
+  "readline stream stream/promises string_decoder timers timers/promises tls tty url util v8 zlib worker_threads cluster " +
+  "express body-parser cookie-parser cors helmet compression morgan debug dotenv express-async-errors express-rate-limit express-validator method-override serve-static http-errors passport jsonwebtoken bcrypt bcryptjs " +
+  "koa @koa/router koa-router koa-bodyparser fastify @fastify/cors @fastify/helmet @hapi/hapi restify polka hono @hono/node-server ws socket.io socket.io-client " +
+  "redis ioredis pg pg-promise mysql mysql2 mysql2/promise mongodb mongoose amqplib kafkajs nats memcached cassandra-driver @elastic/elasticsearch " +
+  "axios node-fetch got superagent request undici lodash underscore ramda moment dayjs date-fns luxon uuid nanoid joi yup zod ajv validator async bluebird chalk colors ms qs yargs commander minimist " +
+  "ejs pug handlebars mustache nunjucks express-handlebars prom-client @godaddy/terminus http-proxy http-proxy-middleware graphql @apollo/server apollo-server apollo-server-express stripe nodemailer rxjs tslib reflect-metadata"
+).split(" "));
+
+const PYTHON = new Set((
+  "__future__ abc argparse array ast asyncio base64 bisect calendar cmath codecs collections concurrent contextlib contextvars copy csv dataclasses datetime decimal difflib email enum errno fractions functools " +
+  "gc getpass gettext glob hashlib heapq hmac html http imaplib inspect io ipaddress itertools json keyword locale logging math mimetypes multiprocessing numbers operator os pathlib pickle platform pprint " +
+  "queue random re secrets select shlex shutil signal smtplib socket sqlite3 ssl statistics string struct sys tempfile textwrap threading time timeit traceback types typing unicodedata unittest urllib uuid " +
+  "warnings weakref xml zlib zoneinfo typing_extensions " +
+  "flask flask_cors flask_restful flask_redis flask_pymongo werkzeug jinja2 markupsafe itsdangerous click blinker fastapi starlette pydantic pydantic_settings uvicorn gunicorn hypercorn aiohttp tornado sanic bottle falcon " +
+  "redis aioredis pymongo motor bson psycopg2 psycopg asyncpg pymysql MySQLdb mysql aiomysql cassandra pika kafka aiokafka nats elasticsearch pymemcache requests httpx urllib3 dotenv environs decouple yaml toml " +
+  "jwt jose passlib bcrypt cryptography prometheus_client structlog orjson ujson simplejson pytz dateutil stripe"
+).split(" "));
+
+/** Whether a Node package or module of the standard library is known to write nothing by itself. */
+export function isQuietNodeModule(specifier: string): boolean {
+  return NODE.has(specifier.replace(/^node:/, ""));
+}
+
+/** The same for the first part of a Python module's name. */
+export function isQuietPythonModule(name: string): boolean {
+  return PYTHON.has(name.split(".", 1)[0] ?? name);
+}
