@@ -1,4 +1,4 @@
-import { compose, dockerfile, file, rule, type Mount } from "#rule";
+import { compose, dockerfile, file, rule, type Image, type Mount } from "#rule";
 
 export default rule({
   id: "mount-hides-image-content",
@@ -20,7 +20,7 @@ export default rule({
     if (!kind || !options.kinds.includes(kind) || mount.declaredBy !== "compose" || !container.image?.built || !container.stage?.dockerfile.context.real) return;
     for (const content of container.image.contentBelow(mount.target)) {
       if (content.by !== "run" || content.confidence !== "certain" || !/\/(node_modules|vendor|dist|build|public\/build|\.next|target)(\/|$)/.test(content.path)) continue;
-      if (container.fateOf(content.path).mount !== mount || sourceHas(mount, content.path)) continue;
+      if (container.fateOf(content.path).mount !== mount || sourceHas(mount, content.path) || isElsewhere(container.image, content.path)) continue;
       yield {
         at: mount.span,
         message: `the mount at ${mount.target} hides ${content.path}, which the build makes`,
@@ -76,6 +76,14 @@ export default rule({
     },
   ],
 });
+
+/** Yarn's settings beside the manifest put the packages into another folder. */
+function isElsewhere(image: Image, path: string): boolean {
+  const folder = /^(.*)\/node_modules$/.exec(path)?.[1];
+  if (folder === undefined) return false;
+  const [classic, modern] = [".yarnrc", ".yarnrc.yml"].map((name) => image.fileAt(`${folder}/${name}`)?.text()?.text ?? "");
+  return /^(?:--|")?(?:--)?modules-folder/m.test(classic ?? "") || /^nodeLinker:\s*["']?pnp\b/m.test(modern ?? "");
+}
 
 /** True where the folder that is bound is seen to bring the path itself, or cannot be looked into. */
 function sourceHas(mount: Mount, path: string): boolean {

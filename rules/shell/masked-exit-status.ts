@@ -1,4 +1,4 @@
-import { dockerfile, insertAfter, remove, rule, type Fix, type ScriptCommand, type Span } from "#rule";
+import { dockerfile, insertAfter, remove, rule, type Fix, type ScriptCommand, type ScriptNode, type Span } from "#rule";
 
 export default rule({
   id: "masked-exit-status",
@@ -39,6 +39,17 @@ export default rule({
         RUN VERSION="$(cat /version)" && export VERSION && make
       `,
     },
+    {
+      about: "A statement of its own becomes two, so that set -e stops at the first",
+      bad: dockerfile`
+        FROM debian:12
+        RUN set -e; export KEYS="$(mktemp -d)"; gpg --homedir "$KEYS" --list-keys
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN set -e; KEYS="$(mktemp -d)"; export KEYS; gpg --homedir "$KEYS" --list-keys
+      `,
+    },
   ],
 });
 
@@ -51,8 +62,14 @@ function substitutes(word: Word): boolean {
   return (word.parts ?? []).some((part) => part.type === "CommandExpansion" || (part.type === "DoubleQuoted" && part.parts.some((inner) => inner.type === "CommandExpansion")));
 }
 
-/** `export A=$(b)` as `A=$(b) && export A`. */
+/** `export A=$(b)` as `A=$(b) && export A`; as two statements where it is one of its own, as `set -e` does not stop at what fails before `&&`. */
 function split(command: ScriptCommand, argument: Extract<Argument, { readonly type: "Assignment" }>, at: Span): Fix {
   const before = command.span.document.span(command.span.start, at.start);
-  return { title: `assign first, then ${command.name}`, safe: false, edits: [remove(before), insertAfter(at, ` && ${command.name} ${argument.name}`)] };
+  const then = isInList(command.at) ? " &&" : ";";
+  return { title: `assign first, then ${command.name}`, safe: false, edits: [remove(before), insertAfter(at, `${then} ${command.name} ${argument.name}`)] };
+}
+
+function isInList(at: ScriptNode): boolean {
+  for (let node = at.parent; node && node.node.type !== "Statement"; node = node.parent) if (node.node.type === "AndOr" || node.node.type === "Pipeline") return true;
+  return false;
 }

@@ -5,9 +5,9 @@ export default rule({
   since: "0.1.0",
   severity: "info",
   recommended: false,
-  title: "The text in a heredoc is not formatted",
-  why: "A settings file on one line, or with each part spaced another way, is hard to read and makes every change look larger than it is.",
-  remedy: "Write it as the editor or formatter of its language would.",
+  title: "A settings file in a heredoc is not laid out in lines",
+  why: "JSON that is not indented, YAML in the form of JSON, TOML or INI without blanks around `=`, and XML elements inside each other on one line are hard to read, and every change looks larger than it is. Nothing else is looked at, shell scripts neither.",
+  remedy: "Give each key or element its own line, and `=` a blank on both sides.",
   peers: { same: [{ id: "tally:tally/prefer-formatted-heredocs" }] },
   on: "instruction",
   needs: { instructions: ["ADD", "COPY"], words: ["<<"] },
@@ -124,7 +124,7 @@ function parsed(text: string): unknown {
 
 /** YAML that is a flow mapping or list at its root: readable as a file of lines. */
 function yamlFault(text: string): Fault | undefined {
-  return /^\s*[{[]/.test(text) && !/^\s*\{\{/.test(text) ? { message: "is written on one line instead of one key a line" } : undefined;
+  return /^\s*[{[]/.test(text) && !/^\s*\{\{/.test(text) ? { message: "is written as JSON is instead of one key a line" } : undefined;
 }
 
 /** Blanks around `=`: all of a file's keys with them. */

@@ -44,10 +44,15 @@ function howItMisses(mount: Mount, data: ContainerDataPath, otherImagesData: (pa
   const root = data.fate.mount?.declaredBy !== "compose" ? data.fate.mount?.target : undefined;
   if (root !== undefined && isWithin(target, root)) return NO_DATA.test(target.slice(root.length)) ? undefined : "sibling";
   if (isMisspelt(target, data.path)) return "misspelt";
-  if (NO_DATA.test(target)) return undefined;
+  if (NO_DATA.test(target) || bringsCode(mount)) return undefined;
   if (nameOf(target) === nameOf(data.path) && nameOf(target) !== "data") return "sibling";
   if (parentOf(target) === parentOf(data.path) && parentOf(target) !== "/") return "sibling";
   return otherImagesData(target) ? "other-image" : undefined;
+}
+
+/** `../server:/app/server`: a folder of the project laid over its own place in the image. */
+function bringsCode({ kind, source, target }: Mount): boolean {
+  return kind === "bind-mount" && source !== undefined && /^\.{1,2}\//.test(source) && nameOf(source) === nameOf(target);
 }
 
 function isMisspelt(a: string, b: string): boolean {
