@@ -1,4 +1,4 @@
-import { dockerfile, hasFlag, insertInstructionBefore, rule } from "#rule";
+import { dockerfile, hasFlag, insertInstructionBefore, rule, type Step } from "#rule";
 
 export default rule({
   id: "bundle-without-deployment",
@@ -18,7 +18,7 @@ export default rule({
     if (stage.purpose === "development" || stage.purpose === "test" || !ruby.image && !ruby.used || ruby.development) return;
     for (const { command, settings } of stage.bundlerInstalls) {
       const isOn = settings.has("deployment") && /^(?:1|true|yes|on|)$/i.test(settings.get("deployment") ?? "1");
-      if (isOn || hasFlag(command, { long: ["--deployment"] }) || !command.step) continue;
+      if (isOn || hasFlag(command, { long: ["--deployment"] }) || !command.step || isWithoutLock(command.step)) continue;
       yield {
         at: command.span, message: "bundle install does not insist on the lock file",
         fix: { title: "install in deployment mode", safe: true, edits: [insertInstructionBefore(stage.dockerfile.tree, command.step.instruction, 'ENV BUNDLE_DEPLOYMENT="1"')] },
@@ -36,6 +36,25 @@ export default rule({
       good: dockerfile`
         FROM ruby:3.4-slim
         COPY Gemfile Gemfile.lock ./
+        ENV BUNDLE_DEPLOYMENT="1"
+        RUN bundle install
+      `,
+    },
+    {
+      about: "A gem that comes without its lock file has none to insist on",
+      bad: dockerfile`
+        FROM ruby:3.4
+        COPY Gemfile* ./
+        RUN bundle install
+      `,
+      good: dockerfile`
+        FROM ruby:3.4
+        COPY Gemfile shop.gemspec ./
+        RUN bundle install
+      `,
+      fixed: dockerfile`
+        FROM ruby:3.4
+        COPY Gemfile* ./
         ENV BUNDLE_DEPLOYMENT="1"
         RUN bundle install
       `,
@@ -67,3 +86,10 @@ export default rule({
     },
   ],
 });
+
+/** The Gemfile is copied in by its name and the lock file is not, so that there is nothing to insist on. */
+function isWithoutLock(step: Step): boolean {
+  const { stage } = step;
+  const sources = (stage?.lineage ?? []).flatMap(({ steps }) => steps.flatMap(({ copy }) => copy?.sources ?? []));
+  return sources.some(({ raw }) => /(?:^|\/)Gemfile$/.test(raw)) && !sources.some(({ raw, whole }) => whole || /Gemfile(?:\.lock|\*|\.\*)|\.lock$|\/$|^[*.$]/.test(raw));
+}

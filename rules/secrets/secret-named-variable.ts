@@ -11,18 +11,22 @@ export default rule({
   securitySeverity: 7.0,
   peers: {
     same: [
-      { id: "buildkit:SecretsUsedInArgOrEnv", options: { names: ["words"] } },
-      { id: "semgrep:secret-in-build-arg", options: { names: ["words"] } },
-      { id: "hadolint:DL3064", options: { names: ["known-names"] } },
-      { id: "trivy:DS-0031", options: { names: ["tokens"], scope: "final-stage", includeUses: true } },
-      { id: "tally:tally/ruby/prefer-secret-mounts-for-build-credentials", options: { names: ["gem-credentials"] } },
-      { id: "tally:tally/ruby/secrets-in-arg-or-env", options: { names: ["rails-secrets"] } },
+      { id: "buildkit:SecretsUsedInArgOrEnv", options: { names: ["words"], accept: [] } },
+      { id: "semgrep:secret-in-build-arg", options: { names: ["words"], accept: [] } },
+      { id: "hadolint:DL3064", options: { names: ["known-names"], accept: [] } },
+      { id: "trivy:DS-0031", options: { names: ["tokens"], scope: "final-stage", includeUses: true, accept: [] } },
+      { id: "tally:tally/ruby/prefer-secret-mounts-for-build-credentials", options: { names: ["gem-credentials"], accept: [] } },
+      { id: "tally:tally/ruby/secrets-in-arg-or-env", options: { names: ["rails-secrets"], accept: [] } },
     ],
   },
   on: "dockerfile",
   options: {
     names: { values: ["gem-credentials", "known-names", "rails-secrets", "tokens", "words"], default: ["gem-credentials", "rails-secrets", "words"], meaning: "Which names count; the first list that knows a name decides, in the order rails-secrets, gem-credentials, words. Besides those above: known-names: one of some seventy known credential names (AWS_ACCESS_KEY_ID, DOCKER_USERNAME ...) or a name that contains one of a few telling parts such as password or api_key, in any case (no GPG_KEY, but user names; substring instead of word); tokens: a known token variable or one with such a word (usr and psw included, public excepted), legacy form and several names included, VITE_ and REACT_APP_ prefixes cut off." },
     scope: { values: ["every-stage", "final-stage"], default: "every-stage", meaning: "final-stage: earlier stages are not looked at." },
+    accept: {
+      values: ["named-place", "plain-value"], default: ["named-place", "plain-value"],
+      meaning: "What passes besides in words. named-place: a name that says it is a folder, an address, a user, an id or a GPG key, which is public; plain-value: a path, a file's name, an address without password, a switch or nothing.",
+    },
     includeUses: { values: [false, true], default: false, meaning: "true: also a credentials-file variable whose file is copied in, a COPY to such a variable, and a login command (aws, gcloud, az, doctl) in a RUN without a secret mount." },
   },
 
@@ -34,7 +38,7 @@ export default rule({
       if (instruction.keyword === "ARG" || instruction.keyword === "ENV") {
         const ruby = step.stage ? isRubyStage(step.stage) : anyRuby;
         for (const { name, value, span } of namesIn(instruction)) {
-          const what = judge(name, value, { ruby, stage: step.stage, names: options.names });
+          const what = judge(name, value, { ruby, stage: step.stage, names: options.names, accept: options.accept, isEnv: instruction.keyword === "ENV" });
           if (what !== undefined) yield { at: span, message: `${instruction.keyword} ${name} keeps ${what} in the image`, ...(what === "a Rails secret" ? { severity: "error" } : {}) };
         }
       }
@@ -56,6 +60,18 @@ export default rule({
       `,
     },
     {
+      about: "Names of places and public keys, and values that are none",
+      bad: dockerfile`
+        FROM debian:12
+        ENV SIGNING_KEY=s3cr3t
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ENV RELEASE_GPG_KEY=63AF7AA15067C05616FDDD88A3A2E8F226F0BC06 KEY_DIR=/certs TOKEN_URL=https://example.com/token
+        ENV RESET_PASSWORD=reset-password.sh ALLOW_EMPTY_PASSWORD=yes API_KEY=
+      `,
+    },
+    {
       about: "Credentials for gems and secrets of Rails",
       options: { names: ["gem-credentials", "rails-secrets"] },
       bad: dockerfile`
@@ -72,7 +88,7 @@ export default rule({
       `,
     },
     {
-      options: { names: ["known-names"] },
+      options: { names: ["known-names"], accept: [] },
       bad: dockerfile`
         FROM debian:12
         ARG DOCKER_USERNAME
@@ -83,7 +99,7 @@ export default rule({
       `,
     },
     {
-      options: { names: ["tokens"], scope: "final-stage", includeUses: true },
+      options: { names: ["tokens"], scope: "final-stage", includeUses: true, accept: [] },
       bad: dockerfile`
         FROM debian:12
         ARG VITE_GITHUB_TOKEN
@@ -121,16 +137,28 @@ interface Circumstances {
   readonly ruby: boolean;
   readonly stage: Stage | undefined;
   readonly names: readonly string[];
+  readonly accept: readonly string[];
+  readonly isEnv: boolean;
 }
 
 /** What the name says that it holds; the first list that knows a name decides. */
-function judge(name: string, value: string | undefined, { ruby, stage, names }: Circumstances): string | undefined {
+function judge(name: string, value: string | undefined, { ruby, stage, names, accept, isEnv }: Circumstances): string | undefined {
   const development = stage !== undefined && (stage.purpose === "development" || stage.purpose === "test");
   if (names.includes("rails-secrets") && isRailsSecret(name)) return development || value === "1" || value === "dummy" ? undefined : "a Rails secret";
   if (names.includes("gem-credentials") && ruby && isGemCredential(name)) return development ? undefined : "a credential for packages";
-  if (names.includes("words") && hasSecretWord(name)) return "what its name calls a secret";
+  const passes = (accept.includes("named-place") && NAMED_PLACE.test(name)) || (accept.includes("plain-value") && value !== undefined && isPlain(value, isEnv));
+  if (names.includes("words") && !passes && hasSecretWord(name)) return "what its name calls a secret";
   if (names.includes("known-names") && isKnownCredentialName(name)) return "a credential";
   return names.includes("tokens") && isTokenName(name) ? "a token" : undefined;
+}
+
+const NAMED_PLACE = /(?:^|_)(?:dir|directory|folder|path|url|uri|endpoint|host|port|id|clientid|user|username|name|type|algorithm|fingerprint|publickey|gpg_keys?)$/i;
+
+/** A value that is no secret whatever its variable is called. */
+function isPlain(value: string, isEnv: boolean): boolean {
+  if (value === "") return isEnv;
+  return /^(?:true|false|yes|no|on|off|none|null|[01])$/i.test(value) || /^\.{0,2}\/[\w./-]*$/.test(value) || /^[a-z]+:\/\/[^@\s]*$/i.test(value)
+    || /^[\w.-]+\.(?:sh|bash|py|pl|rb|js|ps1|cmd|bat|expect|ya?ml|conf|properties)$/i.test(value);
 }
 
 /** Credentials files that are copied in, and logins without a secret mount. */

@@ -157,5 +157,5 @@ function ownFaults(instruction: Instruction): readonly Fault[] {
   if (addresses === 1) return [];
   return [addresses === 0
     ? { at: headSpan, message: "MAINTAINER holds no e-mail address", kinds: ["missing"], severity: "info" }
-    : { at: headSpan, message: "MAINTAINER takes one e-mail address", kinds: ["extra"], severity: "info" }];
+    : { at: headSpan, message: "MAINTAINER holds more than one e-mail address", kinds: ["extra"], severity: "info" }];
 }

@@ -36,6 +36,28 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
       reason: "what the entry point starts as another user does not run as root, and Windows knows no root; the peers look for the instruction only",
     },
   },
+  "powershell-errors-ignored": {
+    programs: { option: { default: "pwsh", values: ["any", "pwsh"] }, claims: "any", reason: "Windows PowerShell does not know the setting, and cmdlets have no exit status to take notice of" },
+  },
+  "secret-named-variable": {
+    accept: {
+      option: { default: ["named-place", "plain-value"], values: ["named-place", "plain-value"] },
+      claims: [],
+      reason: "GPG_KEY holds a public fingerprint, KEY_DIR a folder, RESET_PASSWORD=reset.sh a script; the peers read names only",
+    },
+  },
+  "misplaced-keyword": {
+    accept: { option: { default: ["meant-word"], values: ["meant-word"] }, claims: [], reason: "`echo done` and `mix do compile` mean the word" },
+  },
+  "unguarded-rm": {
+    accept: { option: { default: ["set-variable"], values: ["set-variable"] }, claims: [], reason: "ShellCheck does not know what ENV and ARG set" },
+  },
+  "unchecked-cd": {
+    accept: { option: { default: ["last-command"], values: ["last-command"] }, claims: [], reason: "nothing can run in the wrong directory behind the last command; lost-cd tells of it" },
+  },
+  "host-command": {
+    accept: { option: { default: ["used-service"], values: ["used-service"] }, claims: [], reason: "a database that is started to be set up in the same RUN does its work" },
+  },
   ...Object.fromEntries(bashisms.map((name) => [`bashism-${name}`, { sh: SHELL }])),
 };
 

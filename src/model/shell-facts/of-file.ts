@@ -32,6 +32,7 @@ export function fileScript({ text, step, readBy, atBuild }: RunFile): ShellScrip
     dialect: askedFor([], text) ?? hashbang,
     atBuild,
     errexit: /^#![^\n]*\s-\w*e/.test(text.text),
+    isGiven: (name) => Boolean((env.get(name) ?? sees?.get(name))?.value),
     isSet: (name) => env.has(name) || sees?.has(name) === true,
     setNames: () => [...env.keys(), ...(sees?.keys() ?? [])],
     systemShell: () => systemShellAt(step),

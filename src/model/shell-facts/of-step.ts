@@ -23,6 +23,7 @@ export function stepScript(step: Step): ShellScript | undefined {
     dialect: askedFor(instruction.comments, heredoc ? text : undefined) ?? hashbang ?? shell.dialect,
     atBuild: instruction.keyword === "RUN",
     errexit: hashbang === undefined ? stopsAtErrors(shell.words) : /^#![^\n]*\s-\w*e/.test(text.text),
+    isGiven: (name) => Boolean((env.get(name) ?? sees?.get(name))?.value),
     isSet: (name) => env.has(name) || sees?.has(name) === true,
     setNames: () => [...env.keys(), ...(sees?.keys() ?? [])],
     systemShell: () => systemShellAt(step),

@@ -26,6 +26,8 @@ export interface ScriptInput {
   readonly errexit: boolean;
   /** Whether ENV or ARG sets a variable before the script. */
   readonly isSet: (name: string) => boolean;
+  /** Whether they give it a value that is known and not empty. */
+  readonly isGiven: (name: string) => boolean;
   readonly setNames: () => Iterable<string>;
   /** The program behind `/bin/sh`. */
   readonly systemShell: () => SystemShell | undefined;
@@ -74,6 +76,10 @@ class Script implements ShellScript {
   understands(feature: ShellFeature): boolean | undefined {
     if (!this.posix) return true;
     return hasFeature(this.dialect === "sh" ? this.#input.systemShell() : this.dialect === "ash" ? "busybox" : "dash", feature);
+  }
+
+  isGiven(name: string): boolean {
+    return this.#input.isGiven(name);
   }
 
   get errexit(): boolean {

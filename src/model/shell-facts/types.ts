@@ -24,6 +24,8 @@ export interface ShellScript {
   readonly posix: boolean;
   /** Whether the program that reads it has something which POSIX does not ask for; undefined where nobody knows which program `/bin/sh` is. */
   understands(feature: ShellFeature): boolean | undefined;
+  /** ENV or ARG gives the variable a value that is known and not empty, before the script runs. */
+  isGiven(name: string): boolean;
   /** It runs while the image is built. */
   readonly atBuild: boolean;
   /** It stops at the first command that fails: `set -e`, or `-e` in SHELL or its first line. */
