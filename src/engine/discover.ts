@@ -31,6 +31,9 @@ const skippedFolders = new Set([
 
 const deepest = 100;
 
+/** So many files, with so many characters, are looked at in one run: all of their texts are held at once. */
+export const limits = { files: 100_000, characters: 1_000_000_000 };
+
 /** Finds every Dockerfile, compose file and script that starts containers below the given paths, and reads it. */
 export function discover(input: DiscoverInput): Discovery {
   const search = new Search(input);
@@ -45,6 +48,8 @@ class Search {
   readonly #roles = new Map<string, FileRole>();
   readonly #texts = new Map<string, string>();
   readonly #damaged = new Set<string>();
+  #characters = 0;
+  #full = false;
   readonly #notes = new Map<string, Note>();
   /** Linked files with what they lead to: taken only where the target is not. */
   readonly #links = new Map<string, string>();
@@ -122,8 +127,16 @@ class Search {
   }
 
   #keep(path: string, role: FileRole, text: string): void {
+    if (this.#roles.size >= limits.files || this.#characters + text.length > limits.characters) return this.#overfull(path);
+    this.#characters += text.length;
     this.#roles.set(path, role);
     this.#texts.set(path, text);
+  }
+
+  /** Said once: the first file tells where to go on. */
+  #overfull(path: string): void {
+    if (!this.#full) this.#note(path, `and all that follows is left out: one run takes ${limits.files} files and ${limits.characters} characters; give fewer paths, or leave folders out with \`ignore\``);
+    this.#full = true;
   }
 
   #read(path: string): string | undefined {

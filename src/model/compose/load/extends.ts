@@ -9,6 +9,9 @@ import type { Loader } from "./loader.ts";
 import { isRemote } from "./remote.ts";
 import type { Scope } from "./scopes.ts";
 
+/** So many services may extend each other in a row. */
+const LONGEST_CHAIN = 30;
+
 /** One file whose services can be extended. */
 interface Source {
   readonly document: Document;
@@ -75,6 +78,10 @@ class ExtendsResolver {
     if (chain.includes(name)) {
       const names = [...chain.slice(chain.indexOf(name)), name].map((one) => one.slice(one.indexOf("\n") + 1));
       this.#loader.problems.add("load", "extends-cycle", at, `\`extends\` goes round in a circle: ${names.join(" extends ")}.`);
+      return undefined;
+    }
+    if (chain.length > LONGEST_CHAIN) {
+      this.#loader.skipOnce(at, `extends: more than ${LONGEST_CHAIN} services extend each other in a row; the rest is not followed: shorten the chain`);
       return undefined;
     }
     const base = from.services?.get(service);

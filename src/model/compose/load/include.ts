@@ -9,6 +9,10 @@ import type { Loader } from "./loader.ts";
 import { isRemote } from "./remote.ts";
 import type { Scope } from "./scopes.ts";
 
+/** So deep may files include each other, and so many may one project include in all: each one twice doubles them at every level. */
+const DEEPEST = 50;
+const MOST_FILES = 1000;
+
 const SECTIONS: ReadonlySet<string> = new Set(["services", "volumes", "networks", "configs", "secrets", "models"]);
 
 /**
@@ -55,6 +59,11 @@ class Inclusion {
   #read(path: string, at: Span, chain: readonly string[]): ComposeTree | undefined {
     if (chain.includes(path)) {
       this.#loader.problems.add("load", "include-cycle", at, `\`include\` goes round in a circle: ${[...chain, path].join(" includes ")}.`);
+      return undefined;
+    }
+    if (chain.length > DEEPEST || this.#loader.trees.length >= MOST_FILES) {
+      const limit = chain.length > DEEPEST ? `files include each other more than ${DEEPEST} deep` : `more than ${MOST_FILES} files are included`;
+      this.#loader.skipOnce(at, `include: ${limit}; the rest is not read: include fewer files`);
       return undefined;
     }
     const tree = this.#loader.files.compose(path);

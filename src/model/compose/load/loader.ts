@@ -68,6 +68,11 @@ export class Loader {
     this.notes.push({ path: at.document.path, line: at.document.position(at.start).line, message, incomplete: false });
   }
 
+  /** The same, said at the first place only. */
+  skipOnce(at: Span, message: string): void {
+    if (!this.notes.some((note) => note.message === message)) this.skip(at, message);
+  }
+
   missing(at: Span, message: string): void {
     this.skip(at, message);
     this.problems.add("missing-file", "missing-file", at, message);
