@@ -59,6 +59,7 @@ import removedInLaterLayerRule from "./cache/removed-in-later-layer.ts";
 import stalePackageIndexRule from "./cache/stale-package-index.ts";
 import appendingOverrideRule from "./compose/appending-override.ts";
 import buildAndImageRule from "./compose/build-and-image.ts";
+import dependencyBehindProfileRule from "./compose/dependency-behind-profile.ts";
 import deprecatedComposeKeyRule from "./compose/deprecated-compose-key.ts";
 import duplicateContainerNameRule from "./compose/duplicate-container-name.ts";
 import eatenDollarRule from "./compose/eaten-dollar.ts";
@@ -404,6 +405,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { family: "cache", rule: stalePackageIndexRule },
   { family: "compose", rule: appendingOverrideRule },
   { family: "compose", rule: buildAndImageRule },
+  { family: "compose", rule: dependencyBehindProfileRule },
   { family: "compose", rule: deprecatedComposeKeyRule },
   { family: "compose", rule: duplicateContainerNameRule },
   { family: "compose", rule: eatenDollarRule },

@@ -64,4 +64,5 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
 /** Rules that the catalogue does not plan, with the reason. */
 export const rulesBeyondTheCatalogue: Readonly<Record<string, string>> = {
   "base-image-platform-mismatch": "the catalogue declines the peers' checks of a pulled image; the part of them that an image's name gives away needs no registry",
+  "dependency-behind-profile": "the specification's \"Profiles\" refuses such a project, and the catalogue has no rule on profiles",
 };

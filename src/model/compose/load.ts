@@ -2,7 +2,7 @@ import type { Document } from "#text";
 import { booleanOf, parseCompose, stringOf } from "../../parse/compose/index.ts";
 import type { ComposeTree, YamlNode } from "../../parse/compose/tree.ts";
 import type { Host, Note } from "../host.ts";
-import { parentOf, resolvePath } from "../paths.ts";
+import { nameOf, parentOf, resolvePath } from "../paths.ts";
 import type { Service, Sourced } from "../types.ts";
 import { ProjectFiles } from "./load/files.ts";
 import { Loader } from "./load/loader.ts";
@@ -52,13 +52,20 @@ export function loadCompose(document: Document, host: Host, texts: ReadonlyMap<s
   };
 }
 
-/** `.env` beside the main file, and the project's name where a file gives it. */
+/** `.env` beside the main file, and the project's name. */
 function projectVariables(files: ProjectFiles, folder: string, trees: readonly ComposeTree[]): Lookup {
   const variables = files.environment(resolvePath(folder, ".env"), () => undefined);
   const own: Lookup = (name) => variables?.get(name)?.value;
   const name = trees.flatMap((tree) => tree.roots).findLast((root) => asMap(root)?.get("name"));
-  const projectName = own("COMPOSE_PROJECT_NAME") ?? textIn(asMap(name)?.get("name")?.value, own);
+  const projectName = own("COMPOSE_PROJECT_NAME") ?? textIn(asMap(name)?.get("name")?.value, own) ?? nameOfFolder(folder);
   return (key) => (key === "COMPOSE_PROJECT_NAME" ? projectName : own(key));
+}
+
+/** The project's name where nothing gives one: its folder's, in small letters, without what a name may not have. */
+function nameOfFolder(folder: string): string | undefined {
+  // the working directory's own name is that of a checkout and differs between machines
+  if (folder === "." || folder.startsWith("..")) return undefined;
+  return nameOf(folder).toLowerCase().replace(/[^a-z0-9_-]/g, "").replace(/^[_-]+/, "") || undefined;
 }
 
 /** The values of a service's `env_file`s, later files over earlier ones, each path seen from the file that names it. */

@@ -189,6 +189,14 @@ describe("env_file and variables", () => {
     expect(compose.problems.map(({ kind, span }) => `${kind} ${place(span)}`)).toEqual(["missing-file compose.yaml:8"]);
   });
 
+  it("names a project after its folder where nothing else does", () => {
+    const text = "services:\n  web:\n    image: $COMPOSE_PROJECT_NAME/web\n";
+    const imageOf = (path: string, files: Files = {}): string | undefined => service(only({ ...files, [path]: text }, [path])).image?.value;
+    expect(imageOf("apps/_My Shop.2/compose.yaml")).toBe("myshop2/web");
+    expect(imageOf("shop/compose.yaml", { "shop/.env": "COMPOSE_PROJECT_NAME=other\n" })).toBe("other/web");
+    expect(imageOf("compose.yaml")).toBeUndefined();
+  });
+
   it("knows the project's name and never the process environment", () => {
     process.env["STOWAGE_TEST_VALUE"] = "leaked";
     const compose = only({ "compose.yaml": "name: shop\nservices:\n  web:\n    image: $COMPOSE_PROJECT_NAME/web\n    user: $STOWAGE_TEST_VALUE\n" });
