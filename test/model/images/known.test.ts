@@ -98,3 +98,17 @@ test("data paths of any image are known, places for settings are not among them"
   expect(isKnownDataPath("/docker-entrypoint-initdb.d")).toBe(false);
   expect(isKnownDataPath("/opt/my-app")).toBe(false);
 });
+
+test.each([
+  ["mcr.microsoft.com/azure-sql-edge:1.0.4", "/var/opt/mssql"],
+  ["mysql/mysql-server:8.0", "/var/lib/mysql"],
+  ["pgvector/pgvector:pg16", "/var/lib/postgresql/data"],
+  ["pgvector/pgvector:0.8.0-pg18", "/var/lib/postgresql/18/docker"],
+  ["itzg/minecraft-server", "/data"],
+  ["yandex/clickhouse-server:21.3", "/var/lib/clickhouse"],
+  ["bitwardenrs/server:latest", "/data"],
+  ["jenkins:2.60.3", "/var/jenkins_home"],
+  ["nodered/node-red", "/data"],
+])("%s keeps its data in %s", (reference, path) => {
+  expect(knownImage(reference)?.dataPaths.map((data) => data.path)).toContain(path);
+});
