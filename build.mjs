@@ -1,4 +1,4 @@
-// Builds what is published: dist/start.js (what bin loads), dist/cli.js, dist/lib.js, dist/rule.js and dist/chunks.
+// Builds what is published: dist/start.js (what bin loads), dist/lib.js, dist/rule.js and dist/chunks.
 //
 // A `require("./x.ts")` or `require("package")` inside a function is a lazy chunk: it becomes dist/chunks/x.js and stays a
 // `require`. A plain `import` is bundled. The command line and its chunks share their modules, so that each is loaded once;
@@ -10,7 +10,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { finishDeclarations } from "./src/gen/declarations.mjs";
 import { ruleStubs } from "./src/gen/rule-stubs.mjs";
@@ -49,7 +49,7 @@ const lazyRules = {
   },
 };
 
-if (process.argv.includes("--if-missing") && existsSync(join(dist, "cli.js"))) process.exit(0);
+if (process.argv.includes("--if-missing") && existsSync(join(dist, "start.js"))) process.exit(0);
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "chunks"), { recursive: true });
@@ -57,8 +57,7 @@ mkdirSync(join(dist, "chunks"), { recursive: true });
 /** A chunk's file name to what it holds; grows while the bundles are made. */
 const chunks = new Map();
 
-await splitBundle(join(root, "src/faces/cli.ts"), "cli.js");
-writeFileSync(join(dist, "cli.js"), 'module.exports=require("./chunks/cli.js");\n');
+const ownChunks = await splitBundle(join(root, "src/faces/cli.ts"), "cli.js");
 await bundle(join(root, "src/index.ts"), join(dist, "lib.js"), "./chunks/");
 await bundle(join(root, "src/rule/index.ts"), join(dist, "rule.js"), "./chunks/");
 // A map goes on with what is added to it on the way: chunks may load chunks.
@@ -69,6 +68,7 @@ for (const [name, entry] of chunks) {
   else await bundle(entry, file, "./");
 }
 inPlainAscii();
+pack(ownChunks);
 await bundle(join(root, "src/faces/start.ts"), join(dist, "start.js"), "./chunks/", { BUILD: JSON.stringify(buildId()) });
 
 if (process.argv.includes("--types")) declarations();
@@ -90,7 +90,10 @@ async function bundle(entry, outfile, prefix, define = {}) {
   });
 }
 
-/** Bundles an entry and the chunks that share modules with it; a module that several of them need is in a chunk of its own. */
+/**
+ * Bundles an entry and the chunks that share modules with it; a module that several of them need is in a chunk of its own.
+ * Gives the file names of all of them.
+ */
 async function splitBundle(entry, name) {
   const entries = new Map([[name, entry]]);
   for (let known = 0; known < entries.size;) {
@@ -102,12 +105,31 @@ async function splitBundle(entry, name) {
       plugins: [lazyChunks("./", found), lazyRules, leanRules],
     });
     for (const [chunk, path] of found) {
-      if (chunk === "rules-words.json") writeFileSync(join(dist, "chunks", chunk), JSON.stringify(stubs.words));
+      const data = stubs.data.get(chunk);
+      if (data) writeFileSync(join(dist, "chunks", chunk), JSON.stringify(data));
       else if (sharesModules(path)) entries.set(chunk, path);
       else chunks.set(chunk, path);
     }
-    if (entries.size === known) await writeAsCommonJs(result.outputFiles);
+    if (entries.size === known) {
+      await writeAsCommonJs(result.outputFiles);
+      return result.outputFiles.map(({ path }) => basename(path));
+    }
   }
+}
+
+/**
+ * Puts what the command line alone loads, and the shell parser that nearly every run needs, into one file: to open, read
+ * and compile a dozen costs more. It holds a function for each chunk; those in brackets are compiled at once where no
+ * compiled code is kept.
+ */
+function pack(own) {
+  const names = [...own, "unbash.js"];
+  const texts = names.map((name) => {
+    const body = `function(exports,require,module,__filename,__dirname){${readFileSync(join(dist, "chunks", name), "utf8")}\n}`;
+    return `${JSON.stringify(name)}:${/^(?:cli|shared|rules-on-(?:container|dockerfile)|unbash)/.test(name) ? `(${body})` : body}`;
+  });
+  for (const name of own) rmSync(join(dist, "chunks", name));
+  writeFileSync(join(dist, "chunks/pack.js"), `({${texts.join(",")}})`);
 }
 
 /** Splitting gives ES modules; only CommonJS can be loaded in the middle of a synchronous call on every Node. */

@@ -1,4 +1,4 @@
-import type { CatalogueEntry, PeerClaim, Severity } from "../rule/index.ts";
+import type { AnyRule, CatalogueEntry, PeerClaim, Severity } from "../rule/index.ts";
 import { claimOptions, nameInPeer, optionsKey, peerOf, withDefaults, type Catalogue, type OptionValues } from "./catalogue.ts";
 
 /** One rule with one set of options in force. */
@@ -27,10 +27,20 @@ export function presetRuns(catalogue: Catalogue, preset: string, configured: Rea
 /** A rule outside a peer's preset, with the given option values. Its findings answer the claims whose options are these. */
 export function plainRun(entry: CatalogueEntry, given: OptionValues = {}): RuleRun {
   const { rule } = entry;
-  const options = withDefaults(rule.options, given);
+  let options: OptionValues | undefined;
+  let peers: readonly string[] | undefined;
+  // Most rules are never asked, and most that are find nothing.
+  return {
+    entry, severity: rule.severity, severityFixed: false,
+    get options() { return (options ??= withDefaults(rule.options, given)); },
+    get peers() { return (peers ??= answeredBy(rule, this.options)); },
+  };
+}
+
+/** The claims whose options are those in force. */
+function answeredBy(rule: AnyRule, options: OptionValues): readonly string[] {
   const key = optionsKey(rule, options);
-  const peers = (rule.peers?.same ?? []).filter((claim) => optionsKey(rule, claimOptions(rule, claim)) === key).map((claim) => claim.id);
-  return { entry, options, severity: rule.severity, severityFixed: false, peers };
+  return (rule.peers?.same ?? []).filter((claim) => optionsKey(rule, claimOptions(rule, claim)) === key).map((claim) => claim.id);
 }
 
 /** Rules whose severity is `ignore` unless hadolint's configuration sets another: its output on 1,960 real files has none of them. */

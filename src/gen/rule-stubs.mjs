@@ -11,36 +11,41 @@ const groups = {
 const texts = ["title", "why", "remedy"];
 
 /**
- * The module that stands for `rules/index.ts`, and the modules with the rules' own code by chunk name. `root` is the
- * project's folder. Throws where a rule holds more than data and its `check`.
+ * The module that stands for `rules/index.ts`, the modules with the rules' own code and the data files, by chunk name.
+ * `root` is the project's folder. Throws where a rule holds more than data and its `check`.
  */
 export async function ruleStubs(root) {
   const catalogue = await catalogueOf(root);
-  const facts = catalogue.map(({ family, rule }) => ({ family, group: groupOf(rule), rule: withoutTexts(factsOf(rule)) }));
+  const rules = catalogue.map(({ family, rule }) => ({ family, group: groupOf(rule), rule: coreOf(factsOf(rule)) }));
   const words = Object.fromEntries(catalogue.map(({ rule }) => [rule.id, texts.map((name) => rule[name])]));
+  const peers = Object.fromEntries(catalogue.flatMap(({ rule }) => (rule.peers ? [[rule.id, rule.peers]] : [])));
   const modules = new Map(Object.keys(groups).map((group) => [`rules-on-${group}.js`, moduleOf(catalogue.filter(({ rule }) => groupOf(rule) === group))]));
-  return { index: indexText(facts), modules, words };
+  return { index: indexText(rules), modules, data: new Map([["rules-words.json", words], ["rules-peers.json", peers]]) };
 }
 
-function indexText(facts) {
+function indexText(rules) {
   const loaders = Object.keys(groups).map((group) => `${group}: () => require("virtual:rules-on-${group}.js").rules`);
   return `
     const chunks = { ${loaders.join(", ")} };
     const words = () => require("virtual:rules-words.json");
-    function stub({ family, group, rule: facts }) {
-      const rule = {
-        ...facts, examples: [],
-        check(subject, context) {
-          rule.check = chunks[group]()[facts.id].check;
-          return rule.check(subject, context);
-        },
-        get title() { return words()[facts.id][0]; },
-        get why() { return words()[facts.id][1]; },
-        get remedy() { return words()[facts.id][2]; },
-      };
-      return { family, rule };
+    const peers = () => require("virtual:rules-peers.json");
+    class Stub {
+      constructor(group, facts) {
+        Object.assign(this, facts);
+        Object.defineProperty(this, "group", { value: group });
+      }
+      get check() {
+        const { check } = chunks[this.group]()[this.id];
+        Object.defineProperty(this, "check", { value: check });
+        return check;
+      }
+      get title() { return words()[this.id][0]; }
+      get why() { return words()[this.id][1]; }
+      get remedy() { return words()[this.id][2]; }
+      get peers() { return peers()[this.id]; }
+      get examples() { return []; }
     }
-    export const catalogue = JSON.parse(${JSON.stringify(JSON.stringify(facts))}).map(stub);
+    export const catalogue = JSON.parse(${JSON.stringify(JSON.stringify(rules))}).map(({ family, group, rule }) => ({ family, rule: new Stub(group, rule) }));
   `;
 }
 
@@ -62,8 +67,11 @@ function factsOf({ check, examples, ...facts }) {
   return data;
 }
 
-function withoutTexts(facts) {
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => !texts.includes(name)));
+/** What every run needs of a rule: neither its words nor the peers, nor what its options mean. */
+function coreOf({ options, peers: _, ...facts }) {
+  const core = Object.fromEntries(Object.entries(facts).filter(([name]) => !texts.includes(name)));
+  if (options) core.options = Object.fromEntries(Object.entries(options).map(([name, { meaning: _meaning, ...option }]) => [name, option]));
+  return core;
 }
 
 async function catalogueOf(root) {

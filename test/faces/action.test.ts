@@ -21,7 +21,7 @@ process.exitCode = 1;
 beforeAll(() => {
   for (const path of [join(action, "bin"), join(action, "dist"), work]) mkdirSync(path, { recursive: true });
   writeFileSync(join(action, "bin/stowage.js"), recorder);
-  writeFileSync(join(action, "dist/cli.js"), "");
+  writeFileSync(join(action, "dist/start.js"), "");
 });
 
 beforeEach(() => {

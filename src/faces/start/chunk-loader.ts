@@ -1,9 +1,12 @@
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { Script } from "node:vm";
 import type { CodeCache } from "./code-cache.ts";
 
 type Require = (id: string) => unknown;
 type ChunkFunction = (exports: object, require: Require, module: { exports: unknown }, filename: string, dirname: string) => void;
+
+/** The chunks that nearly every run needs, by their file names. */
+type Pack = Readonly<Record<string, ChunkFunction | undefined>>;
 
 interface Loaded {
   readonly script: Script;
@@ -21,6 +24,7 @@ export class ChunkLoader {
   readonly #early = new Map<string, Loaded>();
   /** A chunk had no kept code: this run leaves some. */
   #isIncomplete = false;
+  #pack: Pack | undefined;
   #keepsNothing = false;
 
   /** `setFlags` is `v8.setFlagsFromString`, which is loaded only where it is called. */
@@ -47,7 +51,7 @@ export class ChunkLoader {
    */
   changeFlags(flags: readonly string[]): void {
     if (this.#isIncomplete) return;
-    for (const name of this.#cache?.names() ?? []) if (!this.#loaded.has(name)) this.#early.set(name, this.#compile(name));
+    for (const name of this.#cache?.names() ?? []) if (!this.#scripts.has(name)) this.#early.set(name, this.#compile(name));
     for (const flag of flags) this.#setFlags(flag);
     this.#keepsNothing = true;
   }
@@ -66,15 +70,25 @@ export class ChunkLoader {
   }
 
   #run(name: string, module: { exports: unknown }): void {
+    const run = this.#packed()[name] ?? (this.#script(name) as ChunkFunction);
+    run(module.exports as object, (id) => this.#require(id), module, `${this.#folder}/${name}`, this.#folder);
+  }
+
+  #packed(): Pack {
+    return (this.#pack ??= this.#script(packName) as Pack);
+  }
+
+  /** What a file's text gives, compiled or taken from what is kept. */
+  #script(name: string): unknown {
     const loaded = this.#early.get(name) ?? this.#compile(name);
     this.#scripts.set(name, loaded);
-    (loaded.script.runInThisContext() as ChunkFunction)(module.exports as object, (id) => this.#require(id), module, `${this.#folder}/${name}`, this.#folder);
+    return loaded.script.runInThisContext();
   }
 
   #compile(name: string): Loaded {
     const path = `${this.#folder}/${name}`;
     const cachedData = this.#cache?.read(name);
-    const script = new Script(`(function(exports,require,module,__filename,__dirname){${readFileSync(path, "latin1")}\n})`, { filename: path, cachedData });
+    const script = new Script(name === packName ? readText(path, "", "") : readText(path, head, tail), { filename: path, cachedData });
     const kept = script.cachedDataRejected === true ? 0 : (cachedData?.length ?? 0);
     if (kept === 0 && this.#cache && !this.#keepsNothing) this.#keepCompiled();
     return { script, kept };
@@ -90,5 +104,28 @@ export class ChunkLoader {
   #require(id: string): unknown {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- what is no chunk is built into Node
     return id.startsWith("./") ? this.load(id.slice(2)) : (require(id) as unknown);
+  }
+}
+
+const packName = "pack.js";
+const head = "(function(exports,require,module,__filename,__dirname){";
+const tail = "\n})";
+
+/** A file's text between two others, put together outside the heap: joined there, it would be copied again and again. */
+function readText(path: string, head: string, tail: string): string {
+  const descriptor = openSync(path, "r");
+  try {
+    const { size } = fstatSync(descriptor);
+    const bytes = Buffer.allocUnsafeSlow(head.length + size + tail.length);
+    bytes.write(head, 0, "latin1");
+    for (let at = 0; at < size;) {
+      const count = readSync(descriptor, bytes, head.length + at, size - at, at);
+      if (count === 0) throw new Error(`${path} became shorter while it was read`);
+      at += count;
+    }
+    bytes.write(tail, head.length + size, "latin1");
+    return bytes.toString("latin1");
+  } finally {
+    closeSync(descriptor);
   }
 }
