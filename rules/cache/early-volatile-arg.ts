@@ -1,6 +1,6 @@
 import { dockerfile, insertInstructionBefore, removeInstruction, rule, textOf, type Assignment, type Command, type Fix, type Step } from "#rule";
 
-const VOLATILE = /^(?:BUILD_?(?:DATE|TIME|TIMESTAMP|NUMBER|NUM|NO|ID|REVISION)|TIMESTAMP|DATE_?TIME|(?:VCS|GIT|SOURCE|SCM|CI)_(?:REF|REV|REVISION|COMMIT|SHA|SHA1|HASH|COMMIT_SHA|COMMIT_HASH|COMMIT_ID)|COMMIT(?:_?(?:SHA|HASH|ID|REF))?|GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)|REVISION)$/i;
+const VOLATILE = /^(?:BUILD_?(?:DATE|TIME|TIMESTAMP|NUMBER|NUM|NO|ID|REVISION)|TIMESTAMP|DATE_?TIME|(?:VCS|GIT|SOURCE|SCM|CI)_(?:REF|REV|REVISION|COMMIT|SHA|SHA1|HASH|COMMIT_SHA|COMMIT_HASH|COMMIT_ID)|COMMIT(?:_?(?:SHA|HASH|ID|REF))?|GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)|REVISION)$/;
 
 /** Defaults that only stand in for a value from outside. */
 const PLACEHOLDER = /^["']?(?:|unknown|dev|none|local|n\/a|0|unset|undefined)["']?$/i;
@@ -71,7 +71,7 @@ export default rule({
 
 /** An ARG that only the command line fills, or an ENV that takes its value from another variable. */
 function isVolatile({ instruction }: Step, { name, value }: Assignment): boolean {
-  if (!VOLATILE.test(name.value)) return false;
+  if (!VOLATILE.test(name.value.toUpperCase())) return false;
   if (instruction.keyword === "ARG") return value === undefined || PLACEHOLDER.test(value.raw);
   return instruction.keyword === "ENV" && value !== undefined && value.variables.length > 0;
 }

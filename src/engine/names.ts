@@ -3,20 +3,21 @@ import { mayStartContainers } from "../parse/runline/index.ts";
 /** What a file is taken for. */
 export type FileRole = "dockerfile" | "compose" | "script";
 
-const dockerfileName = /^(?:(?:docker|container)file(?:[._-].+)?|.+[._-](?:docker|container)file)$/i;
+const dockerfileName = /^(?:(?:docker|container)file(?:[._-].+)?|.+[._-](?:docker|container)file)$/;
 /** Names that say Dockerfile and are none. */
-const notDockerfile = /(?:\.(?:dockerignore|md|txt|ya?ml|json|[cm]?[jt]sx?|py|rb|go|sh|bak|orig|rej|swp|j2|tmpl|template|tpl|erb|in|html?|png|svg|lock)|~)$/i;
-const surelyCompose = /^(?:docker-)?compose\.ya?ml$|^podman-compose\.ya?ml$|^docker-compose[._-].+\.ya?ml$|^compose\.override\.ya?ml$/i;
-const maybeCompose = /^compose[._-].+\.ya?ml$|^.+[._-]compose\.ya?ml$|^(?:docker-)?stack\.ya?ml$/i;
-const scriptName = /\.(?:sh|bash)$/i;
+const notDockerfile = /(?:\.(?:dockerignore|md|txt|ya?ml|json|[cm]?[jt]sx?|py|rb|go|sh|bak|orig|rej|swp|j2|tmpl|template|tpl|erb|in|html?|png|svg|lock)|~)$/;
+const surelyCompose = /^(?:docker-)?compose\.ya?ml$|^podman-compose\.ya?ml$|^docker-compose[._-].+\.ya?ml$|^compose\.override\.ya?ml$/;
+const maybeCompose = /^compose[._-].+\.ya?ml$|^.+[._-]compose\.ya?ml$|^(?:docker-)?stack\.ya?ml$/;
+const scriptName = /\.(?:sh|bash)$/;
 
 /** What a file's name says it is; `maybe` where the text has to confirm it. */
 export function roleByName(name: string): { readonly role: FileRole; readonly maybe: boolean; readonly unnamed?: boolean } | undefined {
-  if (dockerfileName.test(name) && !notDockerfile.test(name)) return { role: "dockerfile", maybe: false };
-  if (surelyCompose.test(name)) return { role: "compose", maybe: false };
-  if (maybeCompose.test(name)) return { role: "compose", maybe: true };
+  const lower = name.toLowerCase();
+  if (dockerfileName.test(lower) && !notDockerfile.test(lower)) return { role: "dockerfile", maybe: false };
+  if (surelyCompose.test(lower)) return { role: "compose", maybe: false };
+  if (maybeCompose.test(lower)) return { role: "compose", maybe: true };
   if (isYamlName(name)) return { role: "compose", maybe: true, unnamed: true };
-  return scriptName.test(name) ? { role: "script", maybe: true } : undefined;
+  return scriptName.test(lower) ? { role: "script", maybe: true } : undefined;
 }
 
 /** Files beside scripts that may hold lines which start containers. */

@@ -1,8 +1,8 @@
 import type { Purpose } from "./types.ts";
 
-const TEST = /(^|[/._-])(tests?|testing|e2e|ci|integration|spec|fixtures?|testdata|benchmarks?)([/._-]|$)/i;
-const DEVELOPMENT = /(^|[/._-])(dev|devel|development|local|debug|devcontainer|override|sandbox|playground)([/._-]|$)/i;
-const PRODUCTION = /(^|[/._-])(prod|production|release|live)([/._-]|$)/i;
+const TEST = /(^|[/._-])(tests?|testing|e2e|ci|integration|spec|fixtures?|testdata|benchmarks?)([/._-]|$)/;
+const DEVELOPMENT = /(^|[/._-])(dev|devel|development|local|debug|devcontainer|override|sandbox|playground)([/._-]|$)/;
+const PRODUCTION = /(^|[/._-])(prod|production|release|live)([/._-]|$)/;
 
 /**
  * What a file is for, as its own name and the folders above it say. Only folders below the path that was asked for count: where
@@ -10,7 +10,7 @@ const PRODUCTION = /(^|[/._-])(prod|production|release|live)([/._-]|$)/i;
  * @param asked the paths that the run was given, as the documents' paths begin
  */
 export function purposeOf(whole: string, asked: readonly string[]): Purpose {
-  const path = belowAsked(whole, asked);
+  const path = belowAsked(whole, asked).toLowerCase();
   if (TEST.test(path)) return "test";
   if (DEVELOPMENT.test(path)) return "development";
   if (PRODUCTION.test(path)) return "production";

@@ -40,12 +40,16 @@ const secretName = String.raw`[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|ap
 const assigned = new RegExp(String.raw`(\b${secretName}["']?[ \t]*(?:=|:[ \t]+)[ \t]*)(["']?)([^\s"'$/[{][^\s"']*)`, "gi");
 const inAddress = /(:\/\/[^\s/:@]*:)([^\s/@$]+)(?=@)/g;
 
+/** What no line with a secret lacks; the patterns above are slow. */
+const mayBeSecret = /passw|passphrase|secret|token|key|credential|:\/\//;
+
 /**
  * Offsets in `line` of values that look like secrets by the name they are given to, or stand in an address before the `@`. Values that are
  * a variable or a path, and names that end in `_FILE`, are no secrets.
  */
 export function secretLookingParts(line: string): readonly { readonly start: number; readonly end: number }[] {
   const parts: { start: number; end: number }[] = [];
+  if (!mayBeSecret.test(line.toLowerCase())) return parts;
   for (const match of line.matchAll(assigned)) {
     if (/file["']?[ \t]*[=:][ \t]*$/i.test(match[1] ?? "")) continue;
     const end = match.index + match[0].length;

@@ -9,11 +9,15 @@ const hidden =
 const logOrder =
   /##(?=\[(?:set-env|set-output|save-state|add-path|add-mask|add-matcher|remove-matcher|internal-set-repo-path|debug|warning|error|notice|group|endgroup|command|section|echo|stop-commands)\b|vso\[|teamcity\[)/gi;
 
+/** Most texts: plain characters, and at most one `#` at a time. */
+const harmless = /^(?:[ -"$-~]|#(?!#))*$/;
+
 /**
  * A text from a file, a file name or a message, fit for any output: one line, nothing hidden. What could act on a
  * terminal or a build log stands as an escape (`\x1b`, `\u{202e}`) that a reader can see.
  */
 export function visible(text: string): string {
+  if (harmless.test(text)) return text;
   return text.replace(hidden, escapeCharacter).replace(logOrder, "#\\x23");
 }
 

@@ -1,17 +1,18 @@
-const SECRET_FILES = /(?:^|\/)(?:\.ssh|\.aws|\.gnupg|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.env|id_(?:rsa|dsa|ecdsa|ed25519)|credentials(?:\.\w+)?|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx))(?:\/|$)/i;
+// Patterns are put to names in lower case: one that takes both cases costs a short run more than all else it does with it.
+const SECRET_FILES = /(?:^|\/)(?:\.ssh|\.aws|\.gnupg|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.env|id_(?:rsa|dsa|ecdsa|ed25519)|credentials(?:\.\w+)?|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx))(?:\/|$)/;
 
 /** True for a path whose name says that it holds keys or credentials: `/root/.ssh/id_rsa`, `/root/.npmrc`, `server.key`. */
 export function isSecretFile(path: string): boolean {
-  return SECRET_FILES.test(path);
+  return SECRET_FILES.test(path.toLowerCase());
 }
 
 /** Words of a variable's name, between underscores, that say that it holds a secret; BuildKit's check knows the same ones. */
-const WORDS = /(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
-const TOKEN_WORDS = /(?:^|_)(?:apikey|auth|credential|key|passw(?:or)?d|pword|pass|psw|usr|secret|token|pat)(?:_|$)/i;
-const NO_SECRET_WORDS = /(?:^|_)(?:public|file|version)(?:_|$)/i;
+const WORDS = /(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/;
+const TOKEN_WORDS = /(?:^|_)(?:apikey|auth|credential|key|passw(?:or)?d|pword|pass|psw|usr|secret|token|pat)(?:_|$)/;
+const NO_SECRET_WORDS = /(?:^|_)(?:public|file|version)(?:_|$)/;
 
 /** Parts of a name that tell a credential wherever they stand. */
-const TELLING_PARTS = /password|passwd|passphrase|api_?key|api_token|access_?token|auth_?token|client_secret|secret_?key|private_?key|access_key/i;
+const TELLING_PARTS = /password|passwd|passphrase|api_?key|api_token|access_?token|auth_?token|client_secret|secret_?key|private_?key|access_key/;
 
 const KNOWN_NAMES: ReadonlySet<string> = new Set(`
 AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID AZURE_STORAGE_KEY AZURE_STORAGE_CONNECTION_STRING ARM_CLIENT_SECRET
@@ -26,18 +27,20 @@ DATABASE_URL DB_PASSWORD DB_USERNAME MYSQL_ROOT_PASSWORD POSTGRES_PASSWORD PGPAS
 
 /** True where a word of the name says that it holds a secret, and none that it is public, a file or a version. */
 export function hasSecretWord(name: string): boolean {
-  return WORDS.test(name) && !NO_SECRET_WORDS.test(name);
+  const lower = name.toLowerCase();
+  return WORDS.test(lower) && !NO_SECRET_WORDS.test(lower);
 }
 
 /** True for a token's usual name or word; prefixes that frameworks put before names for browsers do not count. */
 export function isTokenName(name: string): boolean {
   const bare = name.replace(/^(?:VITE|REACT_APP)_/, "");
-  return (TOKEN_WORDS.test(bare) && !/(?:^|_)public(?:_|$)/i.test(bare) && !isCredentialsFileName(bare)) || (/TOKEN|SECRET|_PAT$/.test(bare) && KNOWN_NAMES.has(bare));
+  const lower = bare.toLowerCase();
+  return (TOKEN_WORDS.test(lower) && !/(?:^|_)public(?:_|$)/.test(lower) && !isCredentialsFileName(bare)) || (/TOKEN|SECRET|_PAT$/.test(bare) && KNOWN_NAMES.has(bare));
 }
 
 /** True for the usual name of a credential, user names included, or a name with a telling part in it. */
 export function isKnownCredentialName(name: string): boolean {
-  return KNOWN_NAMES.has(name.toUpperCase()) || TELLING_PARTS.test(name);
+  return KNOWN_NAMES.has(name.toUpperCase()) || TELLING_PARTS.test(name.toLowerCase());
 }
 
 /** True for a variable that names a file of credentials. */
