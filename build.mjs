@@ -3,8 +3,8 @@
 // A `require("./x.ts")` or `require("package")` inside a function is a lazy chunk: it becomes dist/chunks/x.js and stays a
 // `require`. A plain `import` is bundled. The command line and its chunks share their modules, so that each is loaded once;
 // chunks of reports and of packages are small or share nothing: they stand alone, as do lib.js and rule.js. The
-// command line has what is said of every rule; the rules' code is in chunks too (src/gen/rule-stubs.mjs). Their examples are
-// left out of everything but the chunk that holds the whole catalogue.
+// command line has what is said of every rule; the rules' code, without that, is in chunks too (src/gen/rule-stubs.mjs). Their
+// examples, which only `explain` and `rules` show, are left out of everything but the chunk that holds the whole catalogue.
 import { build, transform } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,7 +14,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { finishDeclarations } from "./src/gen/declarations.mjs";
 import { ruleStubs } from "./src/gen/rule-stubs.mjs";
-import { withoutExamples } from "./src/gen/without-examples.mjs";
+import { onlyCheck, withoutExamples } from "./src/gen/without-examples.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const outOption = process.argv.find((word) => word.startsWith("--out="));
@@ -27,16 +27,18 @@ const options = {
 };
 const builtin = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
 
-/** Rules without their examples, which only `explain` and `rules` show. */
-const leanRules = {
-  name: "lean-rules",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]rules[\\/][\w-]+[\\/][\w-]+\.ts$/ }, ({ path }) => {
-      if (relative(root, path).split(/[\\/]/)[0] !== "rules") return undefined;
-      return { contents: withoutExamples(readFileSync(path, "utf8")), loader: "ts" };
-    });
-  },
-};
+/** Rules with a part of their text. */
+function rulesAs(part) {
+  return {
+    name: "lean-rules",
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]rules[\\/][\w-]+[\\/][\w-]+\.ts$/ }, ({ path }) => {
+        if (relative(root, path).split(/[\\/]/)[0] !== "rules") return undefined;
+        return { contents: part(readFileSync(path, "utf8")), loader: "ts" };
+      });
+    },
+  };
+}
 
 /** The rules of the command line: what is said of them, and their code by chunks. */
 const stubs = await ruleStubs(root);
@@ -86,7 +88,7 @@ function declarations() {
 async function bundle(entry, outfile, prefix, define = {}) {
   await build({
     ...options, entryPoints: [entry], outfile, format: "cjs", define,
-    plugins: [lazyChunks(prefix, chunks), ...(entry === wholeCatalogue ? [] : [leanRules])],
+    plugins: [lazyChunks(prefix, chunks), ...(entry === wholeCatalogue ? [] : [rulesAs(withoutExamples)])],
   });
 }
 
@@ -102,7 +104,7 @@ async function splitBundle(entry, name) {
     const result = await build({
       ...options, format: "esm", splitting: true, write: false, outdir: join(dist, "chunks"), chunkNames: "shared-[hash]",
       entryPoints: [...entries].map(([out, path]) => ({ in: path, out: out.replace(/\.js$/, "") })),
-      plugins: [lazyChunks("./", found), lazyRules, leanRules],
+      plugins: [lazyChunks("./", found), lazyRules, rulesAs(onlyCheck)],
     });
     for (const [chunk, path] of found) {
       const data = stubs.data.get(chunk);

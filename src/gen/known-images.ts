@@ -45,7 +45,7 @@ export function knownImagesData(input: string): string {
     const weak = first.pattern === true;
     images.push({ image: first.image, category: first.category, ...(weak ? { weak } : {}), entries: group.map(stored) });
   }
-  const data: KnownImageData = { names, prefixes, images };
+  const data: KnownImageData = { names, prefixes, images: images.map((image) => JSON.stringify(image)) };
   return `${JSON.stringify(data)}\n`;
 }
 

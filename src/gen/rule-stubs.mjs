@@ -17,8 +17,8 @@ const texts = ["title", "why", "remedy"];
 export async function ruleStubs(root) {
   const catalogue = await catalogueOf(root);
   const rules = catalogue.map(({ family, rule }) => ({ family, group: groupOf(rule), rule: coreOf(factsOf(rule)) }));
-  const words = Object.fromEntries(catalogue.map(({ rule }) => [rule.id, texts.map((name) => rule[name])]));
-  const peers = Object.fromEntries(catalogue.flatMap(({ rule }) => (rule.peers ? [[rule.id, rule.peers]] : [])));
+  const words = Object.fromEntries(catalogue.map(({ rule }) => [rule.id, texts.map((name) => oneLine(rule[name])).join("\n")]));
+  const peers = Object.fromEntries(catalogue.flatMap(({ rule }) => (rule.peers ? [[rule.id, JSON.stringify(rule.peers)]] : [])));
   const modules = new Map(Object.keys(groups).map((group) => [`rules-on-${group}.js`, moduleOf(catalogue.filter(({ rule }) => groupOf(rule) === group))]));
   return { index: indexText(rules), modules, data: new Map([["rules-words.json", words], ["rules-peers.json", peers]]) };
 }
@@ -39,14 +39,22 @@ function indexText(rules) {
         Object.defineProperty(this, "check", { value: check });
         return check;
       }
-      get title() { return words()[this.id][0]; }
-      get why() { return words()[this.id][1]; }
-      get remedy() { return words()[this.id][2]; }
-      get peers() { return peers()[this.id]; }
+      get title() { return words()[this.id].split("\\n")[0]; }
+      get why() { return words()[this.id].split("\\n")[1]; }
+      get remedy() { return words()[this.id].split("\\n")[2]; }
+      get peers() {
+        const text = peers()[this.id];
+        return text === undefined ? undefined : JSON.parse(text);
+      }
       get examples() { return []; }
     }
     export const catalogue = JSON.parse(${JSON.stringify(JSON.stringify(rules))}).map(({ family, group, rule }) => ({ family, rule: new Stub(group, rule) }));
   `;
+}
+
+function oneLine(text) {
+  if (text.includes("\n")) throw new Error(`a rule's title, why or remedy has more than one line: ${text}`);
+  return text;
 }
 
 function moduleOf(entries) {

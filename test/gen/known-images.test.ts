@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { knownImagesData } from "../../src/gen/known-images.ts";
-import type { KnownImageData } from "../../src/model/images/data.ts";
+import type { KnownImageData, StoredImage } from "../../src/model/images/data.ts";
 import { knownImage } from "../../src/model/images/index.ts";
 import { holdsFor } from "../../src/model/images/versions.ts";
 
@@ -15,7 +15,7 @@ test("the data is what the generator makes of its input", () => {
 
 test("every entry and alias of the input is found again", () => {
   const data = JSON.parse(knownImagesData(input)) as KnownImageData;
-  expect(data.images.flatMap((image) => image.entries).length).toBe(entries.length);
+  expect(data.images.flatMap((image) => (JSON.parse(image) as StoredImage).entries).length).toBe(entries.length);
   const lost = entries.flatMap(({ image, aliases }) => [image, ...(aliases ?? [])]).filter((name) => !name.endsWith("/*") && knownImage(name) === undefined);
   expect(lost).toEqual([]);
 });

@@ -23,11 +23,8 @@ export class CodeCache {
     try {
       const stats = fstatSync(descriptor);
       if (!stats.isFile() || stats.size === 0 || stats.size % 2 !== 0 || stats.size > sizeLimit) return undefined;
-      const bytes = Buffer.allocUnsafeSlow(stats.size);
-      const length = readSync(descriptor, bytes, 0, stats.size, 0);
-      const half = stats.size / 2;
-      const code = bytes.subarray(0, half);
-      return length === stats.size && code.equals(bytes.subarray(half)) ? code : undefined;
+      const code = Buffer.allocUnsafeSlow(stats.size / 2);
+      return readSync(descriptor, code, 0, code.length, 0) === code.length && standsTwice(descriptor, code) ? code : undefined;
     } catch {
       return undefined;
     } finally {
@@ -58,6 +55,17 @@ export class CodeCache {
 }
 
 const ending = ".bin";
+/** Whether the second half of a file is the code, too. It is looked at piece by piece: to find memory for all of it takes longer. */
+function standsTwice(descriptor: number, code: Buffer): boolean {
+  const piece = Buffer.allocUnsafeSlow(65_536);
+  for (let at = 0; at < code.length;) {
+    const count = readSync(descriptor, piece, 0, Math.min(piece.length, code.length - at), code.length + at);
+    if (count === 0 || code.compare(piece, 0, count, at, at + count) !== 0) return false;
+    at += count;
+  }
+  return true;
+}
+
 const sizeLimit = 50_000_000;
 
 /** Windows lacks these flags. */

@@ -6,7 +6,8 @@ export interface KnownImageData {
   readonly names: Readonly<Record<string, number>>;
   /** Beginnings of names that a whole family shares. */
   readonly prefixes: Readonly<Record<string, number>>;
-  readonly images: readonly StoredImage[];
+  /** Each a `StoredImage` as JSON: a run asks for few of them. */
+  readonly images: readonly string[];
 }
 
 export interface StoredImage {
@@ -37,6 +38,17 @@ export interface StoredEntry {
 }
 
 let loaded: KnownImageData | undefined;
+
+/** The image at a place. */
+export function storedAt(place: number): StoredImage | undefined {
+  const text = knownImageData().images[place];
+  if (text === undefined) return undefined;
+  const image = read.get(place) ?? (JSON.parse(text) as StoredImage);
+  read.set(place, image);
+  return image;
+}
+
+const read = new Map<number, StoredImage>();
 
 /** The data, read when the first image is asked for. */
 export function knownImageData(): KnownImageData {

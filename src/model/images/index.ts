@@ -1,5 +1,5 @@
 import { parseImageReference, type ImageReference } from "../../parse/imageref/index.ts";
-import { knownImageData, type StoredEntry, type StoredImage } from "./data.ts";
+import { knownImageData, storedAt, type StoredEntry, type StoredImage } from "./data.ts";
 import { agreed, factsOf, type Certainty, type KnownImage } from "./facts.ts";
 import { closeness, holdsFor, isBounded, isSeries, leadingVersion, newestFirst } from "./versions.ts";
 
@@ -42,17 +42,17 @@ export function isKnownDataPath(path: string): boolean {
 let dataPaths: ReadonlySet<string> | undefined;
 
 function collectDataPaths(): ReadonlySet<string> {
-  const { images } = knownImageData();
-  const facts = images.flatMap((image) => (image.weak ? [] : image.entries.map((entry) => factsOf(image, entry, "", "certain"))));
+  const images = knownImageData().images.keys();
+  const facts = [...images].flatMap((place) => storedAt(place) ?? []).flatMap((image) => (image.weak ? [] : image.entries.map((entry) => factsOf(image, entry, "", "certain"))));
   const kept = facts.flatMap(({ dataPaths: paths }) => paths.filter(({ loss }) => loss === "data" || loss === "secrets"));
   return new Set(kept.map(({ path }) => path));
 }
 
 function storedImage(name: string): StoredImage | undefined {
-  const { names, prefixes, images } = knownImageData();
+  const { names, prefixes } = knownImageData();
   const onHub = hubName(name);
   const index = Object.hasOwn(names, onHub) ? names[onHub] : prefixes[Object.keys(prefixes).find((prefix) => onHub.startsWith(prefix)) ?? ""];
-  return index === undefined ? undefined : images[index];
+  return index === undefined ? undefined : storedAt(index);
 }
 
 function hubName(name: string): string {
