@@ -2,7 +2,7 @@
 # Runs stowage for action.yml. All settings are environment variables, each list one item a line.
 set -euo pipefail
 
-if [ ! -f "$STOWAGE_ACTION/dist/cli.js" ]; then
+if [ ! -f "$STOWAGE_ACTION/dist/start.js" ]; then
   (cd "$STOWAGE_ACTION" && npm ci --no-audit --no-fund --ignore-scripts && node build.mjs) >&2
 fi
 

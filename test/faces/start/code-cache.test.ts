@@ -22,7 +22,7 @@ test("the folder is made for the user alone, and found again", () => {
 });
 
 test("a folder that others may write to or read, or a link, is not used", () => {
-  const open = scratch({ "stowage/key/cli.js.bin": "x" });
+  const open = scratch({ "stowage/key/pack.js.bin": "x" });
   chmodSync(join(open, "stowage"), 0o700);
   chmodSync(join(open, "stowage/key"), 0o777);
   expect(folderIn(open)).toBeUndefined();
@@ -36,7 +36,7 @@ test("a folder that others may write to or read, or a link, is not used", () => 
 });
 
 test("nothing that a repository brings along is used", () => {
-  const repository = scratch({ ".git/HEAD": "", "cache/stowage/key/cli.js.bin": "x" });
+  const repository = scratch({ ".git/HEAD": "", "cache/stowage/key/pack.js.bin": "x" });
   for (const path of ["cache/stowage", "cache/stowage/key"]) chmodSync(join(repository, path), 0o700);
   expect(folderIn(join(repository, "cache"))).toBeUndefined();
   const folder = scratch();
@@ -78,11 +78,11 @@ test("the command works with an empty cache, a full one, a broken one and none, 
   expect(first).toContain("Dockerfile:2:1");
   const [key = ""] = readdirSync(join(home, "stowage"));
   const kept = join(home, "stowage", key);
-  expect(readdirSync(kept)).toContain("cli.js.bin");
-  const before = statSync(join(kept, "cli.js.bin")).mtimeMs;
+  expect(readdirSync(kept)).toContain("pack.js.bin");
+  const before = statSync(join(kept, "pack.js.bin")).mtimeMs;
   expect(run(home)).toBe(first);
-  expect(statSync(join(kept, "cli.js.bin")).mtimeMs).toBe(before);
-  writeFileSync(join(kept, "cli.js.bin"), changed(readFileSync(join(kept, "cli.js.bin")), 5000));
+  expect(statSync(join(kept, "pack.js.bin")).mtimeMs).toBe(before);
+  writeFileSync(join(kept, "pack.js.bin"), changed(readFileSync(join(kept, "pack.js.bin")), 5000));
   expect(run(home)).toBe(first);
   expect(run("/proc/nothing")).toBe(first);
 }, 60_000);
