@@ -23,9 +23,9 @@ export default rule({
   },
   options: {
     packageManagers: {
-      values: ["apk", "apt", "dnf", "yum", "zypper"],
-      default: ["apk", "apt", "dnf", "yum", "zypper"],
-      meaning: "Whose commands are looked at.",
+      values: ["apk", "apt", "apt-command", "dnf", "yum", "zypper"],
+      default: ["apk", "apt", "dnf", "yum", "zypper", "apt-command"],
+      meaning: "Whose commands are looked at. apt: apt-get; apt-command: the program apt itself.",
     },
     commands: {
       values: ["dist-upgrade", "upgrade"],
@@ -84,7 +84,7 @@ export default rule({
 
 
 interface Upgrade {
-  readonly option: "apk" | "apt" | "dnf" | "yum" | "zypper";
+  readonly option: "apk" | "apt" | "apt-command" | "dnf" | "yum" | "zypper";
   readonly program: string;
   readonly kind: "upgrade" | "dist-upgrade";
   readonly subcommands: readonly string[];
@@ -93,6 +93,8 @@ interface Upgrade {
 const upgrades: readonly Upgrade[] = [
   { option: "apt", program: "apt-get", kind: "upgrade", subcommands: ["upgrade"] },
   { option: "apt", program: "apt-get", kind: "dist-upgrade", subcommands: ["dist-upgrade"] },
+  { option: "apt-command", program: "apt", kind: "upgrade", subcommands: ["upgrade"] },
+  { option: "apt-command", program: "apt", kind: "dist-upgrade", subcommands: ["dist-upgrade", "full-upgrade"] },
   { option: "apk", program: "apk", kind: "upgrade", subcommands: ["upgrade"] },
   { option: "dnf", program: "dnf", kind: "upgrade", subcommands: ["update"] },
   { option: "yum", program: "yum", kind: "upgrade", subcommands: ["update"] },

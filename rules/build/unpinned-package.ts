@@ -31,9 +31,9 @@ export default rule({
   },
   options: {
     packageManagers: {
-      values: ["apk", "apt", "dnf", "gem", "go", "npm", "pip", "yum", "zypper"],
-      default: ["apk", "apt", "dnf", "gem", "go", "npm", "pip", "yum", "zypper"],
-      meaning: "Whose packages are looked at.",
+      values: ["apk", "apt", "apt-command", "dnf", "gem", "go", "npm", "pip", "yum", "zypper"],
+      default: ["apk", "apt", "dnf", "gem", "go", "npm", "pip", "yum", "zypper", "apt-command"],
+      meaning: "Whose packages are looked at. apt: those of apt-get; apt-command: those of the program apt itself.",
     },
     npmCommands: {
       values: ["add", "i", "install"],
@@ -147,7 +147,7 @@ type Word = Pick<CommandArgument, "raw" | "span">;
 const goFlags = ["-C", "-exec", "-ldflags", "-mod", "-modfile", "-tags", "-gcflags", "-asmflags", "-overlay", "-p"];
 
 interface Kind {
-  readonly option: "apk" | "apt" | "dnf" | "gem" | "go" | "npm" | "pip" | "yum" | "zypper";
+  readonly option: "apk" | "apt" | "apt-command" | "dnf" | "gem" | "go" | "npm" | "pip" | "yum" | "zypper";
   readonly subcommands: readonly string[];
   /** Does this word name a version, or no package of a registry at all? */
   isPinned(name: string, call: PackageCommand, command: Command): boolean;
@@ -158,6 +158,7 @@ const dnf: Kind = { option: "dnf", subcommands: ["install", "module install"], i
 
 const kinds: Readonly<Partial<Record<PackageManager, Kind>>> = {
   apk: { option: "apk", subcommands: ["add"], isPinned: (name) => /[=~<>]/.test(name) || name.endsWith(".apk") },
+  apt: { option: "apt-command", subcommands: ["install"], isPinned: (name) => name.includes("=") || name.endsWith(".deb") },
   "apt-get": { option: "apt", subcommands: ["install"], isPinned: (name) => name.includes("=") || name.endsWith(".deb") },
   dnf,
   microdnf: dnf,

@@ -1,4 +1,4 @@
-import { commentsDirectlyAbove, cover, dockerfile, readDirective, replace, rule, type Comment, type Instruction } from "#rule";
+import { commentsDirectlyAbove, cover, dockerfile, insertLineBelow, readDirective, replace, rule, type Comment, type Fix, type Instruction } from "#rule";
 
 export default rule({
   id: "definition-comment-mismatch",
@@ -19,12 +19,10 @@ export default rule({
       const comment = commentsDirectlyAbove(tree, instruction).at(-1);
       if (name === undefined || !comment || comment.text.trim() === "" || isDirective(comment)) continue;
       if (names.includes(comment.text.trim().split(" ", 1)[0] ?? "")) continue;
-      const text = comment.text.length - comment.text.trimStart().length + 1 + comment.span.start;
-      const at = comment.span.document.span(text, text);
       yield {
         at: cover(comment.span, instruction.keywordSpan),
         message: `the comment above ${name} does not begin with its name`,
-        fix: { title: `begin it with ${name}`, safe: true, edits: [replace(at, comment.text.startsWith(" ") ? `${name} ` : ` ${name} `)] },
+        fix: commentsDirectlyAbove(tree, instruction).length === 1 && /^\s*\p{L}/u.test(comment.text) ? named(comment, name) : apart(comment),
       };
     }
   },
@@ -44,6 +42,27 @@ export default rule({
         # build compiles the program
         FROM golang:1.23 AS build
         RUN go build
+      `,
+    },
+    {
+      about: "The end of a longer text is no description",
+      bad: dockerfile`
+        # Copyright of the shop's team.
+        # All rights reserved.
+        ARG VERSION=1.2
+        # --------
+        ARG MODE
+        FROM debian:12
+      `,
+      good: dockerfile`
+        # Copyright of the shop's team.
+        # All rights reserved.
+
+        ARG VERSION=1.2
+        # --------
+
+        ARG MODE
+        FROM debian:12
       `,
     },
     {
@@ -68,6 +87,17 @@ export default rule({
     },
   ],
 });
+
+/** One line of words is meant for what stands below it. */
+function named({ text, span }: Comment, name: string): Fix {
+  const start = text.length - text.trimStart().length + 1 + span.start;
+  return { title: `begin it with ${name}`, safe: true, edits: [replace(span.document.span(start, start), text.startsWith(" ") ? `${name} ` : ` ${name} `)] };
+}
+
+/** The end of a longer text, such as a licence, or a ruled line describes nothing. */
+function apart({ span }: Comment): Fix {
+  return { title: "leave a line between", safe: true, edits: [insertLineBelow(span, "")] };
+}
 
 /** The variables that an ARG declares, or a stage's name. */
 function definedNames({ keyword, assignments, words }: Instruction): readonly string[] {

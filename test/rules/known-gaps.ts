@@ -26,6 +26,12 @@ const bashisms = [
 
 /** Options and option values that a rule has beyond the catalogue, with the reason. */
 export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string, AddedValues | AddedOption>>>> = {
+  "unpinned-package": {
+    packageManagers: { values: ["apt-command"], reason: "what `apt install` installs has no version either, and would be reported as soon as apt is mended to apt-get" },
+  },
+  "distribution-upgrade": {
+    packageManagers: { values: ["apt-command"], reason: "`apt upgrade` upgrades as much as `apt-get upgrade`, and would be reported as soon as apt is mended to apt-get" },
+  },
   "package-cache-left": {
     accept: { values: ["cache-removal"], reason: "`apt-get dist-clean` and a later `rm` in the RUN take the lists or the cache out of the layer, so a finding would be false; the peers still give it" },
   },
