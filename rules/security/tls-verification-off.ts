@@ -24,7 +24,13 @@ export default rule({
     ],
   },
   on: "instruction",
-  needs: { instructions: ["ARG", "ENV", "RUN"] },
+  needs: {
+    instructions: ["ARG", "ENV", "RUN"],
+    words: [
+      "curl", "--no-check-certificate", "--trusted-host", "strict-ssl", "sslverify=",
+      "git_ssl_no_verify", "node_tls_reject_unauthorized", "npm_config_strict_ssl", "pythonhttpsverify", "pip_trusted_host",
+    ],
+  },
   options: {
     tools: { values: ["curl", "git", "node", "npm", "pip", "python", "wget", "yum"], default: ["curl", "git", "node", "npm", "pip", "python", "wget", "yum"], meaning: "Whose checks are looked at." },
     forms: { values: ["flag", "setting", "variable"], default: ["flag", "setting", "variable"], meaning: "How they are switched off: by a flag of the command, by a configuration command, by a variable." },
