@@ -5,6 +5,7 @@ import { renderPretty } from "./formats/pretty.ts";
 import { storageMap } from "./map/facts.ts";
 import type { Renderer, RenderOptions } from "./options.ts";
 import { visibleJson } from "./visible.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 export { renderNotes } from "./formats/pretty.ts";
 export { storageMap, type StorageMap } from "./map/facts.ts";
@@ -55,7 +56,7 @@ const loadExplain = (): typeof import("./catalogue/explain.ts") => require("./ca
 
 /** The text of a report in one of the formats, with a final line end where there is any text. */
 export function render(format: Format, report: Report, options: RenderOptions): string {
-  return renderers[format]()(report, options);
+  return renderers[format]()(withoutSecrets(report, options.maskedSpans), options);
 }
 
 /** The storage map of a project in one of the formats. */

@@ -38,7 +38,15 @@ function valueOf(span: Span): Span {
 
 const secretName = String.raw`[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?-?key|access_?-?key|private_?-?key|credential)[\w.-]*`;
 const assigned = new RegExp(String.raw`(\b${secretName}["']?[ \t]*(?:=|:[ \t]+)[ \t]*)(["']?)([^\s"'$/[{][^\s"']*)`, "gi");
-const inAddress = /(:\/\/[^\s/:@]*:)([^\s/@$]+)(?=@)/g;
+const inAddress = /(:\/\/[^\s/:@]{0,200}:)([^\s/@$]{1,200})(?=@)/g;
+/** `user:password@host.example` of an image or an address without a scheme, `Authorization: Bearer x`, `curl -u user:password`. */
+const others = [
+  /((?<![\w./:-])[\w.-]{1,100}:)([^\s/@$:"'{}]{1,200})(?=@[\w-]{1,63}\.[A-Za-z])/g,
+  /(\b(?:Bearer|Basic)[ \t]{1,9})([\w.~+/=-]{6,})/gi,
+  /(\bcurl\b[^\n|;&]{0,300}?[ \t](?:-u|--user)[ \t=]{1,9}["']?[^\s:"'$]{1,100}:)([^\s"'$]{1,200})/g,
+];
+
+const worthMore = /@|\bbearer\b|\bbasic\b|\bcurl\b/i;
 
 /** What no line with a secret lacks; the patterns above are slow. */
 const mayBeSecret = /passw|passphrase|secret|token|key|credential|:\/\//;
@@ -58,6 +66,12 @@ export function secretLookingParts(line: string): readonly { readonly start: num
   for (const match of line.matchAll(inAddress)) {
     const start = match.index + (match[1] ?? "").length;
     parts.push({ start, end: start + (match[2] ?? "").length });
+  }
+  for (const pattern of worthMore.test(line) ? others : []) {
+    for (const match of line.matchAll(pattern)) {
+      const start = match.index + (match[1] ?? "").length;
+      parts.push({ start, end: start + (match[2] ?? "").length });
+    }
   }
   return parts;
 }

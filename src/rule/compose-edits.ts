@@ -178,6 +178,17 @@ function indentStep(tree: ComposeTree): number {
 
 /** Columns by which the first block list of a service is indented against its key; the usual step where there is none. */
 function listStep(tree: ComposeTree): number {
+  const known = listSteps.get(tree);
+  if (known !== undefined) return known;
+  const step = firstListStep(tree);
+  listSteps.set(tree, step);
+  return step;
+}
+
+/** Every fix of a file asks for it. */
+const listSteps = new WeakMap<ComposeTree, number>();
+
+function firstListStep(tree: ComposeTree): number {
   for (const root of tree.roots) {
     const services = root.kind === "map" ? root.get("services")?.value : undefined;
     if (services?.kind !== "map") continue;

@@ -28,7 +28,7 @@ function readOutcome({ status, out }: Outcome): Said {
 
 const nested = (open: string, close: string, count: number): string => open.repeat(count) + close.repeat(count);
 const aliases = (): string => {
-  const names = [..."abcdefghij"];
+  const names = "a b c d e f g h i j".split(" ");
   const lines = names.map((name, at) => `x-${name}: &${name} [${Array<string>(10).fill(at === 0 ? "1" : `*${names[at - 1] ?? ""}`).join(", ")}]`);
   return `${lines.join("\n")}\nservices:\n  a: { image: "a:1", command: *j }\n`;
 };

@@ -1,5 +1,6 @@
 import type { Span } from "#text";
 import { visible } from "../visible.ts";
+import { hideSecrets } from "../without-secrets.ts";
 import type { Container, DataClass, FateKind, Mount, Project, Survives, TraceStep, Write } from "../../model/index.ts";
 
 /** A place on the map; `column` stands with the steps of a trace. */
@@ -54,7 +55,7 @@ export function storageMap(project: Project): StorageMap {
   return {
     version: 1,
     containers: project.containers.map(containerFacts),
-    unknown: project.containers.flatMap((container) => container.unknowns.map((why) => ({ container: container.name, why: visible(why) }))),
+    unknown: project.containers.flatMap((container) => container.unknowns.map((why) => ({ container: container.name, why: visible(hideSecrets(why)) }))),
   };
 }
 
@@ -63,7 +64,7 @@ function containerFacts(container: Container): MapContainer {
   return {
     name: container.name,
     origin: place(container.origin),
-    image: image ? { reference: image.reference, built: image.built, known: image.known !== undefined } : null,
+    image: image ? { reference: hideSecrets(image.reference), built: image.built, known: image.known !== undefined } : null,
     readOnlyRoot: container.readOnlyRoot,
     verdict: container.verdict,
     mounts: sorted(container.mounts, (mount) => mount.target).map(mountFacts),
@@ -72,7 +73,7 @@ function containerFacts(container: Container): MapContainer {
 }
 
 function mountFacts(mount: Mount): MapMount {
-  return { target: mount.target, kind: mount.kind, source: mount.source ?? null, readOnly: mount.readOnly, by: place(mount.span) };
+  return { target: mount.target, kind: mount.kind, source: mount.source === undefined ? null : hideSecrets(mount.source), readOnly: mount.readOnly, by: place(mount.span) };
 }
 
 function writeFacts(write: Write): MapWrite {
@@ -90,7 +91,7 @@ function writeFacts(write: Write): MapWrite {
 
 function stepFacts({ span, message }: TraceStep): MapStep {
   const { line, column } = span.document.position(span.start);
-  return { path: span.document.path, line, column, message: visible(message) };
+  return { path: span.document.path, line, column, message: visible(hideSecrets(message)) };
 }
 
 function place(span: Span): MapPlace {
