@@ -10,6 +10,7 @@ import { explainCommand, rulesCommand } from "./commands/catalogue.ts";
 import { initCommand } from "./commands/init.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { mapCommand } from "./commands/map.ts";
+export { work } from "./commands/thread.ts";
 import { errorCode } from "./error-code.ts";
 import { helpText } from "./help.ts";
 import { status } from "./status.ts";
@@ -17,7 +18,7 @@ import { isTerminal, wantsColor, writeAll, type Streams } from "./streams.ts";
 import { FileError } from "./write-file.ts";
 
 /** What the command line is told of the process that it runs in. */
-type OfProcess = Pick<Streams, "build" | "onLongRun">;
+type OfProcess = Pick<Streams, "build" | "launcher" | "onLongRun">;
 
 /** Runs the command line with the process's own streams and sets its exit status. */
 export function main(own: OfProcess = {}): void {

@@ -10,6 +10,8 @@ export interface ProjectPlace {
   readonly given?: { readonly path: string; readonly text: string };
   readonly config?: string | false;
   readonly directoryName: string;
+  /** The paths that the user named, for a host of another thread. */
+  readonly named: readonly string[];
 }
 
 /** What `check` and `map` look at: the given paths, else the working directory; standard input for `-` and `--stdin`. */
@@ -22,8 +24,10 @@ export function projectInput(args: Arguments, streams: Streams): ProjectPlace {
   const paths = named.length === 0 && !fromInput ? ["."] : named.map((path) => hostPath(cwd, path));
   const config = args.value("config");
   const outside = config === undefined ? named : [...named, config];
+  const reached = name === undefined ? outside : [...outside, name];
   return {
-    host: nodeHost(cwd, name === undefined ? outside : [...outside, name]),
+    host: nodeHost(cwd, reached),
+    named: reached,
     paths,
     ...(fromInput ? { given: { path: hostPath(cwd, name ?? "Dockerfile"), text: inputText(streams) } } : {}),
     ...(args.flag("no-config") ? { config: false } : config === undefined ? {} : { config: hostPath(cwd, config) }),

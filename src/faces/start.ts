@@ -7,7 +7,9 @@ declare const BUILD: string;
 
 interface CommandLine {
   /** `build` changes with every byte of the tool; `onLongRun` is called once it is known that there is much to do. */
-  main(own: { readonly build: string; readonly onLongRun: () => void }): void;
+  main(own: { readonly build: string; readonly launcher: string; readonly onLongRun: () => void }): void;
+  /** One thread of a run that is divided. */
+  work(): void;
 }
 
 /**
@@ -21,11 +23,22 @@ const forManyFiles = ["--interrupt-budget=1000000", "--heap-growing-percent=40"]
  * next run. Where there is no such folder that only the user can write to, the code is compiled anew.
  */
 export function start(): void {
-  const folder = process.argv.includes("--no-cache") ? undefined : cacheFolder(`${BUILD}-${process.version}-${process.arch}`);
-  const loader = new ChunkLoader(`${__dirname}/chunks`, folder === undefined ? undefined : new CodeCache(folder), setFlags);
+  const loader = chunkLoader();
   const cli = loader.load("cli.js") as CommandLine;
-  cli.main({ build: BUILD, onLongRun: () => { loader.changeFlags(forManyFiles); } });
+  cli.main({ build: BUILD, launcher: __filename, onLongRun: () => { loader.changeFlags(forManyFiles); } });
   loader.save();
+}
+
+/** Runs in another thread of a run that `start` began. All kept code is loaded before flags change, which are the process's. */
+export function work(): void {
+  const loader = chunkLoader();
+  loader.changeFlags([]);
+  (loader.load("cli.js") as CommandLine).work();
+}
+
+function chunkLoader(): ChunkLoader {
+  const folder = process.argv.includes("--no-cache") ? undefined : cacheFolder(`${BUILD}-${process.version}-${process.arch}`);
+  return new ChunkLoader(`${__dirname}/chunks`, folder === undefined ? undefined : new CodeCache(folder), setFlags);
 }
 
 /** The module brings Node's streams along: a short run does without. */

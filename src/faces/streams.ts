@@ -10,6 +10,8 @@ export interface Streams {
   readonly width: number | undefined;
   /** Changes with every byte of the tool; without it nothing is kept from run to run. */
   readonly build?: string;
+  /** The file that another thread starts from; without it there is one thread. */
+  readonly launcher?: string;
   out(text: string): void;
   error(text: string): void;
   /** All of standard input. */

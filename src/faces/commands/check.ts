@@ -17,7 +17,7 @@ import { projectInput, type ProjectPlace } from "../project-input.ts";
 import type { Outcome, ResultCache } from "../result-cache/index.ts";
 import { replaceFile } from "../write-file.ts";
 import { baselineOf } from "./baseline.ts";
-import { divisionOf } from "./division.ts";
+import { divisionOf, jobsOf } from "./division.ts";
 import { failOn } from "./fail-on.ts";
 import { withHistory } from "./history.ts";
 
@@ -30,13 +30,14 @@ const fewFiles = 10;
 export function checkCommand(args: Arguments, streams: Streams, color: boolean): number {
   const format = choice(args, "format", formats, "pretty");
   const threshold = choice(args, "fail-on", failOn, "warning");
-  checkNumbers(args);
+  jobsOf(args);
   const project = projectInput(args, streams);
   const cache = cacheOf(args, streams, project, color);
   const kept = cache?.recall();
   if (kept) return tell(args, streams, kept);
-  const division = divisionOf(args, cache);
-  const input = { ...inputOf(args, streams, cache ? { ...project, host: cache.host } : project, cache), ...division.input };
+  const base = inputOf(args, streams, cache ? { ...project, host: cache.host } : project, cache);
+  const division = divisionOf(args, streams, base, cache);
+  const input = { ...base, ...division.input };
   const first = analyse(input);
   const analysis = withFixes(args, streams, input, first);
   const report = division.finish(withHistory(args, streams.cwd, analysis.report, () => analysis.project), analysis.faults.length);
@@ -57,7 +58,7 @@ export function checkCommand(args: Arguments, streams: Streams, color: boolean):
   return args.flag("write-baseline") && result === status.findings ? status.clean : result;
 }
 
-function inputOf(args: Arguments, streams: Streams, project: ProjectPlace, cache: ResultCache | undefined): AnalyseInput {
+function inputOf(args: Arguments, streams: Streams, project: ProjectPlace, cache: ResultCache | undefined): AnalyseInput & Pick<ProjectPlace, "named"> {
   const catalogue = new Catalogue(entries);
   return {
     ...project, catalogue: entries,
@@ -154,9 +155,4 @@ function saveBaseline(args: Arguments, streams: Streams, { report }: Analysis): 
   replaceFile(streams.cwd, path, writeBaseline(report.findings));
   const count = report.findings.length;
   streams.error(`wrote ${path} with ${count} ${count === 1 ? "finding" : "findings"}: use it with --baseline ${path}\n`);
-}
-
-function checkNumbers(args: Arguments): void {
-  const jobs = args.value("jobs");
-  if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs)) throw new UsageError(`--jobs takes a number from 1 on, not \`${jobs}\``);
 }
