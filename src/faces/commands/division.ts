@@ -42,7 +42,7 @@ export function jobsOf(args: Arguments): number | "auto" {
 const oneThread = ["shellcheck", "stdin"];
 
 /** So many characters of Dockerfiles and compose files take longer than two threads take to start; measured on two cores. */
-const muchText = 150_000;
+const muchText = 120_000;
 const mostThreads = 8;
 
 function inThreads(jobs: number | "auto", streams: Streams, launcher: string, { paths, config, preset, rules, directoryName, named }: AnalyseInput & Pick<ProjectPlace, "named">): Divided {
