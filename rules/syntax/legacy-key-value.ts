@@ -19,11 +19,12 @@ export default rule({
   needs: { instructions: ["ENV", "LABEL"] },
 
   *check(step) {
-    const { keyword, assignments } = effective(step.instruction);
+    const { keyword, assignments, comments } = effective(step.instruction);
     if (keyword !== "ENV" && keyword !== "LABEL") return;
     for (const pair of assignments) {
       if (!pair.legacy) continue;
-      const fix = asPair(pair);
+      // a comment between its lines would go with the line ends
+      const fix = comments.length > 0 ? undefined : asPair(pair);
       yield { at: pair.span, message: `${keyword} ${pair.name.value} is given in the old form without =`, ...(fix ? { fix } : {}) };
     }
   },
