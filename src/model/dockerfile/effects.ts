@@ -4,6 +4,7 @@ import { nameOf, parentOf } from "../paths.ts";
 import type { Confidence } from "../types.ts";
 import type { ModelArgument, ModelCommand } from "./commands.ts";
 import { pathOfPlace, resolvePlace, type Place } from "./places.ts";
+import { toolEffects } from "./tool-effects.ts";
 
 /** What one command of a RUN does to the file system. */
 export interface Effect {
@@ -73,9 +74,6 @@ function programEffects(command: ModelCommand): readonly Effect[] {
     case "truncate":
     case "mkfifo":
       return operands(command, ["-s", "--size", "-r", "-m"]).map((argument) => effect(command, "write", argument));
-    case "sed":
-    case "perl":
-      return command.line.flag("-i", "--in-place") ? [] : [];
     case "git":
       return gitClone(command);
     case "tar":
@@ -93,7 +91,7 @@ function programEffects(command: ModelCommand): readonly Effect[] {
     case "bundle":
       return command.args[0]?.raw === "exec" && /^(rake|(bin\/)?rails)$/.test(command.args[1]?.raw ?? "") ? railsDatabase(command) : [];
     default:
-      return [];
+      return toolEffects(command);
   }
 }
 
