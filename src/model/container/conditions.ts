@@ -12,6 +12,8 @@ const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; read
   { image: /^elasticsearch$/, path: "/usr/share/elasticsearch/logs", used: () => false },
   { image: /^elasticsearch$/, path: "/usr/share/elasticsearch/plugins", used: () => false },
   { image: /^grafana\/grafana/, path: "/var/log/grafana", used: (container) => /file/.test(container.env.get("GF_LOG_MODE")?.value ?? "") },
+  { image: /^grafana\/grafana/, path: "/var/lib/grafana", used: (container) => !/^(mysql|postgres)/.test(container.env.get("GF_DATABASE_TYPE")?.value ?? "") && !container.env.has("GF_DATABASE_URL"), otherwise: "cache" },
+  { image: /^registry$/, path: "/var/lib/registry", used: (container) => !/^(s3|azure|gcs|swift|oss|inmemory)/.test(container.env.get("REGISTRY_STORAGE")?.value ?? "") && !hasAny(container, /^REGISTRY_STORAGE_(S3|AZURE|GCS|SWIFT|OSS)_/) },
   { image: /^eclipse-mosquitto$/, path: "/mosquitto/log", used: () => false },
   { image: /^hashicorp\/vault$/, path: "/vault/logs", used: () => false },
   { image: /^odoo$/, path: "/mnt/extra-addons", used: () => false },

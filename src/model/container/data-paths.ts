@@ -1,10 +1,10 @@
-import type { Span } from "#text";
 import { normalisePath } from "../paths.ts";
 import type { ConfigReading } from "../configured/index.ts";
 import type { Container, ContainerDataPath, DataPath, KnownImageFacts } from "../types.ts";
 import type { ModelContainer } from "./container.ts";
 import { classInUse } from "./conditions.ts";
 import { dataFlag, runsServer } from "./data-flags.ts";
+import { movedOtherwise, type MovedData } from "./moved-data.ts";
 
 /**
  * The durable paths of the known image that the container runs, where this container has them: moved by environment and
@@ -18,7 +18,7 @@ export function dataPathsOf(container: ModelContainer, configuration: ConfigRead
   for (const data of pathsOf(known)) {
     const loss = classInUse(known.image, data, container, configuration.persists);
     if (!loss) continue;
-    const moved = movedByEnv(container, data) ?? (loss === "data" || configuration.data ? flag : undefined);
+    const moved = movedByEnv(container, data) ?? movedOtherwise(known.image, data, container) ?? (loss === "data" || configuration.data ? flag : undefined);
     if (moved && moved === flag) flag = undefined;
     if (moved === "unknown") continue;
     const path = normalisePath(moved?.path ?? data.path);
@@ -52,7 +52,7 @@ function servesData(container: ModelContainer, known: KnownImageFacts): boolean 
   return runsServer(known.image, entrypoint, command) === true;
 }
 
-function movedByEnv(container: Container, data: DataPath): { readonly path: string; readonly span: Span } | "unknown" | undefined {
+function movedByEnv(container: Container, data: DataPath): MovedData {
   const setting = data.env === undefined ? undefined : container.env.get(data.env);
   if (!setting) return undefined;
   if (setting.value === undefined) return "unknown";

@@ -18,7 +18,7 @@ export function writesOf(container: ModelContainer): { readonly landed: readonly
   for (const found of container.start.writes) {
     const fate = container.fateOf(found.path);
     const key = `${fate.path} ${found.type}`;
-    if (fate.kind === "kernel-fs" || seen.has(key)) continue;
+    if (fate.kind === "kernel-fs" || seen.has(key) || (found.type === "tree" && landed.some((write) => write.path === fate.path && write.evidence === "known-image"))) continue;
     seen.add(key);
     put(ofStart(container, found, fate));
   }

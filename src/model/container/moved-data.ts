@@ -1,0 +1,62 @@
+import type { Span } from "#text";
+import type { Container, DataPath, Invocation } from "../types.ts";
+
+/** Where a container's data lies instead of the image's own place; `unknown` where it is moved and nobody can tell where to. */
+export type MovedData = { readonly path: string; readonly span: Span } | "unknown" | undefined;
+
+interface Mover {
+  readonly image: RegExp;
+  /** The data path that moves; left out: all of the image's. */
+  readonly path?: string;
+  readonly variables: readonly string[];
+  /** What the program puts below the directory that the variable names. */
+  readonly below?: string;
+}
+
+/** Variables besides the one that our data names for a path, by the images' own documentation. */
+const MOVERS: readonly Mover[] = [
+  { image: /^influxdb$/, path: "/var/lib/influxdb2", variables: ["INFLUXD_ENGINE_PATH", "INFLUXD_BOLT_PATH"] },
+  { image: /^influxdb$/, path: "/var/lib/influxdb", variables: ["INFLUXDB_DATA_DIR"] },
+  { image: /^neo4j$/, path: "/data", variables: ["NEO4J_server_directories_data", "NEO4J_dbms_directories_data"] },
+  { image: /^registry$/, variables: ["REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY"] },
+  { image: /n8n/, variables: ["N8N_USER_FOLDER"], below: "/.n8n" },
+  { image: /^(elasticsearch|opensearchproject\/opensearch)$/, variables: ["path.data"] },
+  { image: /rabbitmq/, variables: ["RABBITMQ_MNESIA_BASE", "RABBITMQ_MNESIA_DIR"] },
+  { image: /etcd/, variables: ["ETCD_DATA_DIR"] },
+];
+
+/** Moved by a variable that only this image knows, or by the words of its command. */
+export function movedOtherwise(image: string, data: DataPath, container: Container): MovedData {
+  if (/^minio\/|\/minio$|^minio$/.test(image) && data.loss === "data") return servedPath(container);
+  for (const mover of MOVERS) {
+    if (!mover.image.test(image) || (mover.path !== undefined && mover.path !== data.path)) continue;
+    const setting = mover.variables.map((name) => container.env.get(name)).find((one) => one !== undefined);
+    if (!setting) continue;
+    if (setting.value === undefined) return "unknown";
+    if (setting.value.startsWith("/") && setting.span) return { path: setting.value + (mover.below ?? ""), span: setting.span };
+  }
+  return undefined;
+}
+
+/** MinIO keeps its objects where `server PATH` says; several places are a cluster of disks. */
+function servedPath({ command, entrypoint }: Container): MovedData {
+  const { words, invocation } = wordsOf(command, entrypoint);
+  const at = words.indexOf("server");
+  if (at < 0 || !invocation) return undefined;
+  const places: { readonly word: string; readonly at: number }[] = [];
+  for (let next = at + 1; next < words.length; next++) {
+    const word = words[next] ?? "";
+    if (!word.startsWith("-")) places.push({ word, at: next });
+    else if (!word.includes("=") && !/^--(quiet|anonymous|json|no-color)$/.test(word)) next++;
+  }
+  const [only] = places;
+  if (!only) return undefined;
+  if (places.length > 1 || !/^\/[\w./-]+$/.test(only.word)) return "unknown";
+  return { path: only.word, span: invocation.itemSpans[only.at] ?? invocation.span };
+}
+
+function wordsOf(...invocations: readonly (Invocation | undefined)[]): { readonly words: readonly string[]; readonly invocation: Invocation | undefined } {
+  const invocation = invocations.find((one) => one !== undefined);
+  if (!invocation) return { words: [], invocation };
+  return { words: invocation.script ? invocation.script.text.trim().split(/\s+/).map((word) => word.replace(/^["']|["']$/g, "")) : invocation.words, invocation };
+}
