@@ -73,11 +73,8 @@ export function analyse(input: AnalyseInput): Analysis {
 
 /** The line from found files to a report; `texts` lie over what discovery read, `earlier` faults are kept. */
 export function examine(input: AnalyseInput, discovery: Discovery, settings: SettingsOf, catalogue: Catalogue, earlier: readonly InternalFault[] = []): Analysis {
-  const { dockerfiles, composeFiles, scripts, texts } = discovery;
-  const made: ProjectInput = {
-    host: overlay(input.host, texts), dockerfiles, composeFiles, composeLists: settings.composeLists(composeFiles), scripts, texts, asked: input.paths,
-    ...(input.directoryName === undefined ? {} : { directoryName: input.directoryName }),
-  };
+  const { dockerfiles, composeFiles, scripts } = discovery;
+  const made = projectInput(input, discovery, settings);
   const settling = new Settling({ settings, catalogue });
   const checker = new Checker(settings);
   const faults = [...earlier];
@@ -103,6 +100,14 @@ export function examine(input: AnalyseInput, discovery: Discovery, settings: Set
     ...(input.wanted ? { wanted: input.wanted } : {}),
   });
   return new Examined(report, discovery, faults, whole ?? (() => buildProject(made)));
+}
+
+/** What a project is made of, from what was found and is configured. */
+export function projectInput({ host, paths, directoryName }: Pick<AnalyseInput, "host" | "paths" | "directoryName">, { dockerfiles, composeFiles, scripts, texts }: Discovery, settings: SettingsOf): ProjectInput {
+  return {
+    host: overlay(host, texts), dockerfiles, composeFiles, composeLists: settings.composeLists(composeFiles), scripts, texts, asked: paths,
+    ...(directoryName === undefined ? {} : { directoryName }),
+  };
 }
 
 class Examined implements Analysis {

@@ -1,11 +1,10 @@
 import type { Host } from "../model/index.ts";
 import type { CatalogueEntry } from "../rule/index.ts";
-import type { AnalyseInput, Division, Work } from "./analyse.ts";
+import { projectInput, type AnalyseInput, type Division, type Work } from "./analyse.ts";
 import { Catalogue } from "./catalogue.ts";
 import { Checker } from "./check.ts";
 import { ConfigFinder } from "./config/finder.ts";
 import type { Discovery } from "./discover.ts";
-import { overlay } from "./overlay.ts";
 import { packPart, PartDocuments, unpackPart, type CheckedPart, type PackedPart } from "./part.ts";
 import { SettingsOf } from "./settings.ts";
 import { Units } from "./units.ts";
@@ -69,11 +68,7 @@ export function doJob(job: Job, host: Host, entries: readonly CatalogueEntry[], 
 function workOf({ discovery, ...job }: Job, host: Host, entries: readonly CatalogueEntry[]): Work {
   const catalogue = new Catalogue(entries);
   const settings = new SettingsOf(catalogue, new ConfigFinder(host, catalogue, job.config), job);
-  const { dockerfiles, composeFiles, scripts, texts } = discovery;
-  const made = {
-    host: overlay(host, texts), dockerfiles, composeFiles, scripts, texts, asked: job.paths,
-    ...(job.directoryName === undefined ? {} : { directoryName: job.directoryName }),
-  };
+  const made = projectInput({ ...job, host }, discovery, settings);
   return { made, discovery, settings, catalogue, checker: new Checker(settings) };
 }
 

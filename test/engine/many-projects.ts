@@ -27,6 +27,10 @@ export const manyProjects: Readonly<Record<string, string>> = {
   "z/one.Dockerfile": "FROM alpine\nCOPY go.sh /go.sh\nVOLUME /data\nCMD [\"sh\", \"/go.sh\"]\n",
   "z/two.Dockerfile": "FROM alpine\nCOPY go.sh /go.sh\nCMD [\"sh\", \"/go.sh\"]\n",
   "z/go.sh": "#!/bin/sh\ndate > /data/last\ndate > /srv/last\n",
+  // files that the configuration says are loaded together
+  "listed/stowage.yaml": "preset: all\ncompose: [[base.compose.yaml, live.compose.yaml], [base.compose.yaml, gone.compose.yaml]]\n",
+  "listed/base.compose.yaml": "services:\n  web:\n    image: web\n    networks: [edge]\n",
+  "listed/live.compose.yaml": "services:\n  web:\n    privileged: true\nnetworks:\n  edge:\n",
   // what cannot be read or parsed
   "broken/compose.yaml": "services:\n  a: [\n",
   "odd/Dockerfile/of.txt": "a folder\n",

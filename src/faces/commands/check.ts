@@ -17,7 +17,7 @@ import { projectInput, type ProjectPlace } from "../project-input.ts";
 import type { Outcome, ResultCache } from "../result-cache/index.ts";
 import { replaceFile } from "../write-file.ts";
 import { baselineOf } from "./baseline.ts";
-import { divisionOf, jobsOf } from "./division.ts";
+import { divisionOf, requireDivision } from "./division.ts";
 import { failOn } from "./fail-on.ts";
 import { withHistory } from "./history.ts";
 
@@ -30,7 +30,7 @@ const fewFiles = 10;
 export function checkCommand(args: Arguments, streams: Streams, color: boolean): number {
   const format = choice(args, "format", formats, "pretty");
   const threshold = choice(args, "fail-on", failOn, "warning");
-  jobsOf(args);
+  requireDivision(args);
   const project = projectInput(args, streams);
   const cache = cacheOf(args, streams, project, color);
   const kept = cache?.recall();

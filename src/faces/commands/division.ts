@@ -1,6 +1,6 @@
 import type { AnalyseInput } from "../../engine/analyse.ts";
 import type { Report } from "../../engine/report.ts";
-import type { Shard } from "../../engine/shard.ts";
+import type { Shard, Share } from "../../engine/shard.ts";
 import { UsageError, type Arguments } from "../arguments.ts";
 import type { ProjectPlace } from "../project-input.ts";
 import type { ResultCache } from "../result-cache/index.ts";
@@ -21,7 +21,7 @@ const notOfShares = ["fix", "fix-unsafe", "diff", "history", "write-baseline", "
 /** What findings depend on besides files. */
 const deciding = ["preset", "rule", "config", "no-config", "shellcheck"];
 
-/** How `--shard`, `--cache` and `--jobs` divide the run. Throws a `UsageError` where that cannot be. */
+/** How `--shard`, `--cache` and `--jobs` divide the run. */
 export function divisionOf(args: Arguments, streams: Streams, base: AnalyseInput & Pick<ProjectPlace, "named">, cache: ResultCache | undefined): Divided {
   const jobs = jobsOf(args);
   if (args.flag("shard")) return sharded(args);
@@ -31,7 +31,7 @@ export function divisionOf(args: Arguments, streams: Streams, base: AnalyseInput
 }
 
 /** The number of `--jobs`, 1 where it is left out. */
-export function jobsOf(args: Arguments): number | "auto" {
+function jobsOf(args: Arguments): number | "auto" {
   const given = args.value("jobs") ?? "1";
   if (given === "auto") return given;
   if (!/^[1-9]\d{0,3}$/.test(given)) throw new UsageError(`--jobs takes a number from 1 on, or auto, not \`${given}\``);
@@ -66,18 +66,30 @@ function inThreads(jobs: number | "auto", streams: Streams, launcher: string, { 
   };
 }
 
-function sharded(args: Arguments): Divided {
-  const { Shard: Share, readShare } = shardModule();
-  const given = args.value("shard") ?? "";
-  const share = readShare(given);
-  if (!share) throw new UsageError(`--shard takes I/N, such as 1/3 for the first of three shards, not \`${given}\``);
+/** Throws a `UsageError` where `--jobs` or `--shard` cannot be meant. */
+export function requireDivision(args: Arguments): void {
+  jobsOf(args);
+  if (!args.flag("shard")) return;
+  shareOf(args);
   const other = notOfShares.find((name) => args.flag(name));
   if (other !== undefined) throw new UsageError(`--${other} and --shard do not go together: run it without --shard`);
   if (args.flag("baseline")) throw new UsageError("--baseline and --shard do not go together: give the baseline to `stowage merge`");
+}
+
+function shareOf(args: Arguments): Share {
+  const given = args.value("shard") ?? "";
+  const share = shardModule().readShare(given);
+  if (!share) throw new UsageError(`--shard takes I/N, such as 1/3 for the first of three shards, not \`${given}\``);
+  return share;
+}
+
+function sharded(args: Arguments): Divided {
+  const { Shard: OneShard } = shardModule();
+  const share = shareOf(args);
   const options = JSON.stringify(deciding.map((name) => args.values(name)));
   let shard: Shard | undefined;
   return {
-    input: { divide: (work) => (shard = new Share(work, share, options)) },
+    input: { divide: (work) => (shard = new OneShard(work, share, options)) },
     finish: (report, faults) => shard?.report(report, faults) ?? report,
   };
 }
