@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, constants, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, type Stats } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { projectRoot } from "./node-host.ts";
 import { writeAll } from "./streams.ts";
 
 /** A file that cannot be written; the message is for users. */
@@ -15,6 +16,7 @@ export function replaceFile(cwd: string, path: string, text: string): void {
   if (stats?.isSymbolicLink() === true) throw new FileError(`${path} is a link: give the path of the file itself`);
   if (stats && !stats.isFile()) throw new FileError(`${path} is no regular file: give another path`);
   const folder = realFolder(dirname(absolute), path);
+  refuseLinkOut(cwd, absolute, folder, path);
   const target = join(folder, basename(absolute));
   const temporary = join(folder, `.${basename(absolute)}.${process.pid}.tmp`);
   try {
@@ -32,6 +34,17 @@ export function replaceFile(cwd: string, path: string, text: string): void {
     rmSync(temporary, { force: true });
     throw new FileError(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** A folder of the project may be a link that its authors made: what is written there must stay in the project. */
+function refuseLinkOut(cwd: string, absolute: string, folder: string, path: string): void {
+  const top = projectRoot(cwd);
+  if (isBelow(top, dirname(absolute)) && !isBelow(realFolder(top, path), folder)) throw new FileError(`${path} cannot be written: its folder is a link that leads out of the project`);
+}
+
+function isBelow(top: string, path: string): boolean {
+  const way = relative(top, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function realFolder(folder: string, path: string): string {

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeScratch, scratch } from "./scratch.ts";
 
 const root = join(__dirname, "../..");
-const published = ["package.json", "bin", "schemas", "README.md", "LICENSE", "CHANGELOG.md"];
+const published = ["package.json", "bin", "schemas", "README.md", "LICENSE", "CHANGELOG.md", "THIRD-PARTY.md"];
 
 let home = "";
 let content: readonly string[] = [];
@@ -30,6 +30,7 @@ function node(...args: readonly string[]): string {
 
 test("the package holds what runs and its declarations, no sources, tests or fixtures", () => {
   expect(content).toEqual(expect.arrayContaining(["bin/stowage.js", "dist/start.js", "dist/chunks/pack.js", "dist/lib.js", "dist/rule.js", "dist/chunks/yaml.js", "dist/types/src/index.d.ts"]));
+  expect(content.filter((path) => !/^(?:bin|dist|schemas)\/|^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY\.md)$/.test(path))).toEqual([]);
   expect(content.filter((path) => /^(?:src|test|fixtures|rules|bench)\/|(?<!\.d)\.ts$|\.test\./.test(path))).toEqual([]);
 });
 
@@ -38,6 +39,32 @@ test("it needs no other package and runs nothing when it is installed", () => {
   expect(facts["dependencies"]).toBeUndefined();
   expect(Object.keys(facts["scripts"] ?? {})).not.toEqual(expect.arrayContaining(["install"]));
   expect(Object.keys(facts["scripts"] ?? {})).not.toEqual(expect.arrayContaining(["postinstall"]));
+});
+
+test("what is bundled is named with its licence, word for word", () => {
+  const sources = ["src", "rules"].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts")).map((path) => readFileSync(join(root, folder, path), "utf8")));
+  const imported = sources.flatMap((text) => [...text.matchAll(/^import (?!type)[^;]*? from "([a-z@][^":]*)";|= (?:.*\()?require\("([a-z@][^":]*)"\) as/gm)].map((match) => match[1] ?? match[2] ?? ""));
+  const notices = readFileSync(join(root, "THIRD-PARTY.md"), "utf8");
+  const named = [...notices.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? "");
+  expect(named.sort()).toEqual([...new Set(imported)].sort());
+  expect(named.length).toBeGreaterThan(2);
+  for (const name of named) {
+    expect(notices).toContain(readFileSync(join(root, "node_modules", name, "LICENSE"), "utf8").replaceAll("\r", "").trim());
+    const { license } = JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")) as { license: string };
+    expect(["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"]).toContain(license);
+  }
+});
+
+test("publint has nothing to say", () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "node_modules/publint/src/cli.js"), "run", join(home, "node_modules/stowage"), "--pack", "false", "--strict"], { encoding: "utf8" });
+  expect({ status, said: (stdout + stderr).includes("All good") }).toEqual({ status: 0, said: true });
+});
+
+test("the lockfile leads to no other place than the public registry", () => {
+  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Record<string, { resolved?: string; link?: boolean }> };
+  const packages = Object.entries(lock.packages).filter(([path]) => path !== "");
+  expect(packages.length).toBeGreaterThan(100);
+  expect(packages.filter(([, { resolved = "https://registry.npmjs.org/", link }]) => link === true || !resolved.startsWith("https://registry.npmjs.org/")).map(([path]) => path)).toEqual([]);
 });
 
 test("the command, the library and the rule kit work from it", () => {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { removeScratch, scratch } from "./scratch.ts";
 import { stowage } from "./stowage.ts";
@@ -64,6 +64,17 @@ test("auto looks on PATH, silently; a configuration may say auto and off, but na
   expect(named.status).toBe(2);
   expect(named.error).toMatch(/must be auto or off/);
   expect(seen()).toHaveLength(2);
+});
+
+test("a program called shellcheck that the project brings along is not started", () => {
+  const { program, seen } = fakeProgram([comment]);
+  const folder = scratch({ Dockerfile: dockerfile });
+  mkdirSync(join(folder, "node_modules/.bin"), { recursive: true });
+  copyFileSync(program, join(folder, "node_modules/.bin/shellcheck"));
+  const own = join(folder, "node_modules/.bin");
+  expect(shellcheckFindings(stowage(folder, ["--format", "json", "--shellcheck", "auto"], "", { PATH: own }).out)).toEqual([]);
+  expect([existsSync(join(own, "seen")), seen()]).toEqual([false, []]);
+  expect(shellcheckFindings(stowage(scratch({ Dockerfile: dockerfile }), ["--format", "json", "--shellcheck", "auto"], "", { PATH: own }).out)).toHaveLength(1);
 });
 
 test("a program that is not there or says nothing of use is wrong use", () => {

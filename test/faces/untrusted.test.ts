@@ -12,9 +12,12 @@ const guard = `
   const programs = require("node:child_process");
   for (const name of ["spawn", "spawnSync", "exec", "execSync", "execFile", "execFileSync", "fork"]) programs[name] = caught(name);
   require("node:net").Socket.prototype.connect = caught("connect");
+  require("node:dgram").createSocket = caught("createSocket");
+  for (const web of [require("node:http"), require("node:https")]) for (const name of ["request", "get", "createServer"]) web[name] = caught(name);
+  require("node:http2").connect = caught("connect");
   const dns = require("node:dns");
-  for (const name of ["lookup", "resolve"]) dns[name] = caught(name);
-  globalThis.fetch = caught("fetch");
+  for (const name of ["lookup", "resolve", "resolve4", "resolveTxt"]) dns[name] = dns.promises[name] = caught(name);
+  globalThis.fetch = globalThis.WebSocket = caught("fetch");
 `;
 
 beforeAll(() => {
@@ -47,7 +50,7 @@ function run(folder: string, ...args: readonly string[]): { readonly status: num
 test("a hostile repository starts no program and reaches no network", () => {
   const folder = scratch({ ...hostile });
   chmodSync(join(folder, "start.sh"), 0o755);
-  for (const args of [["--preset", "all"], ["map"], ["--preset", "all", "--fix-unsafe", "--diff"], ["--preset", "hadolint", "--format", "sarif"]]) {
+  for (const args of [["--preset", "all"], ["map"], ["--preset", "all", "--fix-unsafe", "--diff"], ["--preset", "hadolint", "--format", "sarif"], ["--preset", "all", "--fix-unsafe"]]) {
     const { status, stderr } = run(folder, ...args);
     expect({ args, status: [0, 1, 2].includes(status ?? -1), tried: /tried \w+/.exec(stderr)?.[0] }).toEqual({ args, status: true, tried: undefined });
   }
@@ -55,8 +58,10 @@ test("a hostile repository starts no program and reaches no network", () => {
 }, 60_000);
 
 test("the guard of the test above does catch a program that is started", () => {
-  const { status, stderr } = spawnSync(process.execPath, ["--require", join(build, "guard.cjs"), "-e", 'require("node:child_process").spawnSync("true")'], { encoding: "utf8" });
-  expect({ status, stderr }).toEqual({ status: 99, stderr: "tried spawnSync" });
+  for (const [code, tried] of [['require("node:child_process").spawnSync("true")', "spawnSync"], ['require("node:https").get("https://x.invalid")', "get"], ['fetch("https://x.invalid")', "fetch"], ['require("node:dgram").createSocket("udp4")', "createSocket"], ['require("node:net").connect(9)', "connect"]] as const) {
+    const { status, stderr } = spawnSync(process.execPath, ["--require", join(build, "guard.cjs"), "-e", code], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 99, stderr: `tried ${tried}` });
+  }
 });
 
 test("plugins in a repository's configuration are not loaded", () => {
@@ -67,8 +72,9 @@ test("plugins in a repository's configuration are not loaded", () => {
 
 test("every promise of SECURITY.md names tests that are there", () => {
   const text = readFileSync(join(root, "SECURITY.md"), "utf8");
-  const promises = text.slice(text.indexOf("## What a repository cannot do"), text.indexOf("## What is not promised")).split(/\n- |\n\n/).filter((part) => part.startsWith("**") || part.startsWith("The package"));
-  expect(promises.length).toBeGreaterThan(7);
+  const promises = text.slice(text.indexOf("## What a repository cannot do"), text.indexOf("## What is not promised")).split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  expect(promises.map((line) => /^\d+(?=\. \*\*)/.exec(line)?.[0])).toEqual(promises.map((_, at) => String(at + 1)));
+  expect(promises.length).toBeGreaterThan(14);
   for (const promise of promises) {
     const tests = [...promise.matchAll(/test\/[\w./-]+\.test\.ts/g)].map(([path]) => path);
     expect({ promise: promise.slice(0, 40), missing: tests.length === 0 ? ["all"] : tests.filter((path) => !existsSync(join(root, path))) }).toMatchObject({ missing: [] });
