@@ -21,6 +21,8 @@ export class ChunkLoader {
   readonly #setFlags: (flags: string) => void;
   readonly #loaded = new Map<string, { exports: unknown }>();
   readonly #scripts = new Map<string, Loaded>();
+  /** Chunks of the pack that this run needed. */
+  readonly #ran = new Set<string>();
   readonly #early = new Map<string, Loaded>();
   /** A chunk had no kept code: this run leaves some. */
   #isIncomplete = false;
@@ -57,20 +59,26 @@ export class ChunkLoader {
   }
 
   /**
-   * Leaves the code that was compiled in this run for the next one. Where a chunk was new, others that were there also ran
-   * functions that no run before needed: they are kept anew with these.
+   * Leaves the code that was compiled in this run for the next one. Where a chunk had no kept code, or one of the pack was
+   * run for the first time, the others also ran functions that no run before needed: all are kept anew with these.
    */
   save(): void {
-    if (!this.#isIncomplete) return;
-    this.#setFlags("--flush-bytecode");
+    const cache = this.#cache;
+    if (!cache || this.#keepsNothing) return;
+    const ran = cache.ran();
+    if (!this.#isIncomplete && [...this.#ran].every((name) => ran.has(name))) return;
+    if (this.#isIncomplete) this.#setFlags("--flush-bytecode");
     for (const [name, { script, kept }] of this.#scripts) {
       const code = script.createCachedData();
-      if (code.length > kept) this.#cache?.write(name, code);
+      if (code.length > kept) cache.write(name, code);
     }
+    cache.keepRan([...new Set([...ran, ...this.#ran])]);
   }
 
   #run(name: string, module: { exports: unknown }): void {
-    const run = this.#packed()[name] ?? (this.#script(name) as ChunkFunction);
+    const packed = this.#packed()[name];
+    if (packed) this.#ran.add(name);
+    const run = packed ?? (this.#script(name) as ChunkFunction);
     run(module.exports as object, (id) => this.#require(id), module, `${this.#folder}/${name}`, this.#folder);
   }
 

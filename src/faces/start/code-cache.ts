@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 /**
  * Compiled code of chunks, one file each, in a folder that only the user can write to. A file holds the code twice: V8 runs
@@ -41,12 +41,29 @@ export class CodeCache {
     }
   }
 
+  /** The chunks of the pack that ran before its code was kept. */
+  ran(): ReadonlySet<string> {
+    try {
+      return new Set(readFileSync(`${this.#folder}/${ranName}`, "latin1").split("\n"));
+    } catch {
+      return new Set();
+    }
+  }
+
+  keepRan(names: readonly string[]): void {
+    this.#put(ranName, Buffer.from(names.join("\n"), "latin1"));
+  }
+
   /** Keeps a chunk's compiled code. Where that fails the next run compiles again: no reason to say anything. */
   write(name: string, code: Buffer): void {
-    const path = `${this.#folder}/${name}${ending}`;
+    this.#put(`${name}${ending}`, Buffer.concat([code, code]));
+  }
+
+  #put(name: string, bytes: Buffer): void {
+    const path = `${this.#folder}/${name}`;
     const draft = `${path}.${process.pid}`;
     try {
-      writeFileSync(draft, Buffer.concat([code, code]), { mode: 0o600, flag: "wx" });
+      writeFileSync(draft, bytes, { mode: 0o600, flag: "wx" });
       renameSync(draft, path);
     } catch {
       rmSync(draft, { force: true });
@@ -55,6 +72,7 @@ export class CodeCache {
 }
 
 const ending = ".bin";
+const ranName = "ran";
 /** Whether the second half of a file is the code, too. It is looked at piece by piece: to find memory for all of it takes longer. */
 function standsTwice(descriptor: number, code: Buffer): boolean {
   const piece = Buffer.allocUnsafeSlow(65_536);

@@ -51,6 +51,13 @@ test("no folder is made where there is no place for one", () => {
   expect(cacheFolder("key", { XDG_CACHE_HOME: scratch(), NODE_DISABLE_COMPILE_CACHE: "1" }, elsewhere)).toBeUndefined();
 });
 
+test("the chunks that ran come back as they were written", () => {
+  const cache = new CodeCache(scratch());
+  expect(cache.ran()).toEqual(new Set());
+  cache.keepRan(["a.js", "b.js"]);
+  expect(cache.ran()).toEqual(new Set(["a.js", "b.js"]));
+});
+
 test("code comes back as it was written, and not at all once a byte has changed", () => {
   const folder = scratch();
   const cache = new CodeCache(folder);
@@ -74,11 +81,16 @@ test("the command works with an empty cache, a full one, a broken one and none, 
   const home = scratch();
   const run = (cache: string): string => execFileSync(process.execPath, ["-e", `require(${JSON.stringify(join(build, "dist/start.js"))}).start()`, "--", "check", "--preset", "all", "--fail-on", "never"],
     { cwd: project, encoding: "utf8", timeout: 20_000, env: { ...process.env, XDG_CACHE_HOME: cache } });
+  const start = `require(${JSON.stringify(join(build, "dist/start.js"))}).start()`;
+  execFileSync(process.execPath, ["-e", start, "--", "--version"], { cwd: project, timeout: 20_000, env: { ...process.env, XDG_CACHE_HOME: home } });
+  const small = statSync(join(home, "stowage", readdirSync(join(home, "stowage"))[0] ?? "", "pack.js.bin")).size;
   const first = run(home);
   expect(first).toContain("Dockerfile:2:1");
   const [key = ""] = readdirSync(join(home, "stowage"));
   const kept = join(home, "stowage", key);
   expect(readdirSync(kept)).toContain("pack.js.bin");
+  // What --version left lacks the rules; a run that needs them adds theirs.
+  expect(statSync(join(kept, "pack.js.bin")).size).toBeGreaterThan(small);
   const before = statSync(join(kept, "pack.js.bin")).mtimeMs;
   expect(run(home)).toBe(first);
   expect(statSync(join(kept, "pack.js.bin")).mtimeMs).toBe(before);
