@@ -7,6 +7,7 @@ export function referencedImage(reference: Sourced<string>): Image {
 }
 
 const NO_ENV: ReadonlyMap<string, VariableValue> = new Map();
+const NO_LINKS: ReadonlyMap<string, string> = new Map();
 
 class ReferencedImage implements Image {
   readonly reference: string;
@@ -17,6 +18,7 @@ class ReferencedImage implements Image {
   readonly known: KnownImageFacts | undefined;
   readonly volumes: readonly DeclaredVolume[];
   readonly env = NO_ENV;
+  readonly links = NO_LINKS;
 
   constructor(reference: Sourced<string>) {
     this.reference = reference.value ?? reference.raw;
@@ -38,6 +40,10 @@ class ReferencedImage implements Image {
 
   filesBelow(): readonly ImageFile[] {
     return [];
+  }
+
+  listBelow(): undefined {
+    return undefined;
   }
 
   directoryExists(): boolean | undefined {

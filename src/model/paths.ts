@@ -1,3 +1,6 @@
+/** Where programs are looked for when nothing sets PATH; Docker's own default. */
+export const SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /** A part that is empty, `.` or `..`. */
 const untidy = /(?:^|\/)\.{0,2}(?:\/|$)/;
 

@@ -113,7 +113,7 @@ class ModelProject implements Project {
 
   /** The contexts that build lines of scripts name. */
   readonly contexts: ReadonlyMap<string, string>;
-  #lines: ProjectLines = { lines: [], started: new Set(), contexts: new Map() };
+  #lines: ProjectLines = { lines: [], started: new Set(), contexts: new Map(), buildArgs: new Map() };
 
   /** With `only`, without the Dockerfiles that no service builds, or no script builds and starts. */
   constructor(input: ProjectInput, only: boolean | "started" = false, contexts: ReadonlyMap<string, string> = new Map()) {
@@ -245,7 +245,7 @@ class ModelProject implements Project {
     const built = buildDockerfile(loaded.document, loaded.tree, {
       contexts: folders.map((folder) => this.#context(folder, path)),
       services,
-      buildArgs: buildArgs(services),
+      buildArgs: buildArgs(services, this.#lines.buildArgs.get(path)),
     });
     this.#models.set(path, built);
     return built;
@@ -349,13 +349,22 @@ function dockerfilePath(service: Service): string | undefined {
   return resolvePath(context, build.dockerfile?.value ?? "Dockerfile");
 }
 
-/** Arguments that all services agree on; the others stay unknown. */
-export function buildArgs(services: readonly Service[]): ReadonlyMap<string, string | undefined> {
+type BuildArgs = ReadonlyMap<string, string | undefined>;
+
+/** What services and build lines agree on. */
+export function buildArgs(services: readonly Service[], lines: readonly BuildArgs[] = []): BuildArgs {
+  return agreed([...services.map(serviceArgs), ...lines]);
+}
+
+function serviceArgs(service: Service): BuildArgs {
+  return new Map([...service.build?.args ?? []].map(([name, { value }]) => [name, value]));
+}
+
+/** Arguments that all builds agree on; the others stay unknown. */
+function agreed(builds: readonly BuildArgs[]): BuildArgs {
   const found = new Map<string, string | undefined>();
-  for (const [at, service] of services.entries()) {
-    for (const [name, value] of service.build?.args ?? []) {
-      found.set(name, at > 0 && found.get(name) !== value.value ? undefined : value.value);
-    }
+  for (const [at, args] of builds.entries()) {
+    for (const [name, value] of args) found.set(name, at > 0 && found.get(name) !== value ? undefined : value);
   }
   return found;
 }

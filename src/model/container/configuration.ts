@@ -1,6 +1,5 @@
 import { NO_SETTINGS, readConfiguration, type ConfigReading, type ConfigRun } from "../configured/index.ts";
 import { buildSources } from "../dockerfile/build-sources.ts";
-import { linkAt } from "../dockerfile/links.ts";
 import { resolvePath } from "../paths.ts";
 import type { Container, ImageFile, Invocation } from "../types.ts";
 
@@ -20,7 +19,7 @@ export function configurationOf(container: Container, files: ContainerFiles): Co
     commands, env, user, image: image?.known?.image, server: serverOf(container),
     fileAt: (path) => files.fileAt(path),
     filesIn: (directory) => files.filesIn(directory),
-    linkAt: (path) => linkAt(stage, path),
+    linkAt: (path) => image?.links.get(path),
     sourceOf: (path) => (sources ??= buildSources(stage, archivesOf(container)))(path),
   });
 }

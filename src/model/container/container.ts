@@ -2,7 +2,7 @@ import type { Span } from "#text";
 import { isWithin, normalisePath } from "../paths.ts";
 import { readStart, type RunResult } from "../run/index.ts";
 import type {
-  Container, ContainerDataPath, DataCoverage, DatabaseFiles, HiddenProcess, Image, ImageFile, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
+  Container, ContainerDataPath, DataCoverage, DatabaseFiles, HiddenProcess, Image, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
 } from "../types.ts";
 import { isKnownDataPath } from "../images/index.ts";
 import type { ConfigReading } from "../configured/index.ts";
@@ -14,10 +14,11 @@ import { dataPathsOf } from "./data-paths.ts";
 import { databaseFilesOf } from "./database-files.ts";
 import { hiddenProcessOf } from "./hidden-process.ts";
 import { mountAt, survives, throughLinks, unmountedFate } from "./fate.ts";
-import { boundFile, boundPaths, type HostFiles } from "./bound-files.ts";
+import type { HostFiles } from "./bound-files.ts";
+import { ContainerFiles } from "./files.ts";
 import { mountsOf, type RunSetting } from "./mounts.ts";
 import { verdictOf } from "./verdict.ts";
-import { writesOf } from "./writes.ts";
+import { isRefused, writesOf } from "./writes.ts";
 
 /** What makes a container. */
 export interface ContainerInput {
@@ -46,7 +47,8 @@ export class ModelContainer implements Container {
   readonly service: Service | undefined;
   readonly stage: Stage | undefined;
   readonly purpose: Purpose;
-  readonly #files: HostFiles;
+  readonly #host: HostFiles;
+  readonly #files: ContainerFiles;
   readonly #run: RunSetting | undefined;
   readonly #findDocumented: (() => readonly string[]) | undefined;
   #documented: readonly string[] | undefined;
@@ -70,7 +72,8 @@ export class ModelContainer implements Container {
     this.image = input.image;
     this.service = input.service;
     this.stage = input.stage;
-    this.#files = input.files;
+    this.#host = input.files;
+    this.#files = new ContainerFiles(this, input.files);
     this.#run = input.run;
     this.#findDocumented = input.documentedMounts;
     this.purpose = input.purpose;
@@ -122,7 +125,7 @@ export class ModelContainer implements Container {
   }
 
   get mounts(): readonly Mount[] {
-    return (this.#mounts ??= mountsOf(this, this.image, this.#run ?? this.service, this.#files.stat));
+    return (this.#mounts ??= mountsOf(this, this.image, this.#run ?? this.service, this.#host.stat));
   }
 
   get documentedMounts(): readonly string[] {
@@ -130,14 +133,18 @@ export class ModelContainer implements Container {
   }
 
   fateOf(path: string): PathFate {
-    const real = throughLinks(normalisePath(path));
+    const real = this.#realPath(path);
     const known = this.#fates.get(real);
     if (known) return known;
-    const mount = mountAt(this.mounts, real);
+    const mount = mountAt(this.mounts, real, (target) => this.#realPath(target));
     const kind = mount?.kind ?? unmountedFate(real);
     const fate = new ContainerPath(this, real, kind, mount);
     this.#fates.set(real, fate);
     return fate;
+  }
+
+  #realPath(path: string): string {
+    return throughLinks(normalisePath(path), this.image?.links);
   }
 
   /** What its entry point and command do, as far as they can be read. */
@@ -148,21 +155,28 @@ export class ModelContainer implements Container {
       env: this.env,
       cwd: this.cwd,
       user: this.user,
-      fileAt: (path) => this.#fileAt(path),
-      filesIn: (directory) => this.#filesIn(directory),
-      directoryExists: (path) => this.#directoryExists(path),
-      fileExists: (path) => (this.#fileAt(path) ? true : this.fateOf(path).kind === "tmpfs" ? false : undefined),
+      links: this.image?.links,
+      fileAt: (path) => this.#files.fileAt(path),
+      filesIn: (directory) => this.#files.filesIn(directory),
+      directoryExists: (path) => this.#files.directoryExists(path),
+      fileExists: (path) => this.#files.fileExists(path),
+      environmentKnown: this.kind !== "lone" && this.image?.stage?.baseEnvironmentKnown === true,
+      listBelow: (path) => this.#files.listBelow(path),
+      home: this.image?.stage?.homeOf(this.user?.split(":")[0] ?? "root"),
+      systemShell: this.image?.stage?.systemShell,
+      isOfHost: (path) => this.#files.isOfHost(path),
+      refuses: (path) => isRefused(this, this.fateOf(path)),
     }));
   }
 
   /** What the project's own source says of the programs that start. */
   get source(): SourceClaims {
-    return (this.#source ??= sourceClaims({ commands: this.startCommands, env: this.env, fileAt: (path) => this.#fileAt(path) }));
+    return (this.#source ??= sourceClaims({ commands: this.startCommands, env: this.env, fileAt: (path) => this.#files.fileAt(path) }));
   }
 
   /** What the settings files say that its programs read. */
   get configuration(): ConfigReading {
-    return (this.#configuration ??= configurationOf(this, { fileAt: (path) => this.#fileAt(path), filesIn: (directory) => this.#filesIn(directory) }));
+    return (this.#configuration ??= configurationOf(this, this.#files));
   }
 
   get startCommands(): readonly StartCommand[] {
@@ -174,7 +188,7 @@ export class ModelContainer implements Container {
   }
 
   get hiddenProcess(): HiddenProcess | undefined {
-    return hiddenProcessOf(this, (path) => this.#fileAt(path));
+    return hiddenProcessOf(this, (path) => this.#files.fileAt(path));
   }
 
   get removals(): readonly Removal[] {
@@ -215,29 +229,6 @@ export class ModelContainer implements Container {
 
   get #judged(): ReturnType<typeof verdictOf> {
     return verdictOf(this);
-  }
-
-  #directoryExists(path: string): boolean | undefined {
-    for (const mount of this.mounts) if (mount.target === path || mount.target.startsWith(`${path}/`)) return true;
-    if (this.cwd === path) return true;
-    const mount = this.fateOf(path).mount;
-    if (mount?.kind === "bind-mount") return undefined;
-    return mount?.kind === "tmpfs" ? false : this.image?.directoryExists(path);
-  }
-
-  /** A bind mount shows the project's files, a fresh volume is filled from the image; any other mount hides what the image has there. */
-  #fileAt(path: string): ImageFile | undefined {
-    const { mount, path: real } = this.fateOf(path);
-    if (mount?.kind === "bind-mount") return boundFile(mount, real, this.#files);
-    const isFilled = (mount?.kind === "anonymous-volume" || mount?.kind === "named-volume") && !mount.noCopy;
-    return mount === undefined || isFilled ? this.image?.fileAt(path) : undefined;
-  }
-
-  /** The files of the project directly below a directory, by path. */
-  #filesIn(directory: string): readonly ImageFile[] {
-    const inside = `${directory}/`;
-    const copied = (this.image?.filesBelow(directory) ?? []).map(({ path }) => path).filter((path) => path.startsWith(inside) && !path.slice(inside.length).includes("/"));
-    return [...new Set([...copied, ...boundPaths(this.mounts, directory, this.#files)])].sort().flatMap((path) => this.#fileAt(path) ?? []);
   }
 }
 

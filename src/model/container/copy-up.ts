@@ -6,20 +6,26 @@ import type { Container, ImageFile, Mount, Write } from "../types.ts";
 const MOST_NAMED = 100;
 
 /**
- * What a fresh named or anonymous volume on a path that the image declares as VOLUME gets from the image at its first use
- * (state-model, how content gets into a mount). What the start deletes again or writes itself is left out. Where the image
- * declares no VOLUME its files count as the image's own, as they did when the engine's truth was recorded.
+ * What a fresh named or anonymous volume gets from the image at its first use (state-model, how content gets into a mount). What
+ * the start deletes again or writes itself is left out.
  */
 export function copiedUp(container: Container): readonly Write[] {
   const { image } = container;
   if (!image?.built) return [];
-  const declared = image.volumes.map((volume) => normalisePath(volume.path));
-  return container.mounts.filter((mount) => isFilled(mount) && declared.some((path) => isWithin(path, mount.target) || isWithin(mount.target, path))).flatMap((mount) => {
-    const files = image.filesBelow(mount.target).filter((file) => container.fateOf(file.path).mount === mount && declared.some((path) => isWithin(file.path, path)) && !isReplaced(container, file.path));
+  return container.mounts.filter(isFilled).flatMap((mount) => {
+    const files = image.filesBelow(mount.target).filter((file) => container.fateOf(file.path).mount === mount && !isReplaced(container, file.path));
     const [first] = files;
     if (files.length > MOST_NAMED && first) return [copied(container, mount, { ...first, path: mount.target }, "tree")];
     return files.map((file) => copied(container, mount, file, "file"));
   });
+}
+
+/**
+ * True for what the map shows: files below a path that the image declares as VOLUME. Where it declares none its files count as the
+ * image's own, as they did when the engine's truth was recorded.
+ */
+export function isBelowDeclared(container: Container, path: string): boolean {
+  return container.image?.volumes.some((volume) => isWithin(path, normalisePath(volume.path)) || isWithin(normalisePath(volume.path), path)) ?? false;
 }
 
 /** Volumes of a container's own that are made empty; one with options of its driver may hold something already. */

@@ -1,4 +1,4 @@
-import { isWithin } from "../paths.ts";
+import { isWithin, normalisePath } from "../paths.ts";
 import type { Container, FateKind, Mount, Survives } from "../types.ts";
 
 /** Links that Debian-family and Alpine images have (state-model, which mount a path gets, 8). */
@@ -7,17 +7,40 @@ const LINKS: readonly (readonly [string, string])[] = [["/var/run", "/run"], ["/
 const ENGINE_FILES = new Set(["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"]);
 const KERNEL = ["/proc", "/sys", "/dev"];
 
-/** The path that a path stands for after the links every common base image has. */
-export function throughLinks(path: string): string {
-  for (const [link, target] of LINKS) if (isWithin(path, link)) return target + path.slice(link.length);
+/** More links than this on one way lead nowhere. */
+const MOST_LINKS = 20;
+
+/** The path that a path stands for after the links that every common base image has, and those that the image itself makes. */
+export function throughLinks(path: string, own?: ReadonlyMap<string, string>): string {
+  let real = path;
+  for (let count = 0; count < MOST_LINKS; count++) {
+    const next = own && own.size > 0 ? throughOwn(real, own) : real;
+    const link = LINKS.find(([one]) => isWithin(next, one));
+    const led = link ? link[1] + next.slice(link[0].length) : next;
+    if (led === real) return real;
+    real = led;
+  }
   return path;
 }
 
-/** The mount that decides a path: the longest target that holds it (state-model, which mount a path gets, 4). */
-export function mountAt(mounts: readonly Mount[], path: string): Mount | undefined {
+function throughOwn(path: string, links: ReadonlyMap<string, string>): string {
+  for (let end = path.indexOf("/", 1); ; end = path.indexOf("/", end + 1)) {
+    const head = end < 0 ? path : path.slice(0, end);
+    const target = links.get(head);
+    if (target !== undefined) return normalisePath(target + path.slice(head.length));
+    if (end < 0) return path;
+  }
+}
+
+/** The mount that decides a path: the longest target that holds it (state-model, which mount a path gets, 4). `real` follows links. */
+export function mountAt(mounts: readonly Mount[], path: string, real: (target: string) => string = throughLinks): Mount | undefined {
   let best: Mount | undefined;
+  let length = -1;
   for (const mount of mounts) {
-    if (isWithin(path, throughLinks(mount.target)) && mount.target.length > (best?.target.length ?? -1)) best = mount;
+    const target = real(mount.target);
+    if (!isWithin(path, target) || target.length <= length) continue;
+    best = mount;
+    length = target.length;
   }
   return best;
 }

@@ -39,7 +39,7 @@ function ofLine(run: RunSetting, stat: StatHost): Draft[] {
   const { line } = run;
   const drafts: Draft[] = [];
   for (const { container, readOnly, span } of line.volumesFrom) {
-    for (const mount of run.lender(container)?.mounts ?? []) drafts.push(lent(mount, span, readOnly));
+    for (const mount of run.lender(container)?.mounts ?? []) if (mount.kind !== "tmpfs") drafts.push(lent(mount, span, readOnly));
   }
   for (const [at, mount] of line.mounts.entries()) {
     drafts.push({
@@ -133,13 +133,13 @@ function hostPathOf(service: Service, source: string | undefined, at: Span | und
   return resolvePath(service.compose.folderOf(at), source);
 }
 
-/** Mounts of other services of the same project (state-model, which mount a path gets, 6). */
+/** Mounts of other services of the same project (state-model, which mount a path gets, 6); memory is never lent. */
 function borrowed(service: Service): Draft[] {
   const drafts: Draft[] = [];
   for (const from of service.volumesFrom) {
     const other = from.service === undefined || from.service === service.name ? undefined : service.compose.service(from.service);
     if (!other) continue;
-    for (const mount of mountsThrough(other, new Set([service.name]))) drafts.push(lent(mount, from.span, from.readOnly));
+    for (const mount of mountsThrough(other, new Set([service.name]))) if (mount.kind !== "tmpfs") drafts.push(lent(mount, from.span, from.readOnly));
   }
   return drafts;
 }

@@ -10,6 +10,8 @@ import { environmentWrites } from "./environment.ts";
  * read-only root or mount refuses is kept apart (state-model, which mount a path gets, 7).
  */
 export function writesOf(container: ModelContainer): { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } {
+  // the engine refuses a mount at / (state-model, which mount a path gets, 5): nothing runs
+  if (container.mounts.some(({ target }) => target === "/")) return { landed: [], blocked: [] };
   const landed: Write[] = [];
   const blocked: Write[] = [];
   const put = (write: Write): void => { (isRefused(container, write.fate) ? blocked : landed).push(write); };
@@ -46,7 +48,8 @@ function byPath(a: Write, b: Write): number {
   return a.path === b.path ? 0 : a.path < b.path ? -1 : 1;
 }
 
-function isRefused(container: Container, fate: PathFate): boolean {
+/** True where a read-only root or mount takes no writes. */
+export function isRefused(container: Container, fate: PathFate): boolean {
   return fate.mount ? fate.mount.readOnly : container.readOnlyRoot && fate.kind === "writable-layer";
 }
 

@@ -20,6 +20,29 @@ export function accountChanges(stage: Stage): readonly AccountChange[] {
   });
 }
 
+/** The home of a user that a stage or one of its parents creates; undefined for one that they do not create in a plain way. */
+export function homeOf(stage: Stage & { readonly parent?: Stage | undefined }, user: string): string | undefined {
+  for (let here: typeof stage | undefined = stage; here; here = here.parent) {
+    for (const step of here.steps.toReversed()) {
+      for (const command of step.instruction.keyword === "RUN" ? step.commands : []) {
+        const home = homeBy(command, user);
+        if (home !== undefined) return home;
+      }
+    }
+  }
+  return undefined;
+}
+
+function homeBy(command: Command, user: string): string | undefined {
+  const adds = command.name === "adduser";
+  if (!adds && command.name !== "useradd") return undefined;
+  const name = adds ? plain(command, ADDUSER)[0] : last(plain(command, USERADD));
+  if (name?.expanded !== user) return undefined;
+  const given = adds ? last([...valuesOf(command, "-h", "--home")]) : last(valuesOf(command, "-d", "--home-dir"));
+  if (given) return given.expanded?.startsWith("/") ? given.expanded : undefined;
+  return command.args.some(({ raw }) => /^-[a-zA-Z]*[rSbK]|^--(system|base-dir|key)/.test(raw)) ? undefined : `/home/${user}`;
+}
+
 const USERADD = ["-b", "--base-dir", "-c", "--comment", "-d", "--home-dir", "--home", "-e", "--expiredate", "-f", "--inactive", "-g", "--gid", "-G", "--groups", "-k", "--skel", "-K", "--key", "-p", "--password", "-R", "--root", "-P", "--prefix", "-s", "--shell", "-u", "--uid", "-Z", "--selinux-user"];
 /** Of Debian's adduser and of busybox's. */
 const ADDUSER = ["-h", "--home", "-g", "--gecos", "--comment", "-s", "--shell", "-G", "--ingroup", "-u", "--uid", "-k", "--gid", "--firstuid", "--lastuid", "--firstgid", "--lastgid", "--conf", "--add_extra_groups"];

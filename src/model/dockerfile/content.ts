@@ -71,6 +71,12 @@ export class StageContent {
     return found.reverse().flat();
   }
 
+  /** The directories of this stage's own steps at or below a path; those that come with a copied one are not among them. */
+  directoriesBelow(path: string): readonly string[] {
+    this.#follow(this.steps.length);
+    return [...this.#directories.keys()].filter((directory) => isWithin(directory, path));
+  }
+
   /** Whether a directory is there after the stage's last step. */
   directoryExists(path: string): boolean | undefined {
     this.#follow(this.steps.length);

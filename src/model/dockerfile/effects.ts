@@ -101,7 +101,7 @@ function effect(command: ModelCommand, kind: Effect["kind"], argument: ModelArgu
 
 /** `rm -rf dir` and `rm -rf dir/*`. */
 function removal(command: ModelCommand, argument: ModelArgument): Effect {
-  const recursive = command.line.flag("-r", "-R", "--recursive") !== undefined;
+  const recursive = command.name === "rmdir" || command.line.flag("-r", "-R", "--recursive") !== undefined;
   const folder = /^([^*?[$`]*)\/\*$/.exec(argument.word.text)?.[1];
   if (folder === undefined || argument.expanded !== undefined) return { ...effect(command, "remove", argument), recursive };
   return { kind: "remove", path: resolvePlace(command.place, folder === "" ? "/" : folder, argument.raw), span: argument.span, command, confidence: "certain", recursive: true, contents: true };

@@ -1,10 +1,12 @@
 import { type Document, MappedText } from "#text";
 import { isWithin, nameOf, normalisePath } from "../paths.ts";
-import type { ContentEvidence, DeclaredVolume, Image, ImageFile, Invocation, KnownImageFacts, TraceStep, VariableValue } from "../types.ts";
+import type { ContentEvidence, DeclaredVolume, Image, ImageFile, Invocation, KnownImageFacts, Listing, TraceStep, VariableValue } from "../types.ts";
 import type { HostContext } from "./context.ts";
 import type { PlacedCopy, PlacedSource } from "./copy.ts";
 import type { Effect } from "./effects.ts";
 import { filesBelow, isModelStage } from "./files-below.ts";
+import { linksOf } from "./links.ts";
+import { listBelow } from "./listing.ts";
 import { pathOfPlace, resolvePlace } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
@@ -17,6 +19,7 @@ export class StageImage implements Image {
   readonly built = true;
   readonly stage: ModelStage;
   readonly #files = new Map<string, ImageFile | undefined>();
+  #links: ReadonlyMap<string, string> | undefined;
 
   constructor(stage: ModelStage) {
     this.stage = stage;
@@ -56,6 +59,10 @@ export class StageImage implements Image {
     return this.stage.end.command;
   }
 
+  get links(): ReadonlyMap<string, string> {
+    return (this.#links ??= linksOf(this.stage));
+  }
+
   fileAt(path: string): ImageFile | undefined {
     const normal = normalisePath(path);
     if (!this.#files.has(normal)) this.#files.set(normal, findFile(this.stage, normal, 0));
@@ -69,6 +76,10 @@ export class StageImage implements Image {
 
   filesBelow(path: string): readonly ImageFile[] {
     return filesBelow(this.stage, normalisePath(path));
+  }
+
+  listBelow(path: string): Listing | undefined {
+    return listBelow(this.stage, normalisePath(path));
   }
 
   directoryExists(path: string): boolean | undefined {

@@ -1,9 +1,10 @@
 import type { Instruction } from "../../parse/dockerfile/index.ts";
 import type { Base, BroadCopy, Command, DependencyInstall, PathOwner, Stage } from "../types.ts";
+import { homeOf } from "./accounts.ts";
 import { broadCopyBefore } from "./broad-copy.ts";
 import { StageContent } from "./content.ts";
 import type { ModelDockerfile } from "./dockerfile.ts";
-import { isWindowsBase, originOf, purposeOfName } from "./facts/origin.ts";
+import { isWindowsBase, originOf, purposeOfName, systemShellOf } from "./facts/origin.ts";
 import { stageReads } from "./facts/reads.ts";
 import { bundlerInstalls, rubyFacts } from "./facts/ruby.ts";
 import { startLines } from "./facts/start-lines.ts";
@@ -102,6 +103,15 @@ export class ModelStage implements Stage {
   get origin(): StageOrigin | undefined {
     const { base } = this.root;
     return base.kind === "image" ? (this.#origin ??= { found: originOf(base.reference) }).found : undefined;
+  }
+
+  homeOf(user: string): string | undefined {
+    return homeOf(this, user);
+  }
+
+  get systemShell(): "ash" | "dash" | undefined {
+    const { origin } = this;
+    return origin && systemShellOf(origin);
   }
 
   get purpose(): StagePurpose | undefined {

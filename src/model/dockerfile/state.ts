@@ -1,7 +1,7 @@
 import type { MappedText, Span } from "#text";
 import type { Assignment, Instruction, Word } from "../../parse/dockerfile/index.ts";
 import { dialectOf } from "../../parse/shell/index.ts";
-import { normalisePath } from "../paths.ts";
+import { normalisePath, SEARCH_PATH } from "../paths.ts";
 import type { DeclaredVolume, Invocation, KnownImageFacts, ShellSetting, Stage, StageState } from "../types.ts";
 import { isWindowsBase } from "./facts/origin.ts";
 import { expandWord, type Expanded, type VariableScope } from "./expand-word.ts";
@@ -213,7 +213,7 @@ class TrackedState implements StepState {
       escape,
       lookup: (name) => {
         const found = this.env.get(name) ?? this.args.get(name);
-        return found ? found.value : bare ? null : undefined;
+        return found ? found.value : bare ? null : name === "PATH" && this.shell.dialect !== "cmd" && this.shell.dialect !== "powershell" ? SEARCH_PATH : undefined;
       },
     };
   }

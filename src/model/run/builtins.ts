@@ -199,8 +199,10 @@ function lookFor({ shell, args }: Call): Outcome {
 
 function testCommand({ machine, shell, name, args }: Call): Outcome {
   const inner = name === "[" ? args.slice(0, -1) : args;
+  machine.world.watch();
   const said = test(machine, shell, inner.map(({ value, glob }) => (glob ? undefined : value)));
-  return said === undefined ? { status: undefined, output: "", asks: true } : said ? DONE : FAILED;
+  const asks = said !== undefined && machine.world.guessed ? "first-start" : said === undefined;
+  return { status: said === undefined ? undefined : said ? 0 : 1, output: "", asks };
 }
 
 function forget({ shell, args }: Call): Outcome {
@@ -210,8 +212,31 @@ function forget({ shell, args }: Call): Outcome {
 
 function getOptions(call: Call): Outcome {
   const given = call.args.length > 2 ? call.args.slice(2).map(({ value }) => value) : call.shell.positional?.map(({ text }) => text);
+  const read = readLetter(call, given);
+  if (read) return read;
   const none = given && (given.length === 0 || (given[0] !== undefined && !/^-./.test(given[0])));
   return none ? FAILED : forget(call);
+}
+
+/** One letter of `getopts` where the arguments are known; each letter a word of its own. */
+function readLetter({ shell, args }: Call, given: readonly (string | undefined)[] | undefined): Outcome | undefined {
+  const [letters, name] = args.map(({ value }) => value);
+  const at = Number(textOf(shell, "OPTIND") ?? "1");
+  if (letters === undefined || name === undefined || !given || given.includes(undefined) || !Number.isInteger(at) || at < 1) return undefined;
+  const word = given[at - 1];
+  const [, letter] = /^-(\w)$/.exec(word ?? "") ?? [];
+  if (letter === undefined && word !== undefined && /^-./.test(word) && word !== "--") return undefined;
+  if (letter === undefined) {
+    shell.set(name, known("?"));
+    shell.set("OPTIND", known(String(word === "--" ? at + 1 : at)));
+    return FAILED;
+  }
+  const index = letters.indexOf(letter);
+  const takes = index >= 0 && letters.charAt(index + 1) === ":";
+  shell.set(name, known(index < 0 ? "?" : letter));
+  shell.set("OPTARG", takes ? known(given[at] ?? "") : known(""));
+  shell.set("OPTIND", known(String(takes ? at + 2 : at + 1)));
+  return DONE;
 }
 
 function format(call: Call): Outcome | undefined {

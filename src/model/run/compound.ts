@@ -2,7 +2,7 @@ import type { ArithmeticFor, Case, CompoundList, Elif, For, If, Select, While } 
 import { arithmetic } from "./arithmetic.ts";
 import { matches } from "./conditions.ts";
 import { fieldsOf, valueOf } from "./expand.ts";
-import { fork, type Course } from "./fork.ts";
+import { atFirstStart, fork, type Course } from "./fork.ts";
 import type { Machine } from "./machine.ts";
 import { UNKNOWN, type Shell, type Value } from "./shell.ts";
 
@@ -35,9 +35,12 @@ function choose(machine: Machine, shell: Shell, branches: readonly Pick<Elif, "c
   }
   const status = ask(machine, shell, first.clause);
   if (shell.flow) return;
-  if (status === 0) return run(machine, shell, first.then);
-  if (status !== undefined) return choose(machine, shell, rest, otherwise);
-  fork(machine, shell, [(taken) => { run(machine, taken, first.then); }, (other) => { choose(machine, other, rest, otherwise); }]);
+  const then = (taken: Shell): void => { run(machine, taken, first.then); };
+  const rather = (other: Shell): void => { choose(machine, other, rest, otherwise); };
+  if (shell.asked === "first-start" && status !== undefined) return atFirstStart(machine, shell, status === 0 ? then : rather, status === 0 ? rather : then);
+  if (status === 0) return then(shell);
+  if (status !== undefined) return rather(shell);
+  fork(machine, shell, [then, rather]);
 }
 
 /** `case`: the first pattern that matches for sure, after those that may match. */
@@ -119,7 +122,8 @@ export function runWhile(machine: Machine, shell: Shell, node: While): void {
   rounds(machine, shell, {
     ask: () => {
       const status = ask(machine, shell, node.clause);
-      return status === undefined ? undefined : (status === 0) === (node.kind === "while");
+      // It waits for something that others bring, or goes on at once.
+      return status === undefined || shell.asked === "first-start" ? undefined : (status === 0) === (node.kind === "while");
     },
     body: (inner) => round(inner, () => { run(machine, inner, node.body); }),
   });

@@ -107,6 +107,7 @@ function ofFile(machine: Machine, shell: Shell, operator: string, operand: strin
       return here && machine.world.link(here.path) !== undefined ? true : undefined;
     }
     case "-s":
+      return file === true && machine.world.content(place.path) !== undefined ? machine.world.content(place.path) !== "" : or(file, directory) === false ? false : undefined;
     case "-r":
     case "-w":
     case "-x":

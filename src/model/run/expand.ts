@@ -24,7 +24,8 @@ export function fieldsOf(machine: Machine, shell: Shell, word: Word): readonly A
   return words.flatMap((each) => split(stretches(machine, shell, each), separators(shell))).flatMap((field) => {
     const paths = field.glob && !field.doubt && field.text !== undefined ? pathsOfPattern(machine, shell, field.text) : undefined;
     if (!paths) return [make(field)];
-    return (paths.length > 0 ? paths : [field.text]).map((text) => make({ text, doubt: false, glob: false }));
+    const pattern = field.text ?? "";
+    return (paths.length > 0 ? paths : [pattern]).map((text) => ({ ...make({ text, doubt: false, glob: false }), pattern }));
   });
 }
 
@@ -148,8 +149,7 @@ function stretchesOf(machine: Machine, shell: Shell, part: WordPart, quoted: boo
     case "BraceExpansion":
       return braces(shell, part.text);
     case "ProcessSubstitution":
-      if (part.script) inSubshell(machine, shell, part.script);
-      return [{ text: "/dev/fd/63", doubt: false, split: false, glob: false }];
+      return [fixed(processFile(machine, shell, part))];
   }
 }
 
@@ -170,6 +170,14 @@ function inSubshell(machine: Machine, shell: Shell, script: NonNullable<Extract<
   inner.options.errexit = false;
   machine.evaluators.evaluate(machine, inner, script);
   return inner;
+}
+
+/** The file that stands for a process: what it prints can be read there. */
+function processFile(machine: Machine, shell: Shell, part: Extract<WordPart, { type: "ProcessSubstitution" }>): string {
+  const inner = part.script && inSubshell(machine, shell, part.script);
+  const path = `/dev/fd/${machine.newDescriptor()}`;
+  machine.world.addFile(path, part.operator === "<" ? inner?.output.text : undefined);
+  return path;
 }
 
 function substitution(machine: Machine, shell: Shell, part: Extract<WordPart, { type: "CommandExpansion" }>): Value {
@@ -248,7 +256,7 @@ function bindingOf(shell: Shell, name: string): Binding | undefined {
   if (/^(RANDOM|SRANDOM|SECONDS|EPOCHSECONDS|EPOCHREALTIME|HOSTNAME|LINENO|PPID|UID|EUID|GROUPS|BASHPID|TERM|COLUMNS|LINES|OPTARG|OPTIND|OPT|REPLY|HOSTTYPE|OSTYPE|MACHTYPE)$/.test(name)) return UNKNOWN;
   if (name === "BASH_SOURCE") return shell.scriptPath === undefined ? UNKNOWN : known(shell.scriptPath);
   if (/^BASH_/.test(name)) return UNKNOWN;
-  return undefined;
+  return shell.environmentKnown ? null : undefined;
 }
 
 function positionalAt(shell: Shell, number: number): Binding {
@@ -276,7 +284,7 @@ function parameter(machine: Machine, shell: Shell, part: ParameterExpansionPart,
   const { parameter: name, operation, index, prefix } = part;
   // The first element is what the bare name means: `${BASH_SOURCE[0]%/*}`.
   if (index !== undefined && index.value === "0" && operation && !prefix) return parameter(machine, shell, { ...part, index: undefined }, quoted);
-  if (index !== undefined) return element(shell, part, quoted);
+  if (index !== undefined) return element(machine, shell, part, quoted);
   if (!operation && !prefix) return variable(shell, name, quoted);
   if (operation?.type === "Default" && !prefix) return withDefault(machine, shell, part, operation, quoted);
   if (name === "@" || name === "*") return operation?.type === "Slice" ? sliced(machine, shell, part, quoted) : [fixed(undefined)];
@@ -304,7 +312,19 @@ function sliced(machine: Machine, shell: Shell, part: ParameterExpansionPart, qu
   return list(shell.positional.slice(from - 1, length === undefined ? undefined : from - 1 + length), quoted);
 }
 
-function element(shell: Shell, part: ParameterExpansionPart, quoted: boolean): readonly Stretch[] {
+type SliceOperation = Extract<NonNullable<ParameterExpansionPart["operation"]>, { type: "Slice" }>;
+
+/** `${list[@]:2:1}`. */
+function slicedList(machine: Machine, shell: Shell, part: ParameterExpansionPart, { offset, length }: SliceOperation, quoted: boolean): readonly Stretch[] {
+  const bound = bindingOf(shell, part.parameter);
+  const from = Number(valueOf(machine, shell, offset).text ?? NaN);
+  const count = length ? Number(valueOf(machine, shell, length).text ?? NaN) : undefined;
+  if (!bound || !isList(bound) || !Number.isInteger(from) || from < 0 || Number.isNaN(count ?? 0)) return [fixed(undefined)];
+  return list(bound.slice(from, count === undefined ? undefined : from + count), quoted);
+}
+
+function element(machine: Machine, shell: Shell, part: ParameterExpansionPart, quoted: boolean): readonly Stretch[] {
+  if (part.operation?.type === "Slice" && !part.prefix && /^[@*]$/.test(part.index?.value ?? "")) return slicedList(machine, shell, part, part.operation, quoted);
   if (part.operation || !part.index || part.prefix === "!") return [fixed(undefined)];
   const bound = bindingOf(shell, part.parameter);
   const values = bound === undefined || bound === null ? [] : isList(bound) ? bound : [bound];
@@ -329,6 +349,7 @@ function withDefault(machine: Machine, shell: Shell, part: ParameterExpansionPar
     case "+":
       return missing ? [] : operandOf(machine, shell, operand, quoted);
     case "?":
+      if (missing && bound !== undefined) shell.flow ??= { kind: "exit", failed: true };
       return missing ? [fixed(undefined)] : variable(shell, name, quoted);
     case "=": {
       if (!missing) return variable(shell, name, quoted);

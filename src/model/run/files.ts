@@ -32,16 +32,28 @@ export function writeFile(machine: Machine, shell: Shell, argument: Argument, fa
     machine.journal.unknown(`the path ${argument.raw} is a pattern`, argument.span);
     return undefined;
   }
+  if (argument.value?.includes(TEMPORARY)) return writeTemporary(machine, shell, argument.value);
   const place = placeOf(machine, shell, argument);
   return place && writeAt(machine, shell, place, argument, facts);
+}
+
+/** A file of a made up name is there for what follows, and is told to nobody. */
+function writeTemporary(machine: Machine, shell: Shell, value: string): boolean | undefined {
+  const place = machine.world.resolve(shell.cwd, value);
+  if (!place) return undefined;
+  if (place.reachable === false) return false;
+  machine.world.addFile(place.path);
+  return true;
 }
 
 /** The same for a path that is known. */
 export function writeAt(machine: Machine, shell: Shell, place: Place, argument: Argument, facts: WriteFacts = {}, content?: string): boolean {
   const { path, reachable, slash } = place;
   if (path === "/dev/null" || DEVICES.test(path)) return true;
+  if (path.includes(TEMPORARY)) return writeTemporary(machine, shell, path) ?? true;
   if (reachable === false || slash || machine.world.directory(path) === true) return false;
   machine.journal.write(shell, path, "file", argument.span, facts);
+  if (machine.input.refuses?.(path)) return false;
   machine.world.addFile(path, content);
   return true;
 }
@@ -50,6 +62,7 @@ export function writeAt(machine: Machine, shell: Shell, place: Place, argument: 
 export function writeTree(machine: Machine, shell: Shell, path: string, argument: Argument, facts: WriteFacts = {}): void {
   if (DEVICES.test(path)) return;
   machine.journal.write(shell, normalisePath(path), "tree", argument.span, facts);
+  if (machine.input.refuses?.(path)) return;
   machine.world.open(path);
 }
 
@@ -61,7 +74,10 @@ export function makeDirectory(machine: Machine, shell: Shell, argument: Argument
   if (!place) return undefined;
   const there = machine.world.directory(place.path);
   if (machine.world.file(place.path) === true || (!parents && (there === true || place.reachable === false))) return false;
-  if (there !== true) machine.journal.write(shell, place.path, "directory", argument.span);
+  if (there !== true) {
+    machine.journal.write(shell, place.path, "directory", argument.span);
+    if (machine.input.refuses?.(place.path)) return false;
+  }
   machine.world.addDirectory(place.path);
   assumeDatabase(machine, shell, place.path, argument);
   return true;
@@ -93,20 +109,28 @@ function makeParents(machine: Machine, shell: Shell, text: string, argument: Arg
   }
 }
 
-/** Deletes what an argument names. */
-export function remove(machine: Machine, shell: Shell, argument: Argument): void {
+/** Deletes what an argument names. False where nothing of that name is there, or where it cannot be deleted. */
+export function remove(machine: Machine, shell: Shell, argument: Argument): boolean {
   const { value } = argument;
-  if (argument.glob && value !== undefined && !argument.doubt) return removePattern(machine, shell, argument, value);
-  if (argument.glob) return;
+  const pattern = argument.glob ? value : argument.pattern;
+  if (pattern !== undefined && !argument.doubt) removePattern(machine, shell, argument, pattern);
+  if (argument.glob || value?.includes(TEMPORARY)) return true;
   const place = placeOf(machine, shell, argument, false);
-  if (!place || DEVICES.test(place.path) || place.path === "/") return;
-  if (machine.world.file(place.path) === false && machine.world.directory(place.path) === false) return;
+  if (!place || DEVICES.test(place.path) || place.path === "/") return true;
+  if (machine.input.refuses?.(place.path)) return false;
+  machine.world.watch();
+  if (place.reachable === false || (machine.world.file(place.path) === false && machine.world.directory(place.path) === false && machine.world.link(place.path) === undefined)) {
+    // A later start may find it.
+    if (machine.world.guessed || machine.input.isOfHost?.(place.path)) machine.journal.removal(shell, place.path, argument.span);
+    return false;
+  }
   machine.journal.removal(shell, place.path, argument.span);
   machine.journal.takeBack(shell, place.path);
   machine.world.remove(place.path);
+  return true;
 }
 
-/** `rm -rf /data/*`: all below the directory; other patterns are only noted. */
+/** `rm -rf /data/*`: what is known to match; elsewhere patterns are only noted. */
 function removePattern(machine: Machine, shell: Shell, argument: Argument, value: string): void {
   const directory = /^([^*?[\]]*)\/[^/*?[\]]*[*?[\]][^/]*$/.exec(value)?.[1];
   const place = directory === undefined ? undefined : machine.world.resolve(shell.cwd, directory === "" ? "/" : directory);

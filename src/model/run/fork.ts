@@ -2,6 +2,27 @@ import type { Machine } from "./machine.ts";
 import { Output, type Shell } from "./shell.ts";
 import { World } from "./world.ts";
 
+/**
+ * Goes on as a container's first start does. What a later start does instead only counts for the commands that it runs and for what
+ * it deletes; none of either is sure.
+ */
+export function atFirstStart(machine: Machine, shell: Shell, first: Course, later: Course): void {
+  const { world } = machine;
+  const mark = machine.journal.mark();
+  const other = shell.copy();
+  other.within = true;
+  other.output = new Output();
+  other.input = shell.input.copy();
+  machine.world = world.copy();
+  if (machine.spend(1 + Math.ceil((world.size + mark.size) / 20))) later(other);
+  machine.journal.rewind(mark);
+  machine.world = world;
+  const { within } = shell;
+  shell.within = true;
+  first(shell);
+  shell.within = within;
+}
+
 /** One way that things may go on. */
 export type Course = (shell: Shell) => void;
 

@@ -6,7 +6,7 @@ import { madeText, textOfArgument } from "./aligned.ts";
 import { DONE, UNSURE, type Machine, type Outcome } from "./machine.ts";
 import { writesByFlags } from "./programs/flags.ts";
 import { programOf } from "./programs/index.ts";
-import { hashbangOptions, isShellScript, programFile, runScript, traceInto, ended } from "./scripts.ts";
+import { hashbangOptions, isShellScript, programFile, runScript, systemDialect, traceInto, ended } from "./scripts.ts";
 import { isShell, readShellLine } from "./shell-line.ts";
 import { known, UNKNOWN, type Shell, type ShellFunction } from "./shell.ts";
 import type { Argument } from "./types.ts";
@@ -72,6 +72,7 @@ export function runProgram(machine: Machine, shell: Shell, words: readonly Argum
 function unknownProgram(machine: Machine, shell: Shell, name: string, args: readonly Argument[], span: Span, named = false): Outcome {
   if (named) machine.journal.programs.push(span);
   else machine.journal.unknownProgram = true;
+  machine.world.loosen();
   writesByFlags({ machine, shell, name, args, span });
   return UNSURE;
 }
@@ -166,7 +167,7 @@ function runShell(machine: Machine, shell: Shell, words: readonly Argument[], sp
   }
   const child = shell.child();
   const [zero, ...rest] = line.args;
-  child.dialect = line.dialect;
+  child.dialect = systemDialect(machine, line.dialect);
   child.zero = zero ? { text: zero.value, doubt: zero.doubt } : known("sh");
   child.positional = rest.map(({ value, doubt }) => ({ text: value, doubt }));
   child.trace = traceInto(shell, [], span, "runs");
@@ -199,7 +200,7 @@ function runNamedScript(machine: Machine, shell: Shell, script: Argument, line: 
   const place = machine.world.resolve(shell.cwd, value);
   const file = (place && fileAt(machine, place.path, span)) ?? (value.includes("/") ? undefined : programFile(machine, shell, value));
   if (!file) {
-    if (place && machine.world.file(place.path) === false) return { status: 127, output: "" };
+    if (place && machine.world.file(place.path) === false && !machine.input.isOfHost?.(place.path)) return { status: 127, output: "" };
     machine.journal.unknown(`the script ${script.raw} is not part of the project`, script.span);
     machine.journal.unknownProgram = true;
     return UNSURE;

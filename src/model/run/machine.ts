@@ -10,8 +10,11 @@ export interface Outcome {
   readonly status: number | undefined;
   readonly output: string | undefined;
   /** The unknown status answers a question: what follows `&&` is a condition. */
-  readonly asks?: boolean;
+  readonly asks?: Asked;
 }
+
+/** `first-start`: the answer is known, and may be another one at a later start. */
+export type Asked = boolean | "first-start";
 
 /** One program that runs with its arguments. */
 export interface Call {
@@ -45,6 +48,7 @@ export class Machine {
   world: World;
   #steps = 0;
   #branches = 0;
+  #descriptors = 1063;
 
   constructor(input: RunInput, evaluators: Evaluators) {
     this.input = input;
@@ -58,6 +62,11 @@ export class Machine {
     if (this.#steps <= STEP_LIMIT) return true;
     this.journal.unknown("the start does more than can be followed: the rest was not read");
     return false;
+  }
+
+  /** The number of a descriptor that a process stands behind. */
+  newDescriptor(): number {
+    return this.#descriptors--;
   }
 
   newBranch(): number {

@@ -1,6 +1,7 @@
 import type { Redirection } from "../../parse/shell/index.ts";
 import { valueOf, valueOfParts } from "./expand.ts";
 import { writeFile } from "./files.ts";
+import { pathsOfPattern } from "./globs.ts";
 import type { WriteFacts } from "./journal.ts";
 import type { Machine } from "./machine.ts";
 import { Input, Output, type Shell, type Value } from "./shell.ts";
@@ -50,7 +51,7 @@ function open(machine: Machine, shell: Shell, redirect: Redirection, finish: Fin
     shell.input = new Input(value.text === undefined ? undefined : `${value.text}\n`);
     return true;
   }
-  const target = argument(value, redirect.target.text, shell.tree.spanOf(redirect.target));
+  const target = onlyMatch(machine, shell, argument(value, redirect.target.text, shell.tree.spanOf(redirect.target)));
   const from = redirect.descriptor?.type === "FileDescriptor" ? redirect.descriptor.value : undefined;
   switch (redirect.operator) {
     case "<":
@@ -76,9 +77,17 @@ function argument(value: Value, raw: string, span: Argument["span"]): Argument {
   return { value: value.text, text: value.text ?? raw, raw, span, node: undefined, doubt: value.doubt, glob };
 }
 
+/** In bash a pattern that one name matches stands for that, one that none matches for itself; other shells take it as it is written. */
+function onlyMatch(machine: Machine, shell: Shell, target: Argument): Argument {
+  if (target.glob && shell.dialect !== "bash") return { ...target, glob: false };
+  const paths = target.glob && target.value !== undefined && !target.doubt ? pathsOfPattern(machine, shell, target.value) : undefined;
+  return paths && paths.length < 2 ? { ...target, value: paths[0] ?? target.value, glob: false } : target;
+}
+
 function read(machine: Machine, shell: Shell, target: Argument, descriptor: number): boolean {
   const place = target.value === undefined ? undefined : machine.world.resolve(shell.cwd, target.value);
-  if (place && (place.reachable === false || (machine.world.file(place.path) === false && machine.world.directory(place.path) !== true && !place.path.startsWith("/dev/") && !place.path.startsWith("/proc/")))) return false;
+  const isKernels = place !== undefined && /^\/(dev|proc)\//.test(place.path);
+  if (place && !isKernels && (place.reachable === false || (machine.world.file(place.path) === false && machine.world.directory(place.path) !== true))) return false;
   if (descriptor === 0) shell.input = new Input(place ? (place.path === "/dev/null" ? "" : machine.world.content(place.path)) : undefined);
   return true;
 }

@@ -1,15 +1,12 @@
 import { contains, type MappedText, type Span } from "#text";
 import { dialectOfHashbang, isPosixShell, parseShell, type ShellDialect } from "../../parse/shell/index.ts";
-import { nameOf } from "../paths.ts";
+import { nameOf, SEARCH_PATH } from "../paths.ts";
 import type { ImageFile, TraceStep } from "../types.ts";
 import { FAILED, UNSURE, type Call, type Machine, type Outcome } from "./machine.ts";
 import { known, type Shell, type Value } from "./shell.ts";
 import type { Argument } from "./types.ts";
 
 const DEPTH_LIMIT = 24;
-
-/** Where programs are looked for when nothing sets PATH; Docker's own default. */
-const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** The file of the project that a program's name leads to. */
 export function programFile(machine: Machine, shell: Shell, name: string): ImageFile | undefined {
@@ -23,7 +20,7 @@ export function programFile(machine: Machine, shell: Shell, name: string): Image
 function pathFile(machine: Machine, shell: Shell, name: string): ImageFile | undefined {
   const path = shell.vars.get("PATH");
   const text = path && "text" in path ? path.text : undefined;
-  for (const directory of (text ?? DEFAULT_PATH).split(":").slice(0, 50)) {
+  for (const directory of (text ?? SEARCH_PATH).split(":").slice(0, 50)) {
     const place = machine.world.resolve(shell.cwd, `${directory === "" ? "." : directory}/${name}`);
     const file = place && machine.input.fileAt(place.path);
     if (file) return file;
@@ -37,6 +34,11 @@ export function traceInto(shell: Shell, steps: readonly TraceStep[], call: Span,
   const isStart = last !== undefined && contains(last.span, call);
   const added = steps.filter((step) => !shell.trace.some(({ span }) => span.document === step.span.document && span.start === step.span.start));
   return isStart ? [...shell.trace.slice(0, -1), ...added, last] : [...shell.trace, ...added, { span: call, message }];
+}
+
+/** Plain `sh` is the one of the image, where that is known. */
+export function systemDialect({ input }: Machine, dialect: ShellDialect): ShellDialect {
+  return dialect === "sh" ? input.systemShell ?? "sh" : dialect;
 }
 
 /** How a script is to be run. */
@@ -59,7 +61,7 @@ export function runScript(machine: Machine, shell: Shell, run: ScriptRun): Outco
     return UNSURE;
   }
   const child = shell.child();
-  child.dialect = run.dialect ?? dialectOfHashbang(text.text) ?? shell.dialect;
+  child.dialect = systemDialect(machine, run.dialect ?? dialectOfHashbang(text.text) ?? shell.dialect);
   child.zero = known(run.file.path);
   child.scriptPath = run.file.path;
   child.positional = run.args.map(({ value, doubt, glob }): Value => ({ text: glob ? undefined : value, doubt }));
@@ -120,7 +122,7 @@ export function sourceFile({ machine, shell, args, span }: Call): Outcome {
 function missingSource(machine: Machine, shell: Shell, target: Argument): Outcome {
   const bare = target.value !== undefined && !target.value.includes("/");
   const place = bare ? undefined : machine.world.resolve(shell.cwd, target.value ?? "");
-  if (place && machine.world.file(place.path) === false) {
+  if (place && machine.world.file(place.path) === false && !machine.input.isOfHost?.(place.path)) {
     if (shell.dialect !== "bash") shell.flow = { kind: "exit", failed: true };
     return FAILED;
   }

@@ -100,7 +100,7 @@ export class Shell {
   trace: readonly TraceStep[] = [];
   status: number | undefined = 0;
   /** The unknown status is that of a question, not of a program that normally succeeds. */
-  asked = false;
+  asked: boolean | "first-start" = false;
   /** How the last command substitution of the current command ended; null where it has none. */
   substituted: number | undefined | null = null;
   flow: Flow | undefined;
@@ -108,6 +108,8 @@ export class Shell {
   guarded = 0;
   depth = 0;
   branch = 0;
+  /** True where a variable that nobody sets is known to be unset. */
+  environmentKnown = false;
   /** Runs only where an undecided condition holds. */
   within = false;
   /** How far an undecided condition may have left before this point: 0, or a level of `LEFT`. */
@@ -157,6 +159,7 @@ export class Shell {
   }
 
   #giveSurroundings(other: Shell): void {
+    other.environmentKnown = this.environmentKnown;
     other.cwd = this.cwd;
     other.user = this.user;
     other.dialect = this.dialect;

@@ -93,7 +93,7 @@ function runWords(machine: Machine, shell: Shell, node: Command, words: readonly
   }
   const outcome = machine.evaluators.launch(machine, shell, words, (shell.tree as NonNullable<Shell["tree"]>).spanOf(node));
   shell.status = outcome.status;
-  shell.asked = outcome.asks === true;
+  shell.asked = outcome.asks ?? false;
   shell.output.append(outcome.output);
   if (keeps) return;
   for (const [name, value, exported] of saved) {

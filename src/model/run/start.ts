@@ -72,6 +72,7 @@ function startShell(input: RunInput, words: readonly Argument[]): Shell {
   const shell = new Shell();
   shell.cwd = input.cwd;
   shell.user = input.user;
+  shell.environmentKnown = input.environmentKnown === true;
   shell.dialect = input.systemShell ?? "sh";
   const said = words.map(({ value }) => value ?? "").join(" ");
   const span = (input.entrypoint ?? input.command)?.span;
@@ -81,7 +82,7 @@ function startShell(input: RunInput, words: readonly Argument[]): Shell {
     shell.exported.add(name);
   }
   // The engine sets HOME from the user's entry in the image when nothing else does.
-  if (!shell.vars.has("HOME")) shell.vars.set("HOME", isRoot(input.user) ? known("/root") : UNKNOWN);
+  if (!shell.vars.has("HOME")) shell.vars.set("HOME", isRoot(input.user) ? known("/root") : input.home === undefined ? UNKNOWN : known(input.home));
   shell.exported.add("HOME");
   return shell;
 }

@@ -2,7 +2,7 @@ import type { AndOr, Pipeline, ShellNode, Statement } from "../../parse/shell/in
 import { arithmetic } from "./arithmetic.ts";
 import { testExpression, type Answer } from "./conditions.ts";
 import { runFor, runArithmeticFor, runWhile, runIf, runCase } from "./compound.ts";
-import { fork } from "./fork.ts";
+import { atFirstStart, fork } from "./fork.ts";
 import type { Machine } from "./machine.ts";
 import { redirected } from "./redirect.ts";
 import { runSimple } from "./simple.ts";
@@ -57,7 +57,9 @@ function evaluateCompound(machine: Machine, shell: Shell, node: ShellNode): void
     case "Case":
       return runCase(machine, shell, node);
     case "TestCommand":
+      machine.world.watch();
       answer(shell, testExpression(machine, shell, node.expression));
+      if (shell.status !== undefined && machine.world.guessed) shell.asked = "first-start";
       return checkFailure(shell);
     case "ArithmeticCommand": {
       const value = node.expression ? arithmetic(machine, shell, node.expression) : undefined;
@@ -130,7 +132,9 @@ function runAndOr(machine: Machine, shell: Shell, { commands, operators }: AndOr
 function runLink(machine: Machine, shell: Shell, operator: "&&" | "||", run: (shell: Shell) => void): void {
   const { status } = shell;
   if (status !== undefined) {
-    if ((status === 0) === (operator === "&&")) run(shell);
+    const runs = (status === 0) === (operator === "&&");
+    if (shell.asked === "first-start") atFirstStart(machine, shell, runs ? run : () => undefined, runs ? () => undefined : run);
+    else if (runs) run(shell);
     return;
   }
   // A program that is not known normally succeeds; a question may be answered either way.

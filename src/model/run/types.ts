@@ -1,6 +1,6 @@
 import type { Span } from "#text";
 import type {
-  Confidence, DataClass, ImageFile, Invocation, Removal, StartCommand, TraceStep, VariableValue,
+  Confidence, DataClass, ImageFile, Invocation, Listing, Removal, StartCommand, TraceStep, VariableValue,
 } from "../types.ts";
 
 /** What a container starts with, after every override; and what is known of the files it starts on. */
@@ -11,6 +11,10 @@ export interface RunInput {
   readonly env: ReadonlyMap<string, VariableValue>;
   /** Absolute; undefined where it cannot be told. */
   readonly cwd: string | undefined;
+  /** The user's home in the image, where the image's own steps tell. */
+  readonly home?: string | undefined;
+  /** True where nothing but `env` is set: who starts it can add nothing. */
+  readonly environmentKnown?: boolean;
   readonly user: string | undefined;
   /** A file that the project put into the image, with the steps that put it there. */
   fileAt(path: string): ImageFile | undefined;
@@ -20,6 +24,14 @@ export interface RunInput {
   directoryExists(path: string): boolean | undefined;
   /** Whether a file is there at start; undefined where unknown. */
   fileExists(path: string): boolean | undefined;
+  /** All that stands below a directory at start; undefined where unknown. */
+  listBelow?(path: string): Listing | undefined;
+  /** True where what stands at a path is the host's to say. */
+  isOfHost?(path: string): boolean;
+  /** True where writing to a path fails: below a read-only root or mount. */
+  refuses?(path: string): boolean;
+  /** Symbolic links that the image has, by path, to where they lead. */
+  readonly links?: ReadonlyMap<string, string> | undefined;
   /** Which program `sh` is in this image, where known. */
   readonly systemShell?: "ash" | "dash" | "bash" | undefined;
 }
@@ -67,4 +79,6 @@ export interface Argument {
   readonly doubt: boolean;
   /** A pattern that stands for the names of files. */
   readonly glob: boolean;
+  /** The pattern that it came of, or that nothing matched. */
+  readonly pattern?: string;
 }

@@ -19,9 +19,15 @@ export class World {
   readonly #directories: Map<string, Fact>;
   readonly #files: Map<string, Fact>;
   readonly #contents: Map<string, string | undefined>;
-  readonly #links: Map<string, string>;
+  readonly #links: Map<string, string | undefined>;
+  /** Directories that something of unknown name was put into. */
+  readonly #opened: Set<string>;
+  /** A program ran that may have made any file. */
+  #loose: boolean;
   /** Directories that the start itself made: their whole content is known. */
   readonly #own: Set<string>;
+
+  #guessed = false;
 
   constructor(input: RunInput, from?: World) {
     this.#input = input;
@@ -30,6 +36,17 @@ export class World {
     this.#contents = new Map(from ? from.#contents : []);
     this.#links = new Map(from ? from.#links : []);
     this.#own = new Set(from ? from.#own : []);
+    this.#opened = new Set(from ? from.#opened : []);
+    this.#loose = from ? from.#loose : false;
+  }
+
+  /** True where an answer since `watch` holds for a container's first start: no file is there that a later one may find. */
+  get guessed(): boolean {
+    return this.#guessed;
+  }
+
+  watch(): void {
+    this.#guessed = false;
   }
 
   copy(): World {
@@ -47,15 +64,27 @@ export class World {
     if (path === this.#input.cwd) return true;
     const parent = parentOf(path);
     if (this.directory(parent) === false || this.#own.has(parent) || this.#files.get(path) === true) return false;
-    const said = this.#input.directoryExists(path);
-    return said ?? (this.#input.fileExists(path) === true ? false : undefined);
+    const said = this.#input.directoryExists(path) ?? (this.#input.fileExists(path) === true ? false : undefined);
+    return said === false && this.#isOpened(path) ? undefined : said;
   }
 
   file(path: string): Fact {
     if (this.#files.has(path)) return this.#files.get(path);
     const parent = parentOf(path);
     if (this.directory(parent) === false || this.#own.has(parent) || this.#directories.get(path) === true) return false;
-    return this.#input.fileExists(path) ?? (this.#input.fileAt(path) ? true : undefined);
+    const said = this.#input.fileExists(path) ?? (this.#input.fileAt(path) ? true : undefined);
+    if (said === false && !this.#loose && !this.#isOpened(path)) this.#guessed = true;
+    return said === false && (this.#loose || this.#isOpened(path)) ? undefined : said;
+  }
+
+  /** From here on any file may be there that is not known to be. */
+  loosen(): void {
+    this.#loose = true;
+  }
+
+  #isOpened(path: string): boolean {
+    for (let at = path; at !== "/" && this.#opened.size > 0; at = parentOf(at)) if (this.#opened.has(at)) return true;
+    return this.#opened.has("/");
   }
 
   /** A small file's text, where a command of the start wrote it or the image holds it. */
@@ -67,7 +96,7 @@ export class World {
   }
 
   link(path: string): string | undefined {
-    return this.#links.get(path);
+    return this.#links.has(path) ? this.#links.get(path) : this.#input.links?.get(path);
   }
 
   addDirectory(path: string): void {
@@ -92,11 +121,13 @@ export class World {
   open(path: string): void {
     this.addDirectory(path);
     this.#own.delete(path);
+    this.#opened.add(path);
   }
 
   remove(path: string): void {
     for (const map of [this.#directories, this.#files]) for (const known of map.keys()) if (isWithin(known, path)) map.set(known, false);
-    for (const map of [this.#contents, this.#links, this.#own]) for (const known of [...map.keys()]) if (isWithin(known, path)) map.delete(known);
+    for (const map of [this.#contents, this.#links, this.#own, this.#opened]) for (const known of [...map.keys()]) if (isWithin(known, path)) map.delete(known);
+    if (this.#input.links?.has(path)) this.#links.set(path, undefined);
     this.#files.set(path, false);
     this.#directories.set(path, false);
   }
@@ -110,15 +141,32 @@ export class World {
     if (wasThere === true) this.#own.add(path);
   }
 
-  /** Files that commands of the start put below a directory; undefined where others may be there too. */
+  /** The files below a directory; undefined where others may be there too. */
   filesBelow(path: string): readonly string[] | undefined {
-    if (!this.#own.has(path)) return undefined;
-    const found: string[] = [];
-    for (const [file, there] of this.#files) if (there === true && file !== path && isWithin(file, path)) found.push(file);
-    for (const [directory, there] of this.#directories) {
-      if (there === true && directory !== path && isWithin(directory, path) && !this.#own.has(directory)) return undefined;
+    return this.#below(path)?.files;
+  }
+
+  /** The names of what stands in a directory; undefined where more may. */
+  namesIn(path: string): ReadonlySet<string> | undefined {
+    const list = this.#below(path);
+    const start = path === "/" ? 1 : path.length + 1;
+    return list && new Set([...list.files, ...list.directories].filter((one) => one !== path).map((one) => one.slice(start).split("/")[0] ?? ""));
+  }
+
+  #below(path: string): { readonly files: readonly string[]; readonly directories: readonly string[] } | undefined {
+    if (this.directory(path) !== true || this.#loose) return undefined;
+    const start = this.#own.has(path) ? { files: [], directories: [] } : this.#isOpened(path) ? undefined : this.#input.listBelow?.(path);
+    if (!start) return undefined;
+    const files = new Set(start.files.filter((file) => this.file(file) !== false));
+    const directories = new Set(start.directories.filter((directory) => this.directory(directory) !== false));
+    for (const opened of this.#opened) if (isWithin(opened, path)) return undefined;
+    for (const [file, there] of this.#files) {
+      if (file === path || !isWithin(file, path)) continue;
+      if (there === undefined) return undefined;
+      if (there) files.add(file);
     }
-    return found;
+    for (const [directory, there] of this.#directories) if (there === true && isWithin(directory, path)) directories.add(directory);
+    return { files: [...files], directories: [...directories] };
   }
 
   /** Where `text` leads as seen from `cwd`; undefined for a relative path from an unknown directory. */
@@ -136,7 +184,7 @@ export class World {
         continue;
       }
       const next = path === "/" ? `/${part}` : `${path}/${part}`;
-      const target = parts.length > 0 || followLast ? this.#links.get(next) : undefined;
+      const target = parts.length > 0 || followLast ? this.link(next) : undefined;
       if (target === undefined) path = next;
       else if (++links > LINK_LIMIT) return undefined;
       else {
@@ -158,6 +206,8 @@ export class World {
       for (const [path, content] of merged.#contents) if (other.content(path) !== content) merged.#contents.set(path, undefined);
       for (const path of other.#contents.keys()) if (!merged.#contents.has(path)) merged.#contents.set(path, undefined);
       for (const [path, target] of other.#links) if (!merged.#links.has(path)) merged.#links.set(path, target);
+      for (const path of other.#opened) merged.#opened.add(path);
+      merged.#loose ||= other.#loose;
       for (const path of [...merged.#own]) if (!other.#own.has(path)) merged.#own.delete(path);
     }
     return merged;

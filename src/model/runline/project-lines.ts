@@ -20,6 +20,8 @@ export interface ProjectLines {
   readonly started: ReadonlySet<string>;
   /** The folders that build lines give to Dockerfiles as their context, where that is not the file's own. */
   readonly contexts: ReadonlyMap<string, string>;
+  /** The build arguments that build lines give to Dockerfiles. */
+  readonly buildArgs: ReadonlyMap<string, readonly BuildLine["args"][]>;
 }
 
 const MOST_LINES = 500;
@@ -44,7 +46,16 @@ export function projectLines(documents: readonly Document[], isFile: (path: stri
     if (dockerfile !== undefined && !isProse(line.document.path) && !isForDevelopers(line.document.path)) started.add(dockerfile.path);
     return { line, dockerfile };
   });
-  return { lines, started, contexts: contextsOf(builds, isFile) };
+  return { lines, started, contexts: contextsOf(builds, isFile), buildArgs: argumentsOf(builds, isFile) };
+}
+
+function argumentsOf(builds: readonly BuildLine[], isFile: (path: string) => boolean): ProjectLines["buildArgs"] {
+  const found = new Map<string, BuildLine["args"][]>();
+  for (const build of builds) {
+    const path = placeOf(build, isFile)?.path;
+    if (path !== undefined) found.set(path, [...found.get(path) ?? [], build.args]);
+  }
+  return found;
 }
 
 function contextsOf(builds: readonly BuildLine[], isFile: (path: string) => boolean): ReadonlyMap<string, string> {

@@ -33,7 +33,10 @@ export function readScript(document: Document): ScriptLines {
 
 /** A variable that is set once to a text that is known. */
 function define(variables: Map<string, string | undefined>, { name, value }: Assignment): void {
-  const text = value.type === "Word" && !variables.has(name) ? wordValue(value, (one) => variables.get(one)) : undefined;
+  // The working directory stays as it is written, so that a mount's source still shows it.
+  const lookup = (one: string): string | undefined => (one === "PWD" ? "$PWD" : variables.get(one));
+  const substitute = ({ text }: { readonly text: string }): string | undefined => (/^(\$\(pwd\)|`pwd`)$/.test(text) ? "$PWD" : undefined);
+  const text = value.type === "Word" && !variables.has(name) ? wordValue(value, { lookup, substitute }) : undefined;
   variables.set(name, text);
 }
 
@@ -78,7 +81,14 @@ function buildLine(document: Document, words: readonly CommandWord[]): BuildLine
   const line = readCommand([{ value: "build", text: "build", raw: "build", span: words[0]?.span ?? document.span(0, 0), node: undefined }, ...words]);
   const folder = line.operands(["-t", "--tag", "-f", "--file", "--build-arg", "--target", "--platform", "--network", "--label", "--cache-from", "--cache-to", "--output", "-o", "--progress", "--secret", "--ssh", "-m", "--memory"])[0];
   if (folder?.value === undefined || folder.value.startsWith("/") || folder.value.includes("://")) return undefined;
-  return { document, folder: folder.value, file: line.option("-f", "--file")?.value, target: line.option("--target")?.value, tags: line.options("-t", "--tag").flatMap(({ value }) => value ?? []) };
+  return { document, folder: folder.value, args: buildArguments(line.options("--build-arg")), file: line.option("-f", "--file")?.value, target: line.option("--target")?.value, tags: line.options("-t", "--tag").flatMap(({ value }) => value ?? []) };
+}
+
+function buildArguments(options: readonly { readonly value: string | undefined; readonly text: string }[]): ReadonlyMap<string, string | undefined> {
+  return new Map(options.map(({ value, text }) => {
+    const [, name = text, given] = /^(\w+)(?:=([^]*))?$/.exec(value ?? text.replace(/=[^]*/, "")) ?? [];
+    return [name, given];
+  }));
 }
 
 function sourced(word: CommandWord, text: string, value: string | undefined): Sourced<string> {
@@ -106,7 +116,7 @@ function runLine(document: Document, span: Span, { options, image, command }: Ru
     workingDir: text("workdir"),
     readOnly: last("read-only") !== undefined,
     removed: last("rm") !== undefined,
-    entrypoint: entrypoint?.value === undefined || entrypoint.value === "" ? undefined : invocation([{ ...entrypoint.word, text: entrypoint.value }]),
+    entrypoint: entrypoint?.value === undefined ? undefined : entrypoint.value === "" ? "cleared" : invocation([{ ...entrypoint.word, text: entrypoint.value }]),
     command: command.length > 0 ? invocation(command) : undefined,
   };
 }

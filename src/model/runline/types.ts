@@ -17,7 +17,7 @@ export interface RunLine {
   readonly readOnly: boolean;
   /** `--rm`: the container and its anonymous volumes go when it stops. */
   readonly removed: boolean;
-  readonly entrypoint: Invocation | undefined;
+  readonly entrypoint: Invocation | "cleared" | undefined;
   readonly command: Invocation | undefined;
 }
 
@@ -31,4 +31,6 @@ export interface BuildLine {
   readonly file: string | undefined;
   readonly folder: string;
   readonly target: string | undefined;
+  /** `--build-arg NAME=value`; undefined where only whoever runs it knows. */
+  readonly args: ReadonlyMap<string, string | undefined>;
 }

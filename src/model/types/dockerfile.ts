@@ -74,6 +74,10 @@ export interface Stage {
   readonly bundlerInstalls: readonly BundlerInstall[];
   /** The image at the end of the lineage is scratch or a plain operating system, which sets no variables of its own. */
   readonly baseEnvironmentKnown: boolean;
+  /** The home of a user that the steps create; undefined where they do not tell. */
+  homeOf(user: string): string | undefined;
+  /** Which program `sh` is, by the base image's name; undefined where that does not tell. */
+  readonly systemShell: "ash" | "dash" | undefined;
   /** Who owns a directory after the last step. */
   ownerOf(path: string): PathOwner;
   /** The broad COPY or ADD whose change reruns the install though the install does not need it. */

@@ -15,16 +15,28 @@ export interface Image {
   readonly env: ReadonlyMap<string, VariableValue>;
   readonly entrypoint: Invocation | undefined;
   readonly command: Invocation | undefined;
+  /** The symbolic links that the project's own steps make, by path, to where they lead. */
+  readonly links: ReadonlyMap<string, string>;
   /** The file of the context that stands at an image path, with the steps that put it there; undefined where none is known to. */
   fileAt(path: string): ImageFile | undefined;
   /** The files that the project puts at or below an image path, by path; bounded. */
   filesBelow(path: string): readonly ImageFile[];
+  /** All that stands at or below a path where every step tells; undefined elsewhere. */
+  listBelow(path: string): Listing | undefined;
   /** Whether the image has a directory at a path; undefined where unknown. */
   directoryExists(path: string): boolean | undefined;
   /** Whether the image has content at or below a path: true or false where every step tells, else undefined. */
   hasContentBelow(path: string): boolean | undefined;
   /** The steps that put content at or below a path. */
   contentBelow(path: string): readonly ContentEvidence[];
+}
+
+/** The files and directories at or below a path. */
+export interface Listing {
+  readonly files: readonly string[];
+  readonly directories: readonly string[];
+  /** False where a folder of the build context was copied there, which elsewhere may hold files that the project does not. */
+  readonly complete: boolean;
 }
 
 export interface ImageFile {

@@ -1,6 +1,7 @@
 import type { Span } from "#text";
 import { visible } from "../visible.ts";
 import { hideSecrets } from "../without-secrets.ts";
+import { isBelowDeclared } from "../../model/container/copy-up.ts";
 import type { Container, DataClass, FateKind, Mount, Project, Survives, TraceStep, Write } from "../../model/index.ts";
 
 /** A place on the map; `column` stands with the steps of a trace. */
@@ -68,7 +69,7 @@ function containerFacts(container: Container): MapContainer {
     readOnlyRoot: container.readOnlyRoot,
     verdict: container.verdict,
     mounts: sorted(container.mounts, (mount) => mount.target).map(mountFacts),
-    writes: sorted([...container.writes, ...container.copiedUp], (write) => write.path).map(writeFacts),
+    writes: sorted([...container.writes, ...container.copiedUp.filter(({ path }) => isBelowDeclared(container, path))], (write) => write.path).map(writeFacts),
   };
 }
 

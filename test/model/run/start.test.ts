@@ -46,7 +46,7 @@ describe("how a container starts", () => {
 describe("what cannot be told", () => {
   it.each([
     ["a computed name", "echo a > log-$RANDOM.txt"], ["the date", "touch backup-$(date +%F).tar"], ["a variable that nothing sets", "echo a > $LOG_DIR/app.log"],
-    ["a pattern", "echo a > *.txt"],
+    ["a pattern", "touch *.txt"],
   ])("%s is unknown and is not guessed", (_name, text) => {
     const { writes, unknowns } = start({ cmd: text, cwd: "/d" });
     expect(writes).toEqual([]);

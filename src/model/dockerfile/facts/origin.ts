@@ -16,6 +16,12 @@ export function originOf(reference: string): StageOrigin | undefined {
   return { reference, repository: name.replace(/^docker\.io\/(?:library\/)?/, ""), tag: tag?.value, digest: digest?.value };
 }
 
+/** Alpine's `sh` is busybox, that of Debian and Ubuntu is dash. */
+export function systemShellOf({ repository, tag }: StageOrigin): "ash" | "dash" | undefined {
+  if (/^(alpine|busybox)$/.test(repository) || /(^|-)alpine/.test(tag ?? "")) return "ash";
+  return /^(debian|ubuntu)$/.test(repository) || /(^|-)(bookworm|bullseye|buster|trixie|jammy|noble|focal)(-|$)/.test(tag ?? "") ? "dash" : undefined;
+}
+
 const PURPOSES: ReadonlyMap<string, StagePurpose> = new Map([
   ["dev", "development"], ["devel", "development"], ["develop", "development"], ["development", "development"], ["devcontainer", "development"],
   ["test", "test"], ["tests", "test"], ["testing", "test"], ["ci", "test"],

@@ -1,4 +1,4 @@
-import { nameOf, parentOf } from "../../paths.ts";
+import { nameOf, normalisePath, parentOf } from "../../paths.ts";
 import { makeDirectory, placeOf, remove, writeAt, writeTree } from "../files.ts";
 import { DONE, FAILED, UNSURE, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
 import type { Shell } from "../shell.ts";
@@ -15,6 +15,10 @@ interface Transfer {
   readonly target: Argument;
   readonly recursive: boolean;
   readonly moves: boolean;
+  /** `-n`: a file that is there stays. */
+  readonly keeps: boolean;
+  /** `--parents`: the source's own folders come along. */
+  readonly parents: boolean;
 }
 
 interface Ends {
@@ -43,7 +47,9 @@ function transferAll(call: Call, options: Options, recursive: boolean, moves: bo
   const into = !plain && (directory === true || (ends.into && directory !== false) || (place.slash && directory !== false));
   if (!into && (ends.into || (place.slash && !recursive && !moves))) return FAILED;
   let ok = true;
-  for (const source of ends.sources) ok = transfer({ machine, shell, source, target: ends.target, recursive, moves }, place, into) && ok;
+  const keeps = options.has("-n", "--no-clobber");
+  const parents = !moves && options.has("--parents");
+  for (const source of ends.sources) ok = transfer({ machine, shell, source, target: ends.target, recursive, moves, keeps, parents }, place, into) && ok;
   return ok ? DONE : FAILED;
 }
 
@@ -58,7 +64,10 @@ function transfer(one: Transfer, place: Place, into: boolean): boolean {
   const from = machine.world.resolve(shell.cwd, source.value);
   if (!from) return true;
   const contents = /(^|\/)\.$/.test(source.value);
-  const to: Place = into && !contents ? { path: join(place.path, nameOf(from.path)), reachable: true, slash: false } : { ...place, slash: false };
+  const to: Place = one.parents ? { path: join(place.path, normalisePath(source.value).replace(/^\//, "")), reachable: true, slash: false } : into && !contents ? { path: join(place.path, nameOf(from.path)), reachable: true, slash: false } : { ...place, slash: false };
+  if (one.parents) machine.world.addDirectory(parentOf(to.path));
+  if (place.slash && !into && !one.recursive && machine.world.directory(from.path) !== true) return false;
+  if (one.keeps && machine.world.file(to.path) === true) return true;
   const done = put(one, from, to);
   if (done && one.moves) remove(machine, shell, source);
   return done;
@@ -126,12 +135,34 @@ function ln(call: Call): Outcome {
   for (const source of ends.sources) {
     if (source.value === undefined || source.doubt || source.glob) continue;
     const path = into ? join(place.path, nameOf(source.value)) : place.path;
-    const symbolic = options.has("-s", "--symbolic");
-    // A symbolic link holds nothing: every start makes it anew.
-    if (!writeAt(machine, shell, { path, reachable: place.reachable, slash: false }, ends.target, symbolic ? { class: "scratch" } : {})) return FAILED;
-    if (symbolic) machine.world.addLink(path, source.value);
+    if (!link(machine, shell, { path, reachable: place.reachable, slash: false }, source.value, ends.target, options)) return FAILED;
   }
   return DONE;
+}
+
+/** Makes one link. It counts as a file where it leads to one; `-f` replaces what is there. */
+function link(machine: Machine, shell: Shell, at: Place, source: string, target: Argument, options: Options): boolean {
+  const symbolic = options.has("-s", "--symbolic");
+  const { world } = machine;
+  if (at.reachable === false || machine.input.refuses?.(at.path)) return false;
+  const isThere = world.file(at.path) === true || world.link(at.path) !== undefined;
+  if (isThere && !options.has("-f", "--force")) return false;
+  if (world.link(at.path) !== undefined) world.remove(at.path);
+  const seenFromHere = !symbolic || options.has("-r", "--relative");
+  const leads = world.resolve(seenFromHere ? shell.cwd : parentOf(at.path), source);
+  const text = seenFromHere && leads ? leads.path : source;
+  const isFile = leads && (world.directory(leads.path) === true || (leads.reachable === false || world.file(leads.path) === false) ? false : true);
+  if (!symbolic && isFile === false) return false;
+  if (isFile !== false) return writeLink(machine, shell, at, text, target, symbolic);
+  if (symbolic) world.addLink(at.path, text);
+  return true;
+}
+
+function writeLink(machine: Machine, shell: Shell, at: Place, source: string, target: Argument, symbolic: boolean): boolean {
+  // A symbolic link holds nothing: every start makes it anew.
+  if (!writeAt(machine, shell, at, target, symbolic ? { class: "scratch" } : {})) return false;
+  if (symbolic) machine.world.addLink(at.path, source);
+  return true;
 }
 
 function rsync(call: Call): Outcome {

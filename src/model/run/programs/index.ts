@@ -12,11 +12,13 @@ import { QUIET } from "./quiet.ts";
 import { RAILS } from "./rails.ts";
 import { RUNNERS } from "./runners.ts";
 import { SUPERVISORS } from "./supervisor.ts";
+import { SEARCHES } from "./searches.ts";
+import { FILTERS } from "./filters.ts";
 
 let all: ReadonlyMap<string, Program> | undefined;
 
 /** What is known of a program by its name; undefined for one that may do anything. */
 export function programOf(name: string): Program | undefined {
-  all ??= new Map(Object.entries({ ...QUIET, ...PRINTERS, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS, ...PROJECTS, ...FRAMEWORKS, ...RAILS, ...SUPERVISORS }));
+  all ??= new Map(Object.entries({ ...QUIET, ...PRINTERS, ...FILTERS, ...SEARCHES, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS, ...PROJECTS, ...FRAMEWORKS, ...RAILS, ...SUPERVISORS }));
   return all.get(name);
 }

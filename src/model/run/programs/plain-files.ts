@@ -2,18 +2,34 @@ import { placeOf, makeDirectory, remove, TEMPORARY, writeFile, writeTree } from 
 import type { WriteFacts } from "../journal.ts";
 import { DONE, FAILED, UNSURE, printed, type Call, type Outcome, type Program } from "../machine.ts";
 import type { Argument } from "../types.ts";
-import { part, readOptions } from "./options.ts";
+import { edited } from "./filters.ts";
+import { part, readOptions, withValue } from "./options.ts";
 
-/** Opens all of the files; fails where one of them fails. */
-export function openAll({ machine, shell }: Call, files: readonly Argument[], facts: WriteFacts = {}): Outcome {
-  const opened = files.map((file) => writeFile(machine, shell, file, facts));
+/** Opens all of the files; fails where one of them fails. With `keeps` what they hold stays. */
+export function openAll(call: Call, files: readonly Argument[], facts: WriteFacts = {}, keeps = false): Outcome {
+  const opened = files.map((file) => open(call, file, facts, keeps));
   return opened.includes(false) ? FAILED : DONE;
+}
+
+/** Opens one file; with `keeps` what it holds stays, and a new one is empty. */
+function open({ machine, shell }: Call, file: Argument, facts: WriteFacts, keeps: boolean): boolean | undefined {
+  const place = keeps && file.value !== undefined && !file.glob && !file.doubt ? machine.world.resolve(shell.cwd, file.value) : undefined;
+  const before = place && (machine.world.file(place.path) === false ? "" : machine.world.content(place.path));
+  const opened = writeFile(machine, shell, file, facts);
+  if (place && opened && before !== undefined && machine.world.file(place.path) === true) machine.world.addFile(place.path, before);
+  return opened;
 }
 
 function touch(call: Call): Outcome {
   const options = readOptions(call.args, ["-d", "-r", "-t", "--date", "--reference", "--time"]);
-  if (!options.has("-c", "--no-create", "-h")) return openAll(call, options.operands.filter(({ value }) => value !== "-"));
-  return DONE;
+  const keeps = options.has("-c", "--no-create", "-h");
+  return openAll(call, options.operands.filter((file) => file.value !== "-" && !isDirectory(call, file) && !(keeps && isMissing(call, file))), {}, true);
+}
+
+/** Touching a directory only changes its time. */
+function isDirectory({ machine, shell }: Call, file: Argument): boolean {
+  const place = file.value === undefined || file.glob || file.doubt ? undefined : machine.world.resolve(shell.cwd, file.value);
+  return place !== undefined && machine.world.directory(place.path) === true;
 }
 
 function tee(call: Call): Outcome {
@@ -37,18 +53,34 @@ function mkdir({ machine, shell, args }: Call): Outcome {
   return made.includes(false) ? FAILED : DONE;
 }
 
-function rm({ machine, shell, args }: Call): Outcome {
-  for (const operand of readOptions(args).operands) remove(machine, shell, operand);
-  return DONE;
+function rm({ machine, shell, args, name }: Call): Outcome {
+  const options = readOptions(args);
+  const recursive = options.has("-r", "-R", "--recursive");
+  let ok = true;
+  for (const operand of options.operands) {
+    const place = operand.value === undefined || operand.glob || operand.doubt ? undefined : machine.world.resolve(shell.cwd, operand.value, false);
+    const isDirectory = place !== undefined && machine.world.directory(place.path) === true && machine.world.link(place.path) === undefined;
+    const refused = isDirectory && (name === "rm" && !recursive || name === "rmdir" && (machine.world.namesIn(place.path)?.size ?? 0) > 0);
+    ok = !refused && remove(machine, shell, operand) && ok;
+  }
+  return ok || options.has("-f", "--force", "--ignore-fail-on-non-empty") ? DONE : FAILED;
+}
+
+/** True where a program that only changes files meets one that is not there. */
+function isMissing({ machine, shell }: Call, file: Argument): boolean {
+  const place = file.value === undefined || file.glob || file.doubt ? undefined : machine.world.resolve(shell.cwd, file.value);
+  return place !== undefined && !place.path.startsWith("/dev/") && !place.path.startsWith("/proc/") && (place.reachable === false || (machine.world.file(place.path) === false && machine.world.directory(place.path) !== true));
 }
 
 function truncate(call: Call): Outcome {
   const options = readOptions(call.args, ["-s", "--size", "-r", "--reference", "-l", "--length", "-o", "--offset"]);
-  return openAll(call, options.operands);
+  return openAll(call, options.has("-c", "--no-create") ? options.operands.filter((file) => !isMissing(call, file)) : options.operands);
 }
 
 function dd(call: Call): Outcome {
   const target = call.args.find(({ text }) => text.startsWith("of="));
+  const source = call.args.find(({ text }) => text.startsWith("if="));
+  if (source && isMissing(call, part(source, 3))) return FAILED;
   return target ? openAll(call, [part(target, 3)]) : { status: 0, output: undefined };
 }
 
@@ -65,34 +97,17 @@ function mktemp({ machine, shell, args }: Call): Outcome {
 }
 
 function sedInPlace(call: Call): Outcome {
-  const { machine, shell, args } = call;
+  const { args } = call;
   const inPlace = args.find(({ text }) => /^(-[nEesrz]*i.*|--in-place(=.*)?)$/.test(text) && !text.startsWith("--e"));
-  if (!inPlace) return { status: 0, output: undefined };
   const options = readOptions(args, ["-e", "-f", "--expression", "--file", "-l"]);
+  if (!inPlace) return printed(options.has("-n", "-e", "-f", "-z", "-s", "--expression", "--file") ? undefined : edited(call, options.operands[0]?.value, options.operands.slice(1)));
   const files = options.values("-e", "-f", "--expression", "--file").length > 0 ? options.operands : options.operands.slice(1);
-  for (const file of files) {
-    const place = file.value === undefined || file.glob ? undefined : machine.world.resolve(shell.cwd, file.value);
-    if (place && machine.world.file(place.path) === false) return FAILED;
-  }
-  return openAll(call, files);
-}
-
-function find(call: Call): Outcome {
-  const { machine, shell, args } = call;
-  const end = args.findIndex(({ text }) => /^[-(!]/.test(text));
-  const roots = end < 0 ? args : args.slice(0, end);
-  const rest = end < 0 ? [] : args.slice(end);
-  const deletes = rest.some(({ text }) => text === "-delete") || rest.some(({ text }, at) => /^-(exec|execdir|ok)$/.test(text) && /^(\/bin\/)?rm$/.test(rest[at + 1]?.text ?? ""));
-  if (!deletes) {
-    const at = rest.findIndex(({ text }) => /^-exec(dir)?$/.test(text));
-    if (at >= 0) machine.journal.command(shell, rest[at + 1]?.value ?? "", rest.slice(at + 2), call.span);
-    return UNSURE;
-  }
-  for (const root of roots) {
-    const place = placeOf(machine, shell, root);
-    if (place) machine.journal.removal(shell, `${place.path === "/" ? "" : place.path}/*`, root.span);
-  }
-  return DONE;
+  const [missing, there] = [files.filter((file) => isMissing(call, file)), files.filter((file) => !isMissing(call, file))];
+  const suffix = /^-(?:[nErsz]*)i(.+)$|^--in-place=(.+)$/.exec(inPlace.text);
+  const backup = suffix?.[1] ?? suffix?.[2];
+  const copies = backup === undefined ? [] : there.flatMap((file) => (file.value === undefined ? [] : [withValue(file, backup.includes("*") ? backup.replaceAll("*", file.value) : file.value + backup)]));
+  const opened = openAll(call, [...there, ...copies]);
+  return missing.length > 0 ? FAILED : opened;
 }
 
 function outputOption(valued: readonly string[], ...names: readonly string[]): Program {
@@ -113,8 +128,9 @@ function split(call: Call): Outcome {
 
 /** Programs that make, change or delete the files that they are given. */
 export const FILES: Readonly<Record<string, Program>> = {
-  touch, tee, sponge: tee, mkdir, rm, rmdir: rm, shred: rm, unlink: rm, truncate, fallocate: truncate, dd, mktemp, sed: sedInPlace, find, split,
-  mkfifo: touch,
+  touch, tee, sponge: tee, mkdir, rm, rmdir: rm, shred: rm, unlink: rm, truncate, fallocate: truncate, dd, mktemp, sed: sedInPlace, split,
+  // a pipe holds nothing
+  mkfifo: () => DONE, mknod: () => DONE,
   sort: outputOption(["-k", "-t", "-S", "-T"], "-o", "--output"),
   perl: (call) => {
     const inPlace = call.args.some(({ text }) => /^-[pnlaw]*i/.test(text));
