@@ -82,7 +82,7 @@ test("the command works with an empty cache, a full one, a broken one and none, 
   const run = (cache: string): string => execFileSync(process.execPath, ["-e", `require(${JSON.stringify(join(build, "dist/start.js"))}).start()`, "--", "check", "--preset", "all", "--fail-on", "never"],
     { cwd: project, encoding: "utf8", timeout: 20_000, env: { ...process.env, XDG_CACHE_HOME: cache } });
   const start = `require(${JSON.stringify(join(build, "dist/start.js"))}).start()`;
-  execFileSync(process.execPath, ["-e", start, "--", "--version"], { cwd: project, timeout: 20_000, env: { ...process.env, XDG_CACHE_HOME: home } });
+  execFileSync(process.execPath, ["-e", start, "--", "stowage", "--version"], { cwd: project, timeout: 20_000, env: { ...process.env, XDG_CACHE_HOME: home } });
   const small = statSync(join(home, "stowage", readdirSync(join(home, "stowage"))[0] ?? "", "pack.js.bin")).size;
   const first = run(home);
   expect(first).toContain("Dockerfile:2:1");
