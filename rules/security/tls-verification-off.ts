@@ -69,6 +69,7 @@ export default rule({
         ENV NODE_TLS_REJECT_UNAUTHORIZED=0
         RUN curl -fsSLk https://example.com/list -o /srv/list
         RUN GIT_SSL_NO_VERIFY=1 git clone https://example.com/tool.git
+        RUN PYTHONHTTPSVERIFY="0" NAME='it\'s' python fetch.py
       `,
       good: dockerfile`
         FROM debian:12
@@ -149,6 +150,13 @@ function settingOf({ name, args }: Command): readonly [tool: string, at: Span] |
 
 /** Variables that the script sets: in front of a command, alone, or by export and its like. */
 function* variablesOf({ script }: Step): Iterable<{ readonly name: string; readonly value: string; readonly at: Span }> {
+  // What the shell refuses, for an open quote say, has no commands: what it was meant to set is still to be seen.
+  if (script && script.faults.length > 0) {
+    for (const { 0: { length }, 1: name, 3: value, index } of script.text.text.matchAll(/(?<![^\s;&|(])(\w+)=(["']?)([^"'\s;]*)\2(?![^\s;&|)])/g)) {
+      if (name !== undefined && value !== undefined) yield { name, value, at: script.span(index, index + length) };
+    }
+    return;
+  }
   for (const command of script?.commands ?? []) {
     const declares = ["export", "declare", "typeset", "readonly", "env"].includes(command.name);
     for (const one of [...command.assignments, ...(declares ? command.args : [])]) {
