@@ -66,6 +66,8 @@ class NodeHost implements Host {
     try {
       const entries = readdirSync(target, { withFileTypes: true });
       const list = entries.map((entry) => this.#entry(target, directory, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
+      // a folder that is no link lies where its own folder does
+      for (const { name, kind, link } of list) if (kind === "directory" && link === undefined) this.#real.set(join(absolute, name), join(target, name));
       if (this.#lists.size >= rememberedLists) this.#lists.clear();
       this.#lists.set(directory, list);
       return list;

@@ -1,3 +1,4 @@
+import type { MappedText } from "#text";
 import { mappedScalar, resolveScalar } from "../../parse/compose/index.ts";
 import type { YamlNode, YamlScalar } from "../../parse/compose/tree.ts";
 import type { Lookup } from "../compose/values.ts";
@@ -22,10 +23,12 @@ export function variablesIn(root: YamlNode | undefined, lookup: Lookup): readonl
 
 function usesIn(node: YamlScalar, path: string, lookup: Lookup): readonly VariableUse[] {
   const { interpolation } = resolveScalar(node, lookup);
-  const mapped = mappedScalar(node);
+  let mapped: MappedText | undefined;
   return interpolation.variables.filter((variable) => variable.used).map((variable) => ({
     name: variable.name,
-    span: mapped.span(variable.start, variable.end),
+    get span() {
+      return (mapped ??= mappedScalar(node)).span(variable.start, variable.end);
+    },
     path,
     guarded: variable.modifier !== undefined,
     known: variable.value !== undefined,

@@ -10,6 +10,9 @@ import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "./tree.
 const EXPANSION_LIMIT = 100_000;
 const DEPTH_LIMIT = 1_000;
 
+/** So many entries are found without an index. */
+const FEW = 8;
+
 const CORE_TAG = "tag:yaml.org,2002:";
 /** Tags of Compose itself: they say how override files merge. */
 const COMPOSE_TAGS: ReadonlySet<string> = new Set(["!reset", "!override"]);
@@ -89,28 +92,57 @@ export class TreeBuilder {
     const span = this.#scalarSpan(node);
     this.#checkTag(tag, span);
     if (style === "single" || style === "double") this.#checkQuote(span, style === "single" ? "'" : '"');
-    return { kind: "scalar", value: taggedValue(text, style, tag), text, style, span, ...propertiesOf(node) };
+    const built: YamlScalar = { kind: "scalar", value: taggedValue(text, style, tag), text, style, span };
+    return hasProperties(node) ? { ...built, ...propertiesOf(node) } : built;
   }
 
   #list(node: RawList): YamlList {
     const { start, end, flow } = node;
-    this.#checkTag(node.tag, this.#document.span(start, start));
+    if (node.tag !== undefined) this.#checkTag(node.tag, this.#document.span(start, start));
     const items = node.items.map((item) => this.#node(item, start));
     const last = items.at(-1);
     const close = flow || !last ? end : Math.max(start + 1, ownEnd(last));
-    return { kind: "list", items, flow, span: this.#clamped(start, close), ...propertiesOf(node) };
+    const built: YamlList = { kind: "list", items, flow, span: this.#clamped(start, close) };
+    return hasProperties(node) ? { ...built, ...propertiesOf(node) } : built;
   }
 
   #map(node: RawMap): YamlMap {
     const { start, end, flow } = node;
-    this.#checkTag(node.tag, this.#document.span(start, start));
+    if (node.tag !== undefined) this.#checkTag(node.tag, this.#document.span(start, start));
+    if (node.pairs.length <= FEW && !node.pairs.some(({ key }) => key?.kind === "scalar" && key.text === "<<")) return this.#smallMap(node);
     const parts: MapParts = { own: new Map(), order: [] };
     let close = flow ? end : start;
     for (const pair of node.pairs) close = Math.max(close, this.#pair(pair, parts, start));
     const entries = this.#merged(parts);
     let index: ReadonlyMap<string, YamlEntry> | undefined = parts.own.has("<<") ? undefined : parts.own;
     const get = (key: string): YamlEntry | undefined => (index ??= new Map(entries.map((entry) => [entry.key, entry]))).get(key);
-    return { kind: "map", entries, get, span: this.#clamped(start, flow ? end : close), ...propertiesOf(node) };
+    const built: YamlMap = { kind: "map", entries, get, span: this.#clamped(start, flow ? end : close) };
+    return hasProperties(node) ? { ...built, ...propertiesOf(node) } : built;
+  }
+
+  /** A map without merge keys that is searched sooner than an index is made. */
+  #smallMap(node: RawMap): YamlMap {
+    const { start, end, flow } = node;
+    const entries: YamlEntry[] = [];
+    let close = flow ? end : start;
+    for (const pair of node.pairs) {
+      const { name, keySpan } = this.#key(pair.key, start);
+      const value = this.#node(pair.value, keySpan.end);
+      const entryEnd = Math.max(keySpan.end, ownEnd(value));
+      const first = entries.findIndex(({ key }) => key === name);
+      if (first >= 0) {
+        this.#duplicate(name, keySpan, entries[first]?.keySpan.start ?? start);
+        entries.splice(first, 1);
+      }
+      entries.push({ key: name, keySpan, value, span: this.#clamped(keySpan.start, entryEnd) });
+      close = Math.max(close, entryEnd);
+    }
+    const built: YamlMap = { kind: "map", entries, get: (key) => entries.find((entry) => entry.key === key), span: this.#clamped(start, flow ? end : close) };
+    return hasProperties(node) ? { ...built, ...propertiesOf(node) } : built;
+  }
+
+  #duplicate(name: string, at: Span, first: number): void {
+    this.#fault("duplicate-key", at, `\`${shown(name)}\` stands here a second time; the first is in line ${this.#document.position(first).line}.`);
   }
 
   /** Reads one `key: value`; gives where it ends. */
@@ -120,10 +152,7 @@ export class TreeBuilder {
     const end = Math.max(key.keySpan.end, ownEnd(value));
     const span = this.#clamped(key.keySpan.start, end);
     const first = parts.own.get(key.merge ? "<<" : key.name);
-    if (first) {
-      const line = this.#document.position(first.keySpan.start).line;
-      this.#fault("duplicate-key", key.keySpan, `\`${shown(key.name)}\` stands here a second time; the first is in line ${line}.`);
-    }
+    if (first) this.#duplicate(key.name, key.keySpan, first.keySpan.start);
     const entry: YamlEntry = { key: key.name, keySpan: key.keySpan, value, span };
     parts.own.set(key.merge ? "<<" : key.name, entry);
     if (key.merge) parts.order.push({ keySpan: key.keySpan, sources: this.#mergeSources(value, key.keySpan) });
@@ -274,12 +303,13 @@ function ownEnd(node: YamlNode): number {
   return (node.aliasSpan ?? node.span).end;
 }
 
-function propertiesOf({ tag, anchor }: RawNode): { readonly tag?: string; readonly anchor?: string } {
-  if (tag === undefined && anchor === undefined) return NO_PROPERTIES;
-  return { ...(tag === undefined ? {} : { tag }), ...(anchor === undefined ? {} : { anchor }) };
+function hasProperties({ tag, anchor }: RawNode): boolean {
+  return tag !== undefined || anchor !== undefined;
 }
 
-const NO_PROPERTIES = {};
+function propertiesOf({ tag, anchor }: RawNode): { readonly tag?: string; readonly anchor?: string } {
+  return { ...(tag === undefined ? {} : { tag }), ...(anchor === undefined ? {} : { anchor }) };
+}
 
 function taggedValue(text: string, style: YamlScalar["style"], tag: string | undefined): YamlScalar["value"] {
   if (tag === undefined || COMPOSE_TAGS.has(tag)) return style === "plain" ? plainValue(text) : text;

@@ -34,6 +34,7 @@ export interface Pair extends Value<string> {
 
 /** Resolves one scalar's text. */
 export function resolveScalar(node: YamlScalar, lookup: VariableLookup): ResolvedText {
+  if (!node.text.includes("$")) return new LiteralText(node);
   const interpolation = interpolate(node.text, lookup.within?.(node.span.document) ?? lookup);
   const { value, partial, unresolved } = interpolation;
   let mapped: MappedText | undefined;
@@ -44,6 +45,33 @@ export function resolveScalar(node: YamlScalar, lookup: VariableLookup): Resolve
     span: node.span,
     spanOf: (start, end) => spanIn(interpolation, (mapped ??= mappedScalar(node)), start, end),
   };
+}
+
+const NONE: readonly string[] = [];
+
+/** A text without variables, which nearly all are: what few ask for is made when they do. */
+class LiteralText implements ResolvedText {
+  readonly value: string;
+  readonly partial: string;
+  readonly raw: string;
+  readonly span: Span;
+  readonly unresolved = NONE;
+  readonly #node: YamlScalar;
+  #mapped: MappedText | undefined;
+
+  constructor(node: YamlScalar) {
+    this.#node = node;
+    this.value = this.partial = this.raw = node.text;
+    this.span = node.span;
+  }
+
+  get interpolation(): Interpolation {
+    return interpolate(this.raw, () => undefined);
+  }
+
+  spanOf(start: number, end: number): Span {
+    return spanIn(this.interpolation, (this.#mapped ??= mappedScalar(this.#node)), start, end);
+  }
 }
 
 function spanIn({ pieces, partial }: Interpolation, mapped: MappedText, start: number, end: number): Span {

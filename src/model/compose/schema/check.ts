@@ -7,8 +7,6 @@ import type { Lookup } from "../values.ts";
 import { composeSchema, expression, followed, schemaOfKey, typesOf, type Schema, type SchemaType } from "./schema.ts";
 import { placeInWords, shown, typesInWords, unknownKey } from "./words.ts";
 
-type Path = readonly (string | number)[];
-
 /** Lists of a service whose repeated items Compose drops before it looks at the schema. */
 const deduplicated: ReadonlySet<string> = new Set([
   "annotations", "args", "additional_contexts", "platform", "tags", "labels", "cap_add", "cap_drop", "devices", "configs", "dns", "dns_opt",
@@ -21,7 +19,7 @@ const deduplicated: ReadonlySet<string> = new Set([
  * @param part true for a file that another one completes: a service of which nothing stands here is all right
  */
 export function checkSchema(root: YamlMap, lookup: Lookup, problems: Problems, part = false): void {
-  new SchemaCheck(lookup, problems, part).map(root, composeSchema(), [], root.span);
+  new SchemaCheck(lookup, problems, part).map(root, composeSchema(), root.span);
 }
 
 class SchemaCheck {
@@ -29,6 +27,8 @@ class SchemaCheck {
   readonly #problems: Problems;
 
   readonly #part: boolean;
+  /** Where the value at hand stands. */
+  readonly #path: (string | number)[] = [];
 
   constructor(lookup: Lookup, problems: Problems, part: boolean) {
     this.#lookup = lookup;
@@ -37,70 +37,77 @@ class SchemaCheck {
   }
 
   /** @param at where to point for what is missing: the key of the map */
-  map(map: YamlMap, schema: Schema, path: Path, at: Span): void {
-    for (const entry of map.entries) this.#entry(entry, schema, path);
+  map(map: YamlMap, schema: Schema, at: Span): void {
+    for (const entry of map.entries) this.#entry(entry, schema);
     for (const key of schema.required ?? []) {
-      if (!map.get(key)) this.#fault("missing-key", at, `\`${key}\` is missing in ${placeInWords(path)}.`);
+      if (!map.get(key)) this.#fault("missing-key", at, `\`${key}\` is missing in ${placeInWords(this.#path)}.`);
     }
   }
 
-  #entry(entry: YamlEntry, schema: Schema, path: Path): void {
-    if (this.#part && path.length === 1 && path[0] === "services" && entry.value.kind === "scalar" && entry.value.value === null) return;
+  #entry(entry: YamlEntry, schema: Schema): void {
+    if (this.#part && this.#path.length === 1 && this.#path[0] === "services" && entry.value.kind === "scalar" && entry.value.value === null) return;
     const expected = schemaOfKey(schema, entry.key);
-    if (expected === false) this.#fault("unknown-key", entry.keySpan, unknownKey(entry.key, path, Object.keys(schema.properties ?? {})));
-    else if (expected) this.#value(entry.value, expected, [...path, entry.key], entry.keySpan);
+    if (expected === false) this.#fault("unknown-key", entry.keySpan, unknownKey(entry.key, this.#path, Object.keys(schema.properties ?? {})));
+    else if (expected) this.#below(entry.key, entry.value, expected, entry.keySpan);
   }
 
-  #value(node: YamlNode, given: Schema, path: Path, at: Span): void {
+  #below(step: string | number, node: YamlNode, schema: Schema, at: Span): void {
+    this.#path.push(step);
+    this.#value(node, schema, at);
+    this.#path.pop();
+  }
+
+  #value(node: YamlNode, given: Schema, at: Span): void {
     const schema = followed(given);
-    if (schema.oneOf) return this.#oneOf(node, schema.oneOf, path, at);
+    if (schema.oneOf) return this.#oneOf(node, schema.oneOf, at);
     const types = typesOf(schema);
-    if (types.length > 0 && !this.#fits(node, types)) return this.#wrongType(node, types, path, at);
-    if (node.kind === "map") this.map(node, schema, path, at);
-    else if (node.kind === "list") this.#list(node, schema, path);
-    else this.#scalar(node, schema, types, path, at);
+    if (types.length > 0 && !this.#fits(node, types)) return this.#wrongType(node, types, at);
+    if (node.kind === "map") this.map(node, schema, at);
+    else if (node.kind === "list") this.#list(node, schema);
+    else this.#scalar(node, schema, types, at);
   }
 
   /** The branches differ in their types: the one that takes the value's type says what is wrong with it. */
-  #oneOf(node: YamlNode, branches: readonly Schema[], path: Path, at: Span): void {
+  #oneOf(node: YamlNode, branches: readonly Schema[], at: Span): void {
     const all = branches.map(followed);
     const fitting = all.filter((branch) => typesOf(branch).length === 0 || this.#fits(node, typesOf(branch)));
     const [first] = fitting;
-    if (!first) return this.#wrongType(node, all.flatMap(typesOf), path, at);
-    if (fitting.length === 1) this.#value(node, first, path, at);
+    if (!first) return this.#wrongType(node, all.flatMap(typesOf), at);
+    if (fitting.length === 1) this.#value(node, first, at);
   }
 
-  #list(list: YamlList, schema: Schema, path: Path): void {
+  #list(list: YamlList, schema: Schema): void {
     const { items } = schema;
-    if (items) for (const [index, item] of list.items.entries()) this.#value(item, items, [...path, index], item.aliasSpan ?? item.span);
-    if (schema.uniqueItems && !deduplicated.has(String(path.at(-1)))) this.#repeated(list, path);
+    if (items) for (const [index, item] of list.items.entries()) this.#below(index, item, items, item.aliasSpan ?? item.span);
+    if (schema.uniqueItems && !deduplicated.has(String(this.#path.at(-1)))) this.#repeated(list);
   }
 
-  #repeated(list: YamlList, path: Path): void {
+  #repeated(list: YamlList): void {
     const seen = new Set<string>();
     for (const item of list.items) {
       if (item.kind !== "scalar") continue;
       const text = resolveScalar(item, this.#lookup).partial;
-      if (seen.has(text)) this.#fault("repeated-item", item.span, `\`${shown(text)}\` stands twice in \`${String(path.at(-1))}\`, and Compose refuses that there.`);
+      if (seen.has(text)) this.#fault("repeated-item", item.span, `\`${shown(text)}\` stands twice in \`${String(this.#path.at(-1))}\`, and Compose refuses that there.`);
       seen.add(text);
     }
   }
 
-  #scalar(node: YamlScalar, schema: Schema, types: readonly SchemaType[], path: Path, at: Span): void {
-    const { value, span } = resolveScalar(node, this.#lookup);
+  #scalar(node: YamlScalar, schema: Schema, types: readonly SchemaType[], at: Span): void {
+    const { span } = node;
+    const value = node.text.includes("$") ? resolveScalar(node, this.#lookup).value : node.text;
     if (value === undefined || node.value === null) return;
     const place = spanOr(span, at);
     if (schema.enum && !schema.enum.includes(value)) {
-      this.#fault("unknown-value", place, `${placeName(path)} must be ${oneOf(schema.enum)}, not \`${shown(value)}\`.`);
+      this.#fault("unknown-value", place, `${placeName(this.#path)} must be ${oneOf(schema.enum)}, not \`${shown(value)}\`.`);
     } else if (schema.pattern && !expression(schema.pattern).test(value)) {
-      this.#fault("invalid-value", place, `\`${shown(value)}\` is no valid ${lastName(path)}.`);
+      this.#fault("invalid-value", place, `\`${shown(value)}\` is no valid ${lastName(this.#path)}.`);
     } else if (types[0] === "boolean" && types[1] === "string" && types.length === 2 && typeof node.value === "string" && !isTruth(value)) {
-      this.#fault("wrong-type", place, `${placeName(path)} must be true or false, not \`${shown(value)}\`.`);
+      this.#fault("wrong-type", place, `${placeName(this.#path)} must be true or false, not \`${shown(value)}\`.`);
     }
     const number = typeof node.value === "number" ? node.value : undefined;
     if (number === undefined) return;
-    if (schema.minimum !== undefined && number < schema.minimum) this.#fault("invalid-value", place, `${placeName(path)} must be ${String(schema.minimum)} or more.`);
-    if (schema.maximum !== undefined && number > schema.maximum) this.#fault("invalid-value", place, `${placeName(path)} must be ${String(schema.maximum)} or less.`);
+    if (schema.minimum !== undefined && number < schema.minimum) this.#fault("invalid-value", place, `${placeName(this.#path)} must be ${String(schema.minimum)} or more.`);
+    if (schema.maximum !== undefined && number > schema.maximum) this.#fault("invalid-value", place, `${placeName(this.#path)} must be ${String(schema.maximum)} or less.`);
   }
 
   #fits(node: YamlNode, types: readonly SchemaType[]): boolean {
@@ -119,12 +126,12 @@ class SchemaCheck {
     return types.some((type) => isOfType(plain, type) || (type === "boolean" && isTruth(value)));
   }
 
-  #wrongType(node: YamlNode, types: readonly SchemaType[], path: Path, at: Span): void {
+  #wrongType(node: YamlNode, types: readonly SchemaType[], at: Span): void {
     const isEmpty = node.kind === "scalar" && node.value === null;
     const place = node.kind === "scalar" && !isEmpty ? spanOr(node.span, at) : at;
     const hint = node.kind === "scalar" && !isEmpty && types.includes("string") && !types.includes("object") ? ": put quotes around it" : "";
     const is = isEmpty ? "there is nothing" : node.kind === "map" ? "this is a map" : node.kind === "list" ? "this is a list" : `\`${shown(node.text)}\` is ${valueInWords(node.value)}`;
-    this.#fault("wrong-type", place, `${placeName(path)} must be ${typesInWords(types)}, and ${is}${hint}.`);
+    this.#fault("wrong-type", place, `${placeName(this.#path)} must be ${typesInWords(types)}, and ${is}${hint}.`);
   }
 
   #fault(code: string, at: Span, message: string): void {
@@ -146,12 +153,12 @@ function valueInWords(value: string | number | boolean | null): string {
   return typeof value === "number" ? "a number" : typeof value === "boolean" ? "true or false" : "a text";
 }
 
-function placeName(path: Path): string {
+function placeName(path: readonly (string | number)[]): string {
   const words = typeof path.at(-1) === "string" ? `\`${shown(String(path.at(-1)))}\`` : placeInWords(path);
   return words.replace(/^a/, "A");
 }
 
-function lastName(path: Path): string {
+function lastName(path: readonly (string | number)[]): string {
   return `\`${shown(path.findLast((part) => typeof part === "string") ?? "")}\``;
 }
 

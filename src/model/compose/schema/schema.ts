@@ -43,12 +43,24 @@ export function expression(pattern: string): RegExp {
   return made;
 }
 
+const patterns = new Map<Schema, readonly (readonly [string, Schema])[]>();
+
+function patternsOf(schema: Schema, properties: Readonly<Record<string, Schema>>): readonly (readonly [string, Schema])[] {
+  const known = patterns.get(schema);
+  if (known) return known;
+  const made = Object.entries(properties);
+  patterns.set(schema, made);
+  return made;
+}
+
 /** The schema of a map's key; false where the key is not allowed, undefined where anything goes. */
 export function schemaOfKey(schema: Schema, key: string): Schema | false | undefined {
   const named = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
   if (named) return named;
-  for (const [pattern, value] of Object.entries(schema.patternProperties ?? {})) {
-    if (pattern === "^x-" ? key.startsWith("x-") : expression(pattern).test(key)) return value;
+  if (schema.patternProperties) {
+    for (const [pattern, value] of patternsOf(schema, schema.patternProperties)) {
+      if (pattern === "^x-" ? key.startsWith("x-") : expression(pattern).test(key)) return value;
+    }
   }
   return schema.additionalProperties === false ? false : undefined;
 }
