@@ -82,13 +82,17 @@ export default rule({
 
 function* recursiveChanges(stage: Stage): Iterable<Finding> {
   for (const [index, step] of stage.steps.entries()) {
+    // What the RUN has stored once more already is not stored a third time.
+    const stored: string[] = [];
     for (const change of step.changes) {
       if (change.kind !== "permission" || !change.recursive || change.path === "/") continue;
+      if (stored.some((path) => change.path === path || change.path.startsWith(`${path}/`))) continue;
       const earlier = stage.steps.slice(0, index).find((one) => fills(one, change.path));
       if (!earlier) continue;
+      stored.push(change.path);
       yield {
         at: change.command.span,
-        message: `every file below ${change.path} is stored once more to change its ${change.command.name === "chmod" ? "mode" : "owner"}`,
+        message: `all that is at ${change.path} is stored once more to change its ${change.command.name === "chmod" ? "mode" : "owner"}`,
         related: [{ at: earlier.instruction.headSpan, note: "the files come from here" }],
         ...chownFix(stage.steps[index - 1], earlier, step, change.path),
       };

@@ -23,12 +23,13 @@ export default rule({
 
   *check(stage) {
     if (!stage.shipped) return;
-    const deposits: Deposit[] = [];
+    let deposits: Deposit[] = [];
     for (const step of stage.steps) {
       for (const change of step.changes) {
         if (change.kind !== "remove" || change.command.name === "rmdir" || isSecretFile(change.path) || PACKAGE_CACHES.test(change.path)) continue;
         const found = deposits.find((deposit) => deposit.step !== step && isGone(deposit.path, change));
         if (!found) continue;
+        deposits = deposits.filter((deposit) => !isGone(deposit.path, change));
         yield {
           at: change.span,
           message: `${change.path} is deleted here, but its content stays in the layer of line ${lineOf(found.span)}`,

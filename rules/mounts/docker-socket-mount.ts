@@ -29,7 +29,7 @@ export default rule({
         if (!options.includeBarePath || entry.type !== "volume" || !SOCKET.test(entry.target ?? "")) continue;
         yield { at, message: `${entry.target ?? ""} alone makes an empty volume there, not a way to the engine`, address: entry.address };
       } else if (entry.type !== "config" && entry.type !== "secret" && (SOCKET.test(entry.source.replace(/(?<![/.])[/.]+$/, "")) || PIPE.test(entry.source))) {
-        yield { at, message: `${service.name} commands the host's container engine through ${entry.source}`, address: entry.address };
+        yield { at, message: `${service.name} can command the host's container engine through ${entry.source}`, address: entry.address };
       }
     }
     for (const bind of service.hostBinds) {

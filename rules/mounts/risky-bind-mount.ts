@@ -33,7 +33,7 @@ export default rule({
         if (!isRisky(bind, options.paths) || (options.paths === "sensitive" && isNeeded(bind, `${service.name} ${service.image?.value ?? ""}`))) continue;
         yield {
           at: bind.span,
-          message: `${service.name} ${bind.readOnly ? "reads" : "writes"} ${bind.path} of the host`,
+          message: `${service.name} can ${bind.readOnly ? "read" : "write to"} ${bind.path} of the host`,
           address: bind.entry.address,
           ...(isTakeover(bind) ? { severity: "error" as const } : {}),
         };

@@ -19,7 +19,7 @@ export default rule({
       if (volume) yield {
         at: step.instruction.headSpan,
         message: `this RUN changes ${volume.path}, which is a VOLUME already: the legacy builder discards the change`,
-        related: [{ at: volume.span, note: volume.from === "instruction" ? "VOLUME declared here" : "the base image declares it" }],
+        related: [{ at: volume.at, note: "changed here" }, { at: volume.span, note: volume.from === "instruction" ? "VOLUME declared here" : "the base image declares it" }],
       ...moveDown(stage, volume.span),
       };
     }
@@ -50,12 +50,12 @@ export default rule({
 });
 
 /** The first path below a volume that the step leaves changed; what it makes and removes again is no change. */
-function firstCovered(step: Step): { readonly path: string; readonly span: Span; readonly from: string } | undefined {
+function firstCovered(step: Step): { readonly path: string; readonly at: Span; readonly span: Span; readonly from: string } | undefined {
   const removed = new Set(step.changes.filter((change) => change.kind === "remove").map((change) => change.path));
   for (const change of step.changes) {
     if (change.kind === "remove" || removed.has(change.path)) continue;
     for (const volume of step.before.volumes) {
-      if (volume.path !== "/" && (change.path === volume.path || change.path.startsWith(`${volume.path}/`))) return { path: change.path, span: volume.span, from: volume.from };
+      if (volume.path !== "/" && (change.path === volume.path || change.path.startsWith(`${volume.path}/`))) return { path: change.path, at: change.span, span: volume.span, from: volume.from };
     }
   }
   return undefined;

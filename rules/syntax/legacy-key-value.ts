@@ -25,7 +25,7 @@ export default rule({
       if (!pair.legacy) continue;
       // a comment between its lines would go with the line ends
       const fix = comments.length > 0 ? undefined : asPair(pair);
-      yield { at: pair.span, message: `${keyword} ${pair.name.value} is given in the old form without =`, ...(fix ? { fix } : {}) };
+      yield { at: pair.span, message: messageFor(keyword, pair), ...(fix ? { fix } : {}) };
     }
   },
 
@@ -45,6 +45,18 @@ export default rule({
       `,
     },
     {
+      about: "A blank in front of = is the old form too",
+      bad: dockerfile`
+        FROM debian:12
+        LABEL role = front
+      `,
+      good: dockerfile`
+        FROM debian:12
+        LABEL role=front
+      `,
+      fixed: null,
+    },
+    {
       about: "A value with quotes inside is left to you",
       bad: dockerfile`
         FROM debian:12
@@ -55,9 +67,17 @@ export default rule({
   ],
 });
 
+/** A blank in front of `=` makes it part of the value, which nobody means. */
+function beginsWithEquals(value: Assignment["value"]): boolean {
+  return value?.raw.trimStart().startsWith("=") === true;
+}
+
+function messageFor(keyword: string, { name, value }: Assignment): string {
+  return beginsWithEquals(value) ? `the blank in front of = makes = part of the value of ${name.value}` : `${keyword} ${name.value} is given in the old form without =`;
+}
 
 function asPair({ name, value }: Assignment): Fix | undefined {
-  if (!value) return undefined;
+  if (!value || beginsWithEquals(value)) return undefined;
   const raw = value.raw.trim();
   const oneWord = /^[^\s"'\\`]+$/.test(raw) || /^"[^"\\`]*"$/.test(raw) || /^'[^'\\`]*'$/.test(raw);
   if (!oneWord && /["'\\`]/.test(raw)) return undefined;
