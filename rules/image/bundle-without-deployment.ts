@@ -91,5 +91,5 @@ export default rule({
 function isWithoutLock(step: Step): boolean {
   const { stage } = step;
   const sources = (stage?.lineage ?? []).flatMap(({ steps }) => steps.flatMap(({ copy }) => copy?.sources ?? []));
-  return sources.some(({ raw }) => /(?:^|\/)Gemfile$/.test(raw)) && !sources.some(({ raw, whole }) => whole || /Gemfile(?:\.lock|\*|\.\*)|\.lock$|\/$|^[*.$]/.test(raw));
+  return sources.some(({ raw }) => /(?:^|\/)Gemfile$/.test(raw)) && !sources.some(({ raw, whole }) => whole || /Gemfile(?:\.lock|\*|\.\*)|\.lock$|\/$|^\$\{?\w+\}?$/.test(raw));
 }
