@@ -19,7 +19,7 @@ const OPTIONS = {
   },
   accept: {
     values: ["cache-removal", "development-stage", "local-project", "removal-with-update"], default: ["cache-removal"],
-    meaning: "What passes besides. cache-removal: the folder of apk's index, of apt's lists or of pip's downloads is removed or emptied later in the RUN, or `apt-get dist-clean` or `pip cache purge` does so; removal-with-update: `apk add --update` followed in the RUN by `rm` with both a recursive and a force flag (any spelling) on /var/cache/apk/*; local-project: `pip install .`; development-stage: a stage whose name says dev, test or ci.",
+    meaning: "What passes besides. cache-removal: the folder of apk's index, of apt's lists or of pip's downloads is removed or emptied later in the RUN, or `apt-get dist-clean` or `pip cache purge` does so; `apk add --no-network` fetches no index; removal-with-update: `apk add --update` followed in the RUN by `rm` with both a recursive and a force flag (any spelling) on /var/cache/apk/*; local-project: `pip install .`; development-stage: a stage whose name says dev, test or ci.",
   },
 } as const;
 
@@ -230,7 +230,7 @@ function* apkLeftovers({ step, calls, options }: Place): Iterable<Leftover> {
   if (hasMount(step, /^\/var\/cache\/apk$/)) return;
   for (const found of calls.filter(({ call }) => call.manager === "apk" && call.subcommand === "add")) {
     if (found.call.flags.some(({ raw }) => raw === "--no-cache")) continue;
-    if (options.accept.includes("cache-removal") && removesCache(step, found.command, "apk")) continue;
+    if (options.accept.includes("cache-removal") && (found.call.hasFlag("--no-network") || removesCache(step, found.command, "apk"))) continue;
     if (options.accept.includes("removal-with-update") && found.call.hasFlag("--update", "-U") && emptiesApkCache(step, found)) continue;
     yield { call: found, message: "apk keeps its index in the image: --no-cache is missing", fix: argumentFix(found, "--no-cache") };
   }

@@ -1,4 +1,4 @@
-import { dockerfile, isSecretFile, rule, type FileChange, type Span, type Stage, type Step } from "#rule";
+import { dockerfile, isSecretFile, rule, textOf, type FileChange, type Span, type Stage, type Step } from "#rule";
 
 /** Left to the rule about package caches. */
 const PACKAGE_CACHES = /^(?:\/var\/(?:lib\/apt|cache|lib\/dnf|lib\/yum)|\/root\/\.(?:cache|npm|composer|m2|gradle|bundle)|\/etc\/apk\/cache)(?:\/|$)/;
@@ -32,7 +32,7 @@ export default rule({
         deposits = deposits.filter((deposit) => !isGone(deposit.path, change));
         yield {
           at: change.span,
-          message: `${change.path} is deleted here, but its content stays in the layer of line ${lineOf(found.span)}`,
+          message: `${textOf(change.span).endsWith("*") ? `what ${change.path} holds` : change.path} is deleted here, but its content stays in the layer of line ${lineOf(found.span)}`,
           related: [{ at: found.span, note: "the files come from here" }],
         };
       }

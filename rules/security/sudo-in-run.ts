@@ -61,8 +61,8 @@ export default rule({
 
 /** Only a sudo without flags of its own can go without changing what the command is. */
 function withoutSudo(command: Command, word: Span, next: { readonly raw: string; readonly span: Span } | undefined): Fix | undefined {
-  // Behind a USER it is what makes the command root.
-  if (command.user !== undefined && !/^(?:root|0)(?::|$)/.test(command.user)) return undefined;
+  // Behind a USER, or where the base image may have one, it is what makes the command root.
+  if (!/^(?:root|0)(?::|$)/.test(command.user ?? "")) return undefined;
   if (!next || next.raw.startsWith("-") || command.dialect === undefined) return undefined;
   return { title: "take sudo out", safe: false, edits: [remove(word.document.span(word.start, next.span.start))] };
 }

@@ -29,7 +29,7 @@ export default rule({
     if (!isBuildCommand(command)) return;
     const flags = flagsFor(command.name, options.packageManagers, options.aptFlags);
     const flag = command.args.find(({ value }) => value !== undefined && flags.some((one) => value === one || value.startsWith(`${one}=`)));
-    if (flag) yield { at: from(command, flag.span), message: `${command.name} ${flag.raw} installs what nobody signed` };
+    if (flag) yield { at: from(command, flag.span), message: `${command.name} ${flag.raw} installs even what nobody signed` };
   },
 
   examples: [
