@@ -63,7 +63,7 @@ export default rule({
     if (manager.id === "apt" && !options.wrapped && isWrapped(command)) return;
     const asks = manager.id === "apt" ? options.aptCommands.flatMap((kind) => aptCommands[kind]) : manager.asks;
     const verb = manager.id === "yum" ? operands(command).find((word) => asks.includes(word.raw)) : subcommand(command, manager.valued);
-    if (!verb || !asks.includes(verb.raw)) return;
+    if (!verb || !asks.includes(verb.raw) || (manager.id === "apt" && isSimulation(command))) return;
     const strict = manager.id === "zypper" && !options.accept.includes("any-position");
     if (strict ? answersRightAfter(command, verb) : manager.answers(command)) return;
     yield {
@@ -83,6 +83,7 @@ export default rule({
       good: dockerfile`
         FROM debian:12
         RUN apt-get update && apt-get install -y --quiet curl
+        RUN if apt-get install -s jq; then echo there; fi
         RUN ["apt-get", "install", "-y", "curl"]
       `,
     },
@@ -184,4 +185,9 @@ function answersRightAfter(command: Command, verb: CommandArgument): boolean {
 
 function isWrapped(command: Command): boolean {
   return command.wrappers.includes("sudo") || (command.shell?.assignments.length ?? 0) > 0;
+}
+
+/** Nothing is installed, so nothing is asked. */
+function isSimulation({ args }: Command): boolean {
+  return args.some(({ raw }) => /^(?:-[a-z]*s[a-z]*|--(?:simulate|just-print|dry-run|recon|no-act))$/.test(raw));
 }

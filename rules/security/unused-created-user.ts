@@ -16,7 +16,7 @@ export default rule({
 
   *check(file) {
     const stage = file.finalStage;
-    if (!stage || !startsAsRoot(stage) || dropsPrivileges(stage) !== "no") return;
+    if (!stage || stage.purpose === "development" || !startsAsRoot(stage) || dropsPrivileges(stage) !== "no") return;
     const seen = new Set<string>();
     for (const change of stage.lineage.flatMap((one) => accountChanges(one))) {
       if (change.kind !== "user" || seen.has(change.user) || isMentioned(change.user, stage)) continue;
