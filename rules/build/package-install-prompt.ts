@@ -83,7 +83,6 @@ export default rule({
       good: dockerfile`
         FROM debian:12
         RUN apt-get update && apt-get install -y --quiet curl
-        RUN if apt-get install -s jq; then echo there; fi
         RUN ["apt-get", "install", "-y", "curl"]
       `,
     },
@@ -96,6 +95,7 @@ export default rule({
       `,
       good: dockerfile`
         FROM debian:12
+        RUN if apt-get install -s jq; then echo there; fi
         RUN apt-get -qy install curl && apt-get install curl --assume-yes
         RUN apt-get install -qq curl && apt-get install -q=2 curl && apt-get -q install -q curl
         RUN apt-get remove curl
