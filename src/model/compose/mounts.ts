@@ -1,6 +1,6 @@
-import type { Span } from "#text";
-import { booleanOf, parseTmpfs, parseVolume, resolveScalar } from "../../parse/compose/index.ts";
-import type { YamlMap, YamlScalar } from "../../parse/compose/tree.ts";
+import { MappedText, type Span } from "#text";
+import { booleanOf, mappedScalar, parseTmpfs, parseVolume, resolveScalar } from "../../parse/compose/index.ts";
+import type { YamlMap, YamlNode, YamlScalar } from "../../parse/compose/tree.ts";
 import type { ServiceMount } from "../types.ts";
 import type { ComposeService } from "./service.ts";
 import { asMap, scalars, textIn, type Lookup } from "./values.ts";
@@ -111,7 +111,15 @@ function tmpfsOf(service: ComposeService): readonly ServiceMount[] {
   });
 }
 
-/** Configs and secrets whose top-level entry names a file: Compose binds that file into the container. */
+/** The text of `content`, with `$$` and known variables filled in; what is filled in leads to the text's beginning. */
+function inlineText(node: YamlNode | undefined, lookup: Lookup): MappedText | undefined {
+  if (node?.kind !== "scalar" || node.value === null) return undefined;
+  const { partial, unresolved } = resolveScalar(node, lookup);
+  if (unresolved.length > 0) return undefined;
+  return partial === node.text ? mappedScalar(node) : new MappedText(node.span.document, partial, [{ at: 0, from: node.span.start, length: 1 }]);
+}
+
+/** Configs and secrets whose top-level entry names a file, or holds its text: Compose binds that file into the container. */
 function filesOf(service: ComposeService, key: "configs" | "secrets", type: "config" | "secret", folder: string): readonly ServiceMount[] {
   const node = service.get(key);
   if (node?.kind !== "list") return [];
@@ -119,13 +127,15 @@ function filesOf(service: ComposeService, key: "configs" | "secrets", type: "con
   return node.items.flatMap((item, at) => {
     const map = asMap(item);
     const name = textIn(map?.get("source")?.value ?? item, service.compose.lookup);
-    const file = name === undefined ? undefined : asMap(definitions?.get(name)?.value)?.get("file")?.value;
-    const source = textIn(file, service.compose.lookup);
-    if (name === undefined || source === undefined) return [];
+    const definition = name === undefined ? undefined : asMap(definitions?.get(name)?.value);
+    const source = textIn(definition?.get("file")?.value, service.compose.lookup);
+    const content = inlineText(definition?.get("content")?.value, service.compose.lookup);
+    if (name === undefined || (source === undefined && !content)) return [];
     const target = textIn(map?.get("target")?.value, service.compose.lookup) ?? name;
     return [{
       ...NO_OPTIONS, type, source, target: target.startsWith("/") ? target : folder + target, readOnly: true, span: item.span, sourceSpan: undefined,
       targetSpan: map?.get("target")?.value.span, syntax: map ? "long" as const : "short" as const, unresolved: [], address: `${service.address}.${key}[${String(at)}]`,
+      ...(content ? { content } : {}),
     }];
   });
 }

@@ -30,6 +30,8 @@ export function hostFiles(host: Host): HostFiles {
 
 /** What a bind mount shows at a path of the container; undefined where the project has no file there. */
 export function boundFile(mount: Mount, path: string, files: HostFiles): ImageFile | undefined {
+  const content = mount.entry?.content;
+  if (content) return path === throughLinks(mount.target) ? { path, hostPath: undefined, document: () => undefined, text: () => content, trace: [{ span: mount.span, message: `mounted at ${mount.target}` }] } : undefined;
   const hostPath = hostPathOf(mount, path);
   if (hostPath === undefined || files.stat(hostPath) !== "file") return undefined;
   const document = (): Document | undefined => files.document(hostPath);
@@ -48,7 +50,7 @@ export function boundPaths(mounts: readonly Mount[], directory: string, files: H
   const inside = directory === "/" ? "/" : `${directory}/`;
   return mounts.flatMap((mount) => {
     const target = throughLinks(mount.target);
-    if (mount.kind !== "bind-mount" || mount.hostPath === undefined) return [];
+    if (mount.kind !== "bind-mount" || (mount.hostPath === undefined && !mount.entry?.content)) return [];
     if (target === inside + nameOf(target)) return [target];
     const hostPath = hostPathOf(mount, directory);
     return hostPath === undefined ? [] : (files.list(hostPath) ?? []).filter(({ kind }) => kind === "file").map(({ name }) => inside + name);

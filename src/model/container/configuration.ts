@@ -12,7 +12,7 @@ export interface ContainerFiles {
 /** What the settings files say that the container's programs read. Nothing where the project brings the container no file. */
 export function configurationOf(container: Container, files: ContainerFiles): ConfigReading {
   const { image, stage, mounts } = container;
-  if (!stage && !mounts.some(({ kind, hostPath }) => kind === "bind-mount" && hostPath !== undefined)) return NO_SETTINGS;
+  if (!stage && !mounts.some(({ kind, hostPath, entry }) => kind === "bind-mount" && (hostPath !== undefined || entry?.content !== undefined))) return NO_SETTINGS;
   const { startCommands: commands, env, user } = container;
   let sources: ReturnType<typeof buildSources> | undefined;
   return readConfiguration({

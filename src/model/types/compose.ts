@@ -1,4 +1,4 @@
-import type { Document, Span } from "#text";
+import type { Document, MappedText, Span } from "#text";
 import type { ComposeTree, YamlNode } from "../../parse/compose/tree.ts";
 import type { LimitFact } from "../compose-facts/resources.ts";
 import type { BesideKind, HostBind, PublishedPort, ShippedCredential, VariableUse } from "../compose-facts/types.ts";
@@ -148,6 +148,8 @@ export interface ServiceMount {
   readonly subpath: string | undefined;
   readonly unresolved: readonly string[];
   readonly address: string;
+  /** A config whose text stands in the compose file itself. */
+  readonly content?: MappedText | undefined;
 }
 
 export interface VolumesFrom {

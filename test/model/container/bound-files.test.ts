@@ -37,6 +37,15 @@ test("a config that names a file, and a docker run line, bring files too", () =>
   expect(started.writes.map(({ path }) => path)).toEqual(["/srv/mark"]);
 });
 
+test("a config whose text stands in the compose file is a file too", () => {
+  const compose = "services:\n  shop:\n    image: debian:12.5\n    command: sh /start.sh\n    configs:\n      - source: start\n        target: /start.sh\nconfigs:\n  start:\n    content: |\n      #!/bin/sh\n      echo a > /srv/mark\n";
+  expect(lines({ "compose.yaml": compose })).toEqual(["file /srv/mark script writable-layer"]);
+  const [write] = containerOf({ "compose.yaml": compose }, "shop").writes;
+  expect(write?.span.document.position(write.span.start)).toEqual({ line: 12, column: 16 });
+  expect(lines({ "compose.yaml": compose.replace("echo a > /srv/mark", () => "NAME=b; touch /srv/$$NAME") })).toContain("file /srv/b script writable-layer");
+  expect(lines({ "compose.yaml": "services:\n  shop:\n    image: nginx:1.27\n    configs:\n      - source: site\n        target: /etc/nginx/conf.d/site.conf\nconfigs:\n  site:\n    content: \"access_log /srv/a.log;\"\n" })).toContain("file /srv/a.log config writable-layer");
+});
+
 test("what lies outside the project is not read", () => {
   expect(lines({ "compose.yaml": "services:\n  shop:\n    image: debian:12.5\n    entrypoint: /start.sh\n    volumes: [/etc/start.sh:/start.sh]\n", "etc/start.sh": "#!/bin/sh\ntouch /srv/mark\n" })).toEqual([]);
 });
