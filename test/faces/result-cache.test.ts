@@ -1,5 +1,6 @@
 import fs, { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "node:path";
 import { formats } from "../../src/report/index.ts";
 import { removeScratch, scratch } from "./scratch.ts";
 import { stowage, type Outcome } from "./stowage.ts";
@@ -232,15 +233,21 @@ describe("what is kept", () => {
     const argv = ["check", "--cache-location", "kept"];
     const honest = stowage(place.folder, argv, "", place.env);
     expect(honest.status).toBe(1);
-    // Somebody else ran it on an innocent file, and brings the result along.
+    // Somebody else, with a key of their own, makes a clean result of it.
     const other = { XDG_CACHE_HOME: scratch() };
     rmSync(join(place.folder, "kept"), { recursive: true });
     stowage(place.folder, argv, "", other);
-    const forged = keptIn(join(place.folder, "kept"));
-    expect(forged.length).toBeGreaterThan(0);
-    for (const path of forged) writeFileSync(path, readFileSync(path, "utf8").replaceAll("debian", "DEBIAN"));
+    clock++;
+    stowage(place.folder, argv, "", other);
+    const key = readFileSync(join(other.XDG_CACHE_HOME, "stowage/result-key"), "utf8");
+    for (const path of keptIn(join(place.folder, "kept"))) {
+      const [, body = ""] = readFileSync(path, "utf8").split("\n");
+      const forged = body.replace(/"out":"(?:[^"\\]|\\.)*"/, '"out":"No findings"').replace(/"status":1/, '"status":0');
+      const seal = createHash("sha256").update(`test${key}\n${basename(path)}\n${forged}test${key}`).digest("hex");
+      writeFileSync(path, `${seal}\n${forged}`);
+    }
+    expect(stowage(place.folder, argv, "", other)).toMatchObject({ status: 0, out: "No findings" });
     expect(stowage(place.folder, argv, "", place.env)).toEqual(honest);
-    expect(opened(place.folder, () => stowage(place.folder, argv, "", other)).includes("Dockerfile")).toBe(true);
   });
 
   test("lies where --cache-location says", () => {
