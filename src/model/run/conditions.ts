@@ -91,8 +91,9 @@ function ofFile(machine: Machine, shell: Shell, operator: string, operand: strin
   const place = machine.world.resolve(shell.cwd, operand);
   if (!place) return operand === "" ? false : undefined;
   if (place.path.startsWith("/dev/") || place.path.startsWith("/proc/")) return undefined;
-  const directory = machine.world.directory(place.path);
-  const file = machine.world.file(place.path);
+  // `missing/..` leads nowhere
+  const directory = place.reachable === false ? false : machine.world.directory(place.path);
+  const file = place.reachable === false ? false : machine.world.file(place.path);
   switch (operator) {
     case "-d":
       return directory;

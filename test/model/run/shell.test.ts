@@ -10,6 +10,7 @@ const CASES: readonly (readonly [name: string, text: string, files: readonly str
   ["cd and cd -", "cd /srv && echo a > x; cd data; echo b > y; cd -; echo c > z", ["/srv/data/y", "/srv/x", "/srv/z"]],
   ["a subshell's cd stays there, a group's does not", "( cd /srv/data; echo a > sub ); echo b > main; { cd /data; }; echo d > in", ["/data/in", "/srv/data/sub", "/wares/main"]],
   ["cd through a link leads back the way it came", "ln -s /data d; cd d; touch x; cd ..; touch up", ["/data/x", "/wares/up"]],
+  ["a way through a folder that is missing leads nowhere", "rm -rf gone\n[ -d ./gone/.. ] && echo a > one\n[ -d ./gone/.. ] || echo b > two", ["/wares/two"]],
   ["set -e ends at a failure", "set -e\necho a > one\ncat /nofile\necho b > two", ["/wares/one"]],
   ["set -e looks away in conditions", "set -e\nfalse || echo a > one\n! true\n[ -f /nofile ] && echo c > three\necho d > four", ["/wares/four", "/wares/one"]],
   ["set -e and a failing substitution", "set -e\nx=$(false)\necho a > after", []],
