@@ -5,13 +5,14 @@
 // chunks of reports and of packages are small or share nothing: they stand alone, as do lib.js and rule.js. The
 // command line has what is said of every rule; the rules' code, without that, is in chunks too (src/gen/rule-stubs.mjs). Their
 // examples, which only `explain` and `rules` show, are left out of everything but the chunk that holds the whole catalogue.
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { asCommonJs, refuseChanging } from "./src/gen/common-js.mjs";
 import { finishDeclarations } from "./src/gen/declarations.mjs";
 import { ruleStubs } from "./src/gen/rule-stubs.mjs";
 import { onlyCheck, withoutExamples } from "./src/gen/without-examples.mjs";
@@ -102,7 +103,7 @@ async function splitBundle(entry, name) {
     known = entries.size;
     const found = new Map();
     const result = await build({
-      ...options, format: "esm", splitting: true, write: false, outdir: join(dist, "chunks"), chunkNames: "shared-[hash]",
+      ...options, format: "esm", splitting: true, write: false, metafile: true, outdir: join(dist, "chunks"), chunkNames: "shared-[hash]",
       entryPoints: [...entries].map(([out, path]) => ({ in: path, out: out.replace(/\.js$/, "") })),
       plugins: [lazyChunks("./", found), lazyRules, rulesAs(onlyCheck)],
     });
@@ -113,7 +114,7 @@ async function splitBundle(entry, name) {
       else chunks.set(chunk, path);
     }
     if (entries.size === known) {
-      await writeAsCommonJs(result.outputFiles);
+      writeAsCommonJs(result);
       return result.outputFiles.map(({ path }) => basename(path));
     }
   }
@@ -135,11 +136,9 @@ function pack(own) {
 }
 
 /** Splitting gives ES modules; only CommonJS can be loaded in the middle of a synchronous call on every Node. */
-async function writeAsCommonJs(files) {
-  for (const { path, text } of files) {
-    const { code } = await transform(text, { format: "cjs", minify: true, platform: "node", target: options.target, charset: options.charset, legalComments: "none" });
-    writeFileSync(path, code);
-  }
+function writeAsCommonJs({ outputFiles, metafile }) {
+  for (const path of Object.keys(metafile.inputs)) if (/^(?:src|rules)\/.*\.ts$/.test(path)) refuseChanging(path, readFileSync(join(root, path), "utf8"));
+  for (const { path, text } of outputFiles) writeFileSync(path, asCommonJs(text));
 }
 
 function sharesModules(path) {
