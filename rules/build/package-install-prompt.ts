@@ -189,5 +189,5 @@ function isWrapped(command: Command): boolean {
 
 /** Nothing is installed, so nothing is asked. */
 function isSimulation({ args }: Command): boolean {
-  return args.some(({ raw }) => /^(?:-[a-z]*s[a-z]*|--(?:simulate|just-print|dry-run|recon|no-act))$/.test(raw));
+  return args.some(({ raw }) => (/^-[a-z]+$/.test(raw) && raw.includes("s")) || /^--(?:simulate|just-print|dry-run|recon|no-act)$/.test(raw));
 }

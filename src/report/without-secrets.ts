@@ -3,7 +3,7 @@ import type { Report, SettledFinding } from "../engine/report.ts";
 import { maskedSpans, secretLookingParts, type MaskedSpans } from "./mask.ts";
 
 /** Only a text with one of these can hold what looks like a secret. */
-const worthALook = /passw|passphrase|secret|token|_?key|credential|bearer|:[^\s/@]+@/i;
+const worthALook = /passw|passphrase|secret|token|_?key|credential|bearer|:[^\s/@:]*@/i;
 
 /**
  * A report whose messages, titles and notes show no secret. A fix whose edits would put one into the report is left out: it is
@@ -58,7 +58,7 @@ function knownSecrets(findings: readonly SettledFinding[], spansOf: MaskedSpans)
 
 /** Shorter ones would stand in plain words too. */
 function isOneWord(value: string): boolean {
-  return value.length >= 6 && !/[\s$]/.test(value) && /\d|[A-Z].*[a-z]|[a-z].*[A-Z]/.test(value);
+  return value.length >= 6 && !/[\s$]/.test(value) && (/\d/.test(value) || (/[A-Z]/.test(value) && /[a-z]/.test(value)));
 }
 
 function shownFinding(finding: SettledFinding, known: ReadonlySet<string>): SettledFinding {

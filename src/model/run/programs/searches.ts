@@ -62,7 +62,7 @@ function filesOf({ machine, shell }: Call, roots: readonly Argument[], accepts: 
     const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
     const files = place && machine.world.filesBelow(place.path);
     if (!files || value === undefined) return undefined;
-    for (const file of files) if (accepts(file)) found.push(value.replace(/(.)\/+$/, "$1") + file.slice(place.path.length));
+    for (const file of files) if (accepts(file)) found.push(value.replace(/(?<=[^/])\/+$/, "") + file.slice(place.path.length));
   }
   return found.length > MOST_FILES ? undefined : found.sort();
 }
