@@ -46,10 +46,11 @@ export class Checker {
   check(project: Project, subjects: Iterable<Subject> = subjectsOf(project)): CheckResult {
     const findings: RawFinding[] = [];
     const faults: InternalFault[] = [];
+    const dockerfiles = new Map(project.dockerfiles.map((one) => [one.document, one]));
     const files = new Map<Document | undefined, FileQuestions>();
     for (const subject of subjects) {
       const { document } = subject;
-      const questions = files.get(document) ?? this.#questions.in(document, project);
+      const questions = files.get(document) ?? this.#questions.in(document, document && dockerfiles.get(document));
       files.set(document, questions);
       for (const run of questions.about(subject)) {
         try {

@@ -1,5 +1,5 @@
 import type { Document } from "#text";
-import type { Project, Step } from "../model/index.ts";
+import type { Dockerfile, Project, Step } from "../model/index.ts";
 import type { AnyRule, Finding, SubjectName } from "../rule/index.ts";
 import type { OptionValues } from "./catalogue.ts";
 import { concerns, meets, Vocabulary, type FileContent } from "./needs.ts";
@@ -26,12 +26,12 @@ export class Questions {
     this.#settings = settings;
   }
 
-  /** Those about a file's subjects. The file's content is looked at only where a rule wants to know it. */
-  in(document: Document | undefined, project: Project): FileQuestions {
+  /** Those about a file's subjects; `dockerfile` is given where the file is one. */
+  in(document: Document | undefined, dockerfile: Dockerfile | undefined): FileQuestions {
     const inForce = this.#settings.forFile(document?.path ?? "stowage");
     const known = this.#known.get(inForce) ?? new SettingsQuestions(inForce.runs);
     this.#known.set(inForce, known);
-    return known.in(document, project);
+    return known.in(document, dockerfile);
   }
 }
 
@@ -48,9 +48,9 @@ class SettingsQuestions {
     this.#elsewhere = new FileQuestions(this.#groups, { key: "", has: () => false });
   }
 
-  in(document: Document | undefined, project: Project): FileQuestions {
+  in(document: Document | undefined, dockerfile: Dockerfile | undefined): FileQuestions {
     if (!document) return this.#elsewhere;
-    const content = this.#vocabulary.contentOf(document.text, project.dockerfiles.find((one) => one.document === document));
+    const content = this.#vocabulary.contentOf(document.text, dockerfile);
     const known = this.#byContent.get(content.key) ?? new FileQuestions(this.#groups, content);
     this.#byContent.set(content.key, known);
     return known;
