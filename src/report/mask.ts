@@ -46,10 +46,9 @@ const others = [
   /(\bcurl\b[^\n|;&]{0,300}?[ \t](?:-u|--user)[ \t=]{1,9}["']?[^\s:"'$]{1,100}:)([^\s"'$]{1,200})/g,
 ];
 
-const worthMore = /@|\bbearer\b|\bbasic\b|\bcurl\b/i;
-
-/** What no line with a secret lacks; the patterns above are slow. */
-const mayBeSecret = /passw|passphrase|secret|token|key|credential|:\/\//;
+/** What no line with a secret lacks, in lower case; the patterns above are slow. */
+const worthMore = /@|\bbearer\b|\bbasic\b|\bcurl\b/;
+const worthALook = new RegExp(`passw|passphrase|secret|token|key|credential|://|${worthMore.source}`);
 
 /**
  * Offsets in `line` of values that look like secrets by the name they are given to, or stand in an address before the `@`. Values that are
@@ -57,7 +56,8 @@ const mayBeSecret = /passw|passphrase|secret|token|key|credential|:\/\//;
  */
 export function secretLookingParts(line: string): readonly { readonly start: number; readonly end: number }[] {
   const parts: { start: number; end: number }[] = [];
-  if (!mayBeSecret.test(line.toLowerCase())) return parts;
+  const lower = line.toLowerCase();
+  if (!worthALook.test(lower)) return parts;
   for (const match of line.matchAll(assigned)) {
     if (/file["']?[ \t]*[=:][ \t]*$/i.test(match[1] ?? "")) continue;
     const end = match.index + match[0].length;
@@ -67,7 +67,7 @@ export function secretLookingParts(line: string): readonly { readonly start: num
     const start = match.index + (match[1] ?? "").length;
     parts.push({ start, end: start + (match[2] ?? "").length });
   }
-  for (const pattern of worthMore.test(line) ? others : []) {
+  for (const pattern of worthMore.test(lower) ? others : []) {
     for (const match of line.matchAll(pattern)) {
       const start = match.index + (match[1] ?? "").length;
       parts.push({ start, end: start + (match[2] ?? "").length });

@@ -2,9 +2,6 @@ import type { Note } from "../model/index.ts";
 import type { Report, SettledFinding } from "../engine/report.ts";
 import { maskedSpans, secretLookingParts, type MaskedSpans } from "./mask.ts";
 
-/** Only a text with one of these can hold what looks like a secret. */
-const worthALook = /passw|passphrase|secret|token|_?key|credential|bearer|:[^\s/@:]*@/i;
-
 /**
  * A report whose messages, titles and notes show no secret. A fix whose edits would put one into the report is left out: it is
  * still applied by `--fix`.
@@ -30,7 +27,6 @@ function valuesFor(finding: SettledFinding, known: ReadonlyMap<string, ReadonlyS
 export function hideSecrets(text: string, known: ReadonlySet<string> = none): string {
   let result = text;
   for (const value of known) if (result.includes(value)) result = result.replaceAll(value, "*".repeat(value.length));
-  if (!worthALook.test(result)) return result;
   // In prose a colon ends a clause: only `=` gives a value to a name.
   for (const { start, end } of secretLookingParts(result).filter((part) => !/:[ \t]+["']?$/.test(result.slice(0, part.start)))) {
     result = result.slice(0, start) + "*".repeat(end - start) + result.slice(end);
@@ -78,5 +74,5 @@ function shownFinding(finding: SettledFinding, known: ReadonlySet<string>): Sett
 
 function holdsSecret(text: string, known: ReadonlySet<string>): boolean {
   for (const value of known) if (text.includes(value)) return true;
-  return worthALook.test(text) && text.split("\n").some((line) => secretLookingParts(line).length > 0);
+  return text.split("\n").some((line) => secretLookingParts(line).length > 0);
 }
