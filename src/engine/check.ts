@@ -29,12 +29,10 @@ export interface CheckResult {
   readonly faults: readonly InternalFault[];
 }
 
-/** Puts every subject to the rules that are on in its file. A rule that throws is noted and the others go on. */
-export function check(project: Project, settings: Pick<SettingsOf, "forFile">): CheckResult {
-  return new Checker(settings).check(project);
-}
-
-/** Checks one part of a project after the other; what the settings mean for files of a kind is worked out once. */
+/**
+ * Puts every subject of one part of a project after the other to the rules that are on in its file. A rule that throws is noted
+ * and the others go on. What the settings mean for files of a kind is worked out once.
+ */
 export class Checker {
   readonly #questions: Questions;
 

@@ -8,11 +8,11 @@ import type { Settings, SettingsOf } from "./settings.ts";
 import type { Subject } from "./subjects.ts";
 
 /** A rule as the walk asks it: the options were checked against its schema, and `on` says which subject it takes. */
-export interface Asked {
+interface Asked {
   check(value: unknown, context: Context): Iterable<Finding>;
 }
 
-export interface Context {
+interface Context {
   readonly options: OptionValues;
   readonly project: Project;
 }

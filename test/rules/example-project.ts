@@ -1,6 +1,6 @@
 import type { Edit } from "../../src/text/index.ts";
 import { withDefaults } from "../../src/engine/catalogue.ts";
-import { check, type RawFinding } from "../../src/engine/check.ts";
+import { Checker, type RawFinding } from "../../src/engine/check.ts";
 import { discover } from "../../src/engine/discover.ts";
 import { plainRun, type RuleRun } from "../../src/engine/presets.ts";
 import { buildProject, type Project } from "../../src/model/index.ts";
@@ -21,7 +21,7 @@ export function runOf(entry: CatalogueEntry, options: Readonly<Record<string, un
 
 /** What some rules say about a project. A rule that throws fails the test. */
 export function findingsIn(project: Project, runs: readonly RuleRun[]): readonly RawFinding[] {
-  const { findings, faults } = check(project, { forFile: () => ({ runs, preset: "all", peers: [] }) });
+  const { findings, faults } = new Checker({ forFile: () => ({ runs, preset: "all", peers: [] }) }).check(project);
   for (const fault of faults) throw new Error(`${fault.rule} threw at ${fault.path}:${fault.line ?? 0}`, { cause: fault.error });
   return findings;
 }
