@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeScratch, scratch } from "./scratch.ts";
 
@@ -73,6 +73,20 @@ test("the command, the library and the rule kit work from it", () => {
   expect(report.summary.files).toBe(1);
   expect(node("-p", 'require("stowage").lint("one").summary.files')).toBe("1\n");
   expect(node("-p", 'typeof require("stowage/rule").rule')).toBe("function\n");
+});
+
+test("what is kept of the code is complete again after a run with other flags of V8", () => {
+  const env = { ...process.env, XDG_CACHE_HOME: scratch(), NODE_OPTIONS: "" };
+  const run = (...args: readonly string[]): number => {
+    spawnSync(process.execPath, args, { cwd: home, env });
+    const [folder = ""] = readdirSync(join(env.XDG_CACHE_HOME, "stowage"));
+    return statSync(join(env.XDG_CACHE_HOME, "stowage", folder, "pack.js.bin")).size;
+  };
+  const command = "node_modules/stowage/bin/stowage.js";
+  const complete = run(command, "one");
+  expect(run("--no-opt", command, "--version")).toBeLessThan(0.8 * complete);
+  run(command, "--version");
+  expect(run(command, "one")).toBeGreaterThan(0.95 * complete);
 });
 
 test("every chunk can be loaded, and a rule's examples stand in the whole catalogue only", () => {

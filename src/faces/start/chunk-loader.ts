@@ -65,7 +65,8 @@ export class ChunkLoader {
   save(): void {
     const cache = this.#cache;
     if (!cache || this.#keepsNothing) return;
-    const ran = cache.ran();
+    // What was kept under other flags of V8 is of no use: then nothing but this run's chunks is complete.
+    const ran = this.#loadedAnew(packName) ? new Set<string>() : cache.ran();
     if (!this.#isIncomplete && [...this.#ran].every((name) => ran.has(name))) return;
     if (this.#isIncomplete) this.#setFlags("--flush-bytecode");
     for (const [name, { script, kept }] of this.#scripts) {
@@ -73,6 +74,11 @@ export class ChunkLoader {
       if (code.length > kept) cache.write(name, code);
     }
     cache.keepRan([...new Set([...ran, ...this.#ran])]);
+  }
+
+  /** True where a file was compiled in this run, because no kept code of it could be used. */
+  #loadedAnew(name: string): boolean {
+    return this.#scripts.get(name)?.kept === 0;
   }
 
   #run(name: string, module: { exports: unknown }): void {
