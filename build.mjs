@@ -129,7 +129,7 @@ function pack(own) {
   const names = [...own, "unbash.js"];
   const texts = names.map((name) => {
     const body = `function(exports,require,module,__filename,__dirname){${readFileSync(join(dist, "chunks", name), "utf8")}\n}`;
-    return `${JSON.stringify(name)}:${/^(?:cli|shared|rules-on-(?:container|dockerfile)|unbash)/.test(name) ? `(${body})` : body}`;
+    return `${JSON.stringify(name)}:${/^(?:cli|shared|rules-on-(?:container|dockerfile)\.|unbash)/.test(name) ? `(${body})` : body}`;
   });
   for (const name of own) rmSync(join(dist, "chunks", name));
   writeFileSync(join(dist, "chunks/pack.js"), `({${texts.join(",")}})`);

@@ -8,6 +8,8 @@ const groups = {
   container: ["container", "mount", "path", "project"],
   dockerfile: ["document", "dockerfile", "stage", "instruction", "script", "command"],
 };
+/** Each kind of subject, and where most runs do without some of its rules, those apart. */
+const chunkGroups = [...Object.keys(groups), "dockerfile-more"];
 const texts = ["title", "why", "remedy"];
 
 /**
@@ -19,12 +21,12 @@ export async function ruleStubs(root) {
   const rules = catalogue.map(({ family, rule }) => ({ family, group: groupOf(rule), rule: coreOf(factsOf(rule)) }));
   const words = Object.fromEntries(catalogue.map(({ rule }) => [rule.id, texts.map((name) => oneLine(rule[name])).join("\n")]));
   const peers = Object.fromEntries(catalogue.flatMap(({ rule }) => (rule.peers ? [[rule.id, JSON.stringify(rule.peers)]] : [])));
-  const modules = new Map(Object.keys(groups).map((group) => [`rules-on-${group}.js`, moduleOf(catalogue.filter(({ rule }) => groupOf(rule) === group))]));
+  const modules = new Map(chunkGroups.map((group) => [`rules-on-${group}.js`, moduleOf(catalogue.filter(({ rule }) => groupOf(rule) === group))]));
   return { index: indexText(rules), modules, data: new Map([["rules-words.json", words], ["rules-peers.json", peers]]) };
 }
 
 function indexText(rules) {
-  const loaders = Object.keys(groups).map((group) => `${group}: () => require("virtual:rules-on-${group}.js").rules`);
+  const loaders = chunkGroups.map((group) => `${JSON.stringify(group)}: () => require("virtual:rules-on-${group}.js").rules`);
   return `
     const chunks = { ${loaders.join(", ")} };
     const words = () => require("virtual:rules-words.json");
@@ -63,10 +65,10 @@ function moduleOf(entries) {
   return `${imports.join("\n")}\nexport const rules = { ${names.join(", ")} };`;
 }
 
-function groupOf({ id, on }) {
+function groupOf({ id, on, recommended }) {
   const found = Object.keys(groups).find((group) => groups[group].includes(on));
   if (found === undefined) throw new Error(`rule ${id}: there is no chunk for subjects of the kind \`${on}\``);
-  return found;
+  return found === "dockerfile" && recommended !== true ? "dockerfile-more" : found;
 }
 
 function factsOf({ check, examples, ...facts }) {

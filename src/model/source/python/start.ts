@@ -1,16 +1,10 @@
 import { resolvePath } from "../../paths.ts";
 import type { ImageFile, StartCommand } from "../../types.ts";
 import type { SourceInput } from "../index.ts";
+import { isPython } from "../programs.ts";
 import type { ProgramStart } from "../types.ts";
 
-const PYTHON = /^(python|pypy)(\d(\.\d+)?)?$/;
-const SERVERS = /^(gunicorn|uvicorn|hypercorn|daphne|waitress-serve|granian|uwsgi)$/;
 const VALUES = new Set(["-W", "-X", "--check-hash-based-pycs"]);
-
-/** True for programs that start Python files of the project. */
-export function isPythonProgram(name: string): boolean {
-  return PYTHON.test(name) || SERVERS.test(name) || name === "flask" || name === "streamlit" || name === "celery" || name === "fastapi";
-}
 
 /** The file that a command line of Python, or of a server for Python, starts with. */
 export function pythonStart(command: StartCommand, input: SourceInput): ProgramStart | undefined {
@@ -19,7 +13,7 @@ export function pythonStart(command: StartCommand, input: SourceInput): ProgramS
   const make = (file: ImageFile | undefined, modules: readonly string[] = []): ProgramStart | undefined => file && {
     file, trace: command.trace, cwd, env: input.env, args, fileAt: (path) => input.fileAt(path), modules: [...modules, ...settingsOf(input)],
   };
-  if (PYTHON.test(name)) {
+  if (isPython(name)) {
     const script = scriptOf(args);
     if (script?.module) return make(moduleFile(script.word, cwd, input), [script.word]);
     return script && make(fileOf(script.word, cwd, input));
