@@ -40,6 +40,26 @@ export default rule({
 
   examples: [
     {
+      about: "Variables of ENV and ARG, which COPY fills in as well.",
+      bad: dockerfile`
+        FROM debian:12
+        ARG THEME=dark
+        RUN echo "theme = \${THEME}" > /etc/app.conf
+        RUN <<EOF tee /etc/motd
+        welcome to \$THEME
+        EOF
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ARG THEME=dark
+        RUN echo "theme = \$(pick \${THEME})" > /etc/app.conf
+        RUN <<EOF tee /etc/motd
+        welcome to \$OTHER
+        EOF
+      `,
+      fixed: null,
+    },
+    {
       bad: dockerfile`
         FROM debian:12
         RUN echo "theme = dark" > /etc/app.conf
@@ -123,7 +143,7 @@ function writesOf(step: Step): readonly WrittenFile[] {
   if (step.instruction.command?.form !== "shell" || step.mounts.some(({ type }) => type === "bind")) return [];
   return step.commands.flatMap((command) => {
     const path = writtenPath(command);
-    if (path === undefined || !isTarget(path, command) || step.mounts.some(({ target, type }) => type !== "secret" && type !== "ssh" && target !== undefined && path.startsWith(target))) return [];
+    if (path === undefined || !isTarget(path, command) || step.mounts.some(({ target, type }) => type !== "ssh" && target !== undefined && path.startsWith(target))) return [];
     return [{ path, by: command.name === "tee" ? "echo" : command.name, span: command.span, command }];
   });
 }
@@ -131,7 +151,7 @@ function writesOf(step: Step): readonly WrittenFile[] {
 /** An absolute path of the image, or one below a home folder that is known. */
 function isTarget(path: string, { user, shell, step }: Command): boolean {
   if (shell?.inBranch || shell?.inLoop || shell?.inFunction !== undefined || shell?.inSubstitution || shell?.list?.before === "||") return false;
-  if (/^(?:~|\$HOME|\$\{HOME\})\//.test(path)) return user === "root" || step?.before.userSpan === undefined;
+  if (/^(?:~|\$HOME|\$\{HOME\})\//.test(path)) return user === "root" || !step?.before.userSpan || !textOf(step.before.userSpan).includes("$");
   return /^\/(?!dev\/|proc\/|sys\/)[\w./@+-]+$/.test(path);
 }
 
@@ -141,11 +161,12 @@ function writtenPath(command: Command): string | undefined {
   if (name === "tee") {
     const feeds = shell.pipeline?.node.commands[0];
     const [target, ...more] = args;
-    return feeds && more.length === 0 && target?.value !== undefined && !target.raw.startsWith("-") && printsOnly(textBefore(command)) ? target.value : undefined;
+    const isKnown = feeds !== undefined && printsOnly(textBefore(command)) || readsHeredoc(command);
+    return isKnown && more.length === 0 && target?.value !== undefined && !target.raw.startsWith("-") ? target.value : undefined;
   }
   const [output, ...more] = redirectTargets(shell, [">", ">|", "&>"]);
   if (output === undefined || more.length > 0) return undefined;
-  const literal = name === "echo" || name === "printf" ? args.every(({ value }) => value !== undefined) : name === "cat" && args.length === 0 && readsHeredoc(command);
+  const literal = name === "echo" || name === "printf" ? args.every(({ value, raw }) => value !== undefined || isBuildText(raw, command)) : name === "cat" && args.length === 0 && readsHeredoc(command);
   return literal ? output : undefined;
 }
 
@@ -153,10 +174,16 @@ function redirectTargets(shell: NonNullable<Command["shell"]>, operators: readon
   return shell.redirects.flatMap((one) => (one.type === "Redirect" && one.target && operators.includes(one.operator) ? [one.target.text] : []));
 }
 
-/** `cat <<EOF` with a body in which nothing is expanded. */
-function readsHeredoc({ shell, step }: Command): boolean {
-  const [heredoc, ...more] = step?.instruction.heredocs ?? [];
-  return heredoc !== undefined && more.length === 0 && (shell?.redirects.some(({ type }) => type === "HereDoc") ?? false) && (!heredoc.expand || !/[$\`]/.test(heredoc.body.text));
+/** `cat <<EOF` with a body in which nothing is expanded but what COPY expands as well. */
+function readsHeredoc(command: Command): boolean {
+  const [heredoc, ...more] = command.step?.instruction.heredocs ?? [];
+  return heredoc !== undefined && more.length === 0 && (command.shell?.redirects.some(({ type }) => type === "HereDoc") ?? false) && (!heredoc.expand || isBuildText(heredoc.body.text, command));
+}
+
+/** Text whose only expansions are variables that ENV and ARG set, which a here-document of COPY knows too. */
+function isBuildText(text: string, { env, step }: Command): boolean {
+  const names = [...text.matchAll(/\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g)].map(([, braced, plain]) => braced ?? plain ?? "");
+  return names.every((name) => env.has(name) || step?.before.args.has(name) === true) && !/[$\`]/.test(text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*)/g, ""));
 }
 
 /** What stands before `| tee` in the same pipe. */
@@ -186,6 +213,7 @@ function copyInstead({ instruction, commands, before }: Step, { path, command }:
   const mode = second === undefined ? "" : modeFlag(second, path);
   if (first !== command || more.length > 0 || mode === undefined || instruction.flags.length > 0 || instruction.trigger || !isRoot(before.user) || !target.startsWith("/")) return undefined;
   const [heredoc] = instruction.heredocs;
+  if (command.name === "tee" || command.args.some(({ value }) => value === undefined)) return undefined;
   if (heredoc) {
     if (heredoc.unterminated || /\\/.test(heredoc.body.text)) return undefined;
     return { title: "write it with COPY", safe: false, edits: [replace(instruction.headSpan, `COPY ${mode}${textOf(heredoc.markerSpan)} ${target}`)] };

@@ -25,6 +25,31 @@ export default rule({
 
   examples: [
     {
+      about: "Somebody gives the files away later, by a relative path too.",
+      bad: dockerfile`
+        FROM debian:12
+        WORKDIR /srv
+        USER app
+        COPY shop shop
+        RUN chown -R app other
+      `,
+      fixed: dockerfile`
+        FROM debian:12
+        WORKDIR /srv
+        USER app
+        COPY --chown=app shop shop
+        RUN chown -R app other
+      `,
+      good: dockerfile`
+        FROM debian:12
+        WORKDIR /srv
+        USER app
+        COPY shop shop
+        RUN ./prepare
+        RUN chown -R app .
+      `,
+    },
+    {
       bad: dockerfile`
         FROM debian:12
         USER app
@@ -65,18 +90,30 @@ export default rule({
   ],
 });
 
+/** The administrator of Windows owns what is copied as well. */
 function isRoot(user: string): boolean {
-  return /^(?:root|0+)(?::|$)/.test(user) || user === "";
+  return /^(?:root|0+|containeradministrator)(?::|$)/i.test(user) || user === "";
 }
 
-/** The next RUN gives the path or one above it to somebody. */
+/** A later RUN gives the path or one above it to somebody. */
 function isOwnedNext({ stage, instruction }: Step, destination: string | undefined): boolean {
   const steps = stage?.steps ?? [];
   const at = steps.findIndex((one) => one.instruction === instruction);
-  const run = steps.slice(at + 1, at + 20).find((one) => one.instruction.keyword === "RUN");
-  if (!run || destination === undefined) return false;
-  return run.commands.filter(({ name }) => name === "chown").flatMap(({ args }) => args.slice(1)).some(({ expanded }) => {
-    const path = expanded?.replace(/(?<!\/)\/+$/, "");
-    return path !== undefined && path.startsWith("/") && `${destination.replace(/(?<!\/)\/+$/, "")}/`.startsWith(`${path}/`);
-  });
+  if (destination === undefined) return false;
+  const commands = steps.slice(at + 1, at + 100).filter((one) => one.instruction.keyword === "RUN").flatMap((one) => one.commands);
+  return commands.filter(({ name }) => name === "chown").some(({ args, cwd }) => args.filter(({ raw }) => !raw.startsWith("-")).slice(1).some(({ expanded }) => {
+    const path = expanded === undefined ? undefined : absolute(expanded, cwd);
+    return path !== undefined && `${withoutSlash(destination)}/`.startsWith(path === "/" ? path : `${path}/`);
+  }));
+}
+
+function absolute(path: string, cwd: string | undefined): string | undefined {
+  if (path.startsWith("/")) return withoutSlash(path);
+  if (cwd === undefined) return undefined;
+  const below = path.replace(/^(?:\.\/+)+|^\.$/, "");
+  return withoutSlash(below === "" ? cwd : `${cwd === "/" ? "" : cwd}/${below}`);
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=^\/|[^/])\/+$/, "");
 }

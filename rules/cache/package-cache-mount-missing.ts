@@ -189,7 +189,8 @@ function asksFor({ manager, action, subcommand }: PackageCommand): boolean {
     case "dotnet": return ["restore", "build", "publish"].includes(subcommand);
     case "uv": return action === "install" || subcommand === "python install";
     case "dnf": case "microdnf": case "yum": case "zypper": case "composer": return action === "install" || action === "upgrade" || action === "reinstall";
-    case "bundler": case "npm": case "yarn": case "pnpm": case "bun": case "pip": case "apt": case "apt-get": case "apk": return action === "install";
+    case "bundler": case "npm": case "yarn": case "pnpm": case "bun": case "pip": return action === "install";
+    case "apt": case "apt-get": case "apk": return action === "install" || action === "upgrade";
     default: return false;
   }
 }
@@ -249,7 +250,8 @@ const FOLDERS: Readonly<Record<string, (place: Place, call: PackageCommand, cwd:
 
 function bundler(place: Place, either: boolean): readonly Cache[] {
   const gems = place("BUNDLE_PATH", "/usr/local/bundle");
-  return [either ? { path: `${gems}/cache`, locked: false, or: [gems] } : { path: place(undefined, ".bundle/cache"), locked: false, or: [gems, `${gems}/cache`] }];
+  if (either) return [{ path: `${gems}/cache`, locked: false, or: [gems, "/bundle/cache", "/bundle-cache", "/cache"] }];
+  return [{ path: place(undefined, ".bundle/cache"), locked: false, or: [gems, `${gems}/cache`, place(undefined, ".gem")] }];
 }
 
 /** A compiler for addons, which nothing else in a Node image needs. */

@@ -41,7 +41,7 @@ export default rule({
   ],
 });
 
-const TOOLS = new Set(["nvidia-smi", "nvidia-debugdump"]);
+const TOOLS = new Set(["nvidia-smi", "nvidia-debugdump", "nvidia-persistenced"]);
 
 const CALL = /\btorch\.cuda\.(?:is_available|device_count|get_device_name|get_device_properties|get_device_capability|current_device|set_device|mem_get_info|init|synchronize|memory_allocated)\b|\b(?:tf|tensorflow)\.(?:config(?:\.experimental)?\.list_(?:physical|logical)_devices|test\.(?:is_gpu_available|gpu_device_name))\b|\bdevice_lib\.list_local_devices\b/g;
 

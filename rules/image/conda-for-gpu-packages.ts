@@ -1,4 +1,4 @@
-import { dockerfile, rule } from "#rule";
+import { dockerfile, rule, type Dockerfile } from "#rule";
 
 export default rule({
   id: "conda-for-gpu-packages",
@@ -13,12 +13,12 @@ export default rule({
   needs: { instructions: ["RUN"] },
 
   *check(stage) {
-    if (!["nvidia/cuda", "pytorch/pytorch"].includes(stage.origin?.repository ?? "")) return;
+    if (!/^(?:nvidia\/cuda(?:gl)?|pytorch\/pytorch|nvcr\.io\/nvidia\/.+)$/.test(stage.origin?.repository ?? "") || keepsEnvironments(stage.dockerfile)) return;
     const conda = stage.commands.filter(({ package: asked }) => asked?.manager === "conda");
     const usesUv = stage.commands.some(({ name, package: asked }) => name === "uv" || asked?.manager === "uv" || asked?.packages.some((one) => one.name === "uv"));
     if (usesUv || conda.some(({ package: asked, args }) => asked && asked.requirementFiles.length > 0 || args.some(({ raw }) => /^(?:-f|--file)(?:=|$)/.test(raw)))) return;
     for (const { name, package: asked, span } of conda) {
-      const found = asked?.action === "install" ? asked.packages.find((one) => PYTHON.test(one.name ?? "")) : undefined;
+      const found = asked?.action === "install" ? asked.packages.find((one) => PYTHON.test(one.name?.replace(/^.*::/, "") ?? "")) : undefined;
       if (!found) continue;
       yield { at: found.span.start >= span.start ? found.span : span, message: `${name} installs ${found.name ?? found.raw} and its own CUDA libraries` };
       return;
@@ -43,7 +43,31 @@ export default rule({
         RUN pip install uv && uv pip install torch && conda install -y numpy
       `,
     },
+    {
+      about: "A file that builds whole environments from a list stays with conda.",
+      bad: dockerfile`
+        FROM nvcr.io/nvidia/pytorch:24.10-py3
+        RUN conda install -y conda-forge::transformers
+      `,
+      good: dockerfile`
+        FROM nvidia/cuda:12.6.2-devel-ubuntu24.04 AS tools
+        COPY environment.yml /tmp/
+        RUN mamba env create -f /tmp/environment.yml
+
+        FROM nvidia/cuda:12.6.2-devel-ubuntu24.04
+        RUN conda install -y pytorch
+      `,
+    },
   ],
 });
 
 const PYTHON = /^(?:(?:py)?torch(?:vision|audio|text)?|pytorch-(?:cuda|lightning|gpu)|lightning|tensorflow(?:-gpu)?|keras|jax(?:lib)?|numpy|scipy|pandas|numba|cupy|scikit-(?:learn|image)|matplotlib|transformers|datasets|tokenizers|accelerate|diffusers|xformers|triton|deepspeed|flash-attn|bitsandbytes|vllm|sentencepiece|onnx(?:runtime(?:-gpu)?)?|faiss(?:-gpu)?|cud[ft]|cuml|cugraph|rapids|dgl|pyg|mxnet|opencv|py-opencv|xgboost|lightgbm|cudatoolkit|cudnn|cuda-toolkit)$/;
+
+/** The file keeps whole environments with conda, from a list that pip and uv do not read. */
+function keepsEnvironments({ stages, context }: Dockerfile): boolean {
+  if (LISTS.some((name) => context.textOf(name) !== undefined)) return true;
+  return stages.some(({ steps, commands }) => steps.some(({ copy }) => copy?.sources.some(({ raw }) => LISTS.some((name) => raw === name || raw.endsWith(`/${name}`))))
+    || commands.some(({ name, args }) => /^(?:conda|mamba|micromamba)$/.test(name) && args[0]?.value === "env" && args[1]?.value === "create"));
+}
+
+const LISTS = ["environment.yml", "environment.yaml", "conda-lock.yml", "conda-lock.yaml"];

@@ -29,6 +29,25 @@ export default rule({
 
   examples: [
     {
+      about: "A setting that is not jemalloc's does not show that it is loaded.",
+      bad: dockerfile`
+        FROM acme/rails:8
+        RUN apt-get update && apt-get install -y libjemalloc2
+        ENV MALLOC_CONF=stats_print:true
+      `,
+      fixed: dockerfile`
+        FROM acme/rails:8
+        RUN apt-get update && apt-get install -y libjemalloc2
+        ENV LD_PRELOAD=libjemalloc.so.2
+        ENV MALLOC_CONF=stats_print:true
+      `,
+      good: dockerfile`
+        FROM acme/rails:8
+        RUN apt-get update && apt-get install -y libjemalloc2
+        ENV MALLOC_CONF=narenas:2,thp:never
+      `,
+    },
+    {
       bad: dockerfile`
         FROM ruby:3.4-slim
         RUN apt-get update && apt-get install -y curl libjemalloc2
@@ -64,8 +83,8 @@ export default rule({
 /** By ENV, by what starts, by a build of Ruby with it, or by an entry point script that cannot be read. */
 function isPreloaded(stage: Stage): boolean {
   const { env } = stage.end;
-  if (env.has("LD_PRELOAD") && (env.get("LD_PRELOAD")?.value?.includes("jemalloc") ?? true)) return true;
-  if (env.has("MALLOC_CONF") && env.get("MALLOC_CONF")?.value !== "") return true;
+  if (env.has("LD_PRELOAD") && (/jemalloc/i.test(env.get("LD_PRELOAD")?.value ?? "jemalloc"))) return true;
+  if (env.has("MALLOC_CONF") && /\b(?:narenas|background_thread|dirty_decay_ms|muzzy_decay_ms|thp):/.test(env.get("MALLOC_CONF")?.value ?? "thp:")) return true;
   if (stage.startLines.some(({ assignments }) => assignments.has("LD_PRELOAD"))) return true;
   if (stage.lineage.some(({ steps }) => steps.some(({ instruction }) => instruction.keyword === "RUN" && /ld\.so\.preload|--with-jemalloc/.test(textOf(instruction.span))))) return true;
   const script = stage.image.entrypoint?.words[0];

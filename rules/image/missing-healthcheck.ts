@@ -32,11 +32,25 @@ export default rule({
       return;
     }
     const stage = dockerfile.finalStage;
-    if (!stage || stage.lineage.some((one) => hasOwn(one, options.serversOnly)) || options.serversOnly && !isServer(stage)) return;
+    if (!stage || stage.lineage.some((one) => hasOwn(one, options.serversOnly)) || options.serversOnly && (!isServer(stage) || isServerless(dockerfile.stages))) return;
     yield { at: stage.from.headSpan, message: "the image has no HEALTHCHECK" };
   },
 
   examples: [
+    {
+      about: "A file that turns the check off, or is made for a platform with its own, is left alone.",
+      options: { serversOnly: true },
+      bad: dockerfile`
+        FROM debian:12
+        CMD ["bash", "-c", "serve"]
+      `,
+      good: dockerfile`
+        FROM public.ecr.aws/lambda/python:3.12 AS local
+
+        FROM debian:12
+        CMD ["serve"]
+      `,
+    },
     {
       bad: dockerfile`
         FROM debian:12 AS build
@@ -89,7 +103,16 @@ function hasOwn({ steps }: Stage, directly: boolean): boolean {
 function isServer(stage: Stage): boolean {
   const started = stage.startLines;
   if (started.length === 0) return stage.lineage.at(-1)?.base.kind === "scratch";
-  const names = [...stage.lineage.map(({ base }) => ("reference" in base ? base.reference : "")), ...stage.reads.map(({ name }) => name ?? ""), ...started.map(({ name }) => name)];
-  if (names.some((name) => /lambda|azure-functions|openfaas|watchdog|functions-framework/.test(name))) return false;
-  return !started.every(({ name, args }) => /^(?:ba|da|a|z|k|c|tc|fi)?sh$|^(?:powershell|pwsh|cmd)(?:\.exe)?$/.test(name) && args.every((one) => /^-(?:l|i|-login)$/.test(one)));
+  const names = [...stage.reads.map(({ name }) => name ?? ""), ...started.map(({ name }) => name)];
+  if (names.some((name) => SERVERLESS.test(name))) return false;
+  if (stage.image.entrypoint?.words.length === 1 && SHELL.test(stage.image.entrypoint.words[0] ?? "")) return false;
+  return !started.every(({ name, args }) => SHELL.test(name) && args.every((one) => /^-(?:l|i|-login)$/.test(one)));
+}
+
+const SERVERLESS = /lambda|azure-functions|openfaas|watchdog|functions-framework/;
+const SHELL = /^(?:.*\/)?(?:(?:ba|da|a|z|k|c|tc|fi)?sh|(?:powershell|pwsh|cmd)(?:\.exe)?)$/;
+
+/** A stage on the image of a platform that watches over its functions itself, or one that says NONE, speaks for the whole file. */
+function isServerless(stages: readonly Stage[]): boolean {
+  return stages.some(({ base, steps }) => "reference" in base && SERVERLESS.test(base.reference) || steps.some(({ instruction }) => instruction.keyword === "HEALTHCHECK" && /^none$/i.test(instruction.words[0]?.raw ?? "")));
 }

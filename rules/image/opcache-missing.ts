@@ -24,6 +24,19 @@ export default rule({
 
   examples: [
     {
+      about: "A server that is made for PHP.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN apt-get install -y frankenphp
+        CMD ["frankenphp", "run"]
+      `,
+      fixed: null,
+      good: dockerfile`
+        FROM acme/php:8.2-fpm
+        COPY . /srv
+      `,
+    },
+    {
       bad: dockerfile`
         FROM php:8.4-fpm
         COPY . /srv
@@ -72,9 +85,12 @@ function servesPhp(stage: Stage): boolean {
   const { repository = "", tag = "" } = stage.origin ?? {};
   const version = /^(\d+)\.(\d+)/.exec(tag);
   if (repository === "php" && version && (Number(version[1]) > 8 || Number(version[1]) === 8 && Number(version[2]) >= 5)) return false;
-  if (/(?:^|\/)php$/.test(repository) && /(?:^|-)(?:fpm|apache)(?:-|$)/.test(tag)) return true;
-  return stage.startLines.some(({ name }) => /^php-fpm[\d.]*$/.test(name) || name === "apache2-foreground" && repository === "php");
+  if (repository === "php" && /(?:^|-)(?:fpm|apache)(?:-|$)/.test(tag) || SERVERS.has(repository)) return true;
+  return stage.startLines.some(({ name }) => /^(?:php-fpm[\d.]*|apache2-foreground|frankenphp|rr)$/.test(name) || name === "httpd-foreground" && repository !== "httpd");
 }
+
+/** Images that are made to serve PHP. */
+const SERVERS = new Set(["serversideup/php", "dunglas/frankenphp", "bitnami/php-fpm", "trafex/php-nginx", "webdevops/php-nginx", "webdevops/php-apache"]);
 
 /** What a stage runs, copies or inherits names OPcache; a copied configuration that cannot be read may do so. */
 function enables({ steps }: Stage): boolean {

@@ -13,7 +13,8 @@ export default rule({
   fix: "unsafe",
 
   *check(stage) {
-    const { version, server } = stage.ruby;
+    const { version } = stage.ruby;
+    const server = stage.ruby.server ?? stage.ruby.worker;
     if (!stage.isFinal || stage.purpose !== undefined || !version || !server || version[0] < 3 || version[0] === 3 && version[1] < 3) return;
     const value = (name: string): string | undefined => server.assignments.get(name) ?? (stage.end.env.has(name) ? stage.end.env.get(name)?.value ?? "1" : undefined);
     const switched = value("RUBY_YJIT_ENABLE");
@@ -25,6 +26,22 @@ export default rule({
   },
 
   examples: [
+    {
+      about: "A worker runs as long as a server does.",
+      bad: dockerfile`
+        FROM ruby:3.4
+        CMD ["bundle", "exec", "sidekiq"]
+      `,
+      fixed: dockerfile`
+        FROM ruby:3.4
+        ENV RUBY_YJIT_ENABLE="1"
+        CMD ["bundle", "exec", "sidekiq"]
+      `,
+      good: dockerfile`
+        FROM ruby:3.4
+        CMD ["bundle", "exec", "rake", "report"]
+      `,
+    },
     {
       bad: dockerfile`
         FROM ruby:3.4-slim

@@ -46,7 +46,7 @@ export default rule({
       const user = stage.steps.findLast(({ instruction }) => instruction.keyword === "USER")?.instruction;
       const isRoot = user ? /^["']?(root|0)["']?(:|$)/i.test(user.words[0]?.raw ?? "") : options.includeUnset && runsAsRoot(stage);
       if (!isRoot) continue;
-      if (options.onlyWithState && (!keepsState(stage) || dropsRights(stage, project.containers.filter((one) => one.stage === stage)))) continue;
+      if (options.onlyWithState && (stage.os === "windows" || !keepsState(stage) || dropsRights(stage, project.containers.filter((one) => one.stage === stage)))) continue;
       yield { at: (user ?? stage.from).headSpan, message: user ? "the last USER is root" : "no USER is set, so the container runs as root" };
     }
   },

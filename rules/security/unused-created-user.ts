@@ -90,7 +90,7 @@ function isMentioned(user: string, stage: Stage): boolean {
     const { instruction, commands } = step;
     const owner = instruction.flags.find(({ name }) => name === "chown")?.value?.value;
     if (owner?.split(":")[0] === user) return true;
-    if (one.os === "windows" && instruction.keyword === "RUN") return new RegExp(`icacls[^\\r\\n]*\\b${user.replace(/\W/g, "\\$&")}\\b`, "i").test(instruction.rest.text);
+    if (one.os === "windows" && instruction.keyword === "RUN") return new RegExp(`(?:icacls|AccessRule)[^\\r\\n]*\\b${user.replace(/\W/g, "\\$&")}\\b`, "i").test(instruction.rest.text);
     return commands.some(({ name, args }) => (name === "chown" || name === "icacls") && args.some(({ expanded }) => expanded?.split(/[:.]/)[0] === user));
   }));
 }

@@ -11,8 +11,8 @@ export default rule({
   securitySeverity: 4.5,
   peers: {
     same: [
-      { id: "tally:tally/world-writable-state-path-workaround", options: { instructions: ["RUN"] } },
-      { id: "kics:Avoid chmod 777", options: { instructions: ["ADD", "COPY"], modes: "777" } },
+      { id: "tally:tally/world-writable-state-path-workaround", options: { instructions: ["RUN"], accept: [] } },
+      { id: "kics:Avoid chmod 777", options: { instructions: ["ADD", "COPY"], modes: "777", accept: [] } },
     ],
   },
   on: "instruction",
@@ -21,21 +21,23 @@ export default rule({
   options: {
     instructions: { values: ["ADD", "COPY", "RUN"], default: ["ADD", "COPY", "RUN"], meaning: "Which instructions are looked at." },
     modes: { values: ["777", "write-for-others"], default: "write-for-others", meaning: "777: only that mode." },
+    accept: { values: ["sticky"], default: ["sticky"], meaning: "sticky: a directory such as /tmp with mode 1777, in which nobody can remove the files of another." },
   },
 
   *check(step, { options }) {
     const instruction = effective(step.instruction);
+    const accepts = (mode: string): boolean => options.accept.includes("sticky") && isSticky(mode);
     if (!options.instructions.some((one) => one === instruction.keyword)) return;
     if (instruction.keyword === "RUN") {
       for (const command of step.commands) {
         const mode = modeOf(command);
-        if (mode && opens(mode.text, options.modes)) yield { at: mode.span, message: `${command.name} lets everybody write with ${mode.text}`, ...(mode.plain ? fixOf(mode.span, mode.text) : {}) };
+        if (mode && opens(mode.text, options.modes) && !accepts(mode.text)) yield { at: mode.span, message: `${command.name} lets everybody write with ${mode.text}`, ...(mode.plain ? fixOf(mode.span, mode.text) : {}) };
       }
       return;
     }
     const flag = instruction.flags.find(({ name }) => name === "chmod");
     const value = flag?.value;
-    if (value && opens(value.value, options.modes)) yield { at: flag.span, message: `${instruction.keyword} lets everybody write with ${value.value}`, ...(value.raw === value.value ? fixOf(value.span, value.value) : {}) };
+    if (value && opens(value.value, options.modes) && !accepts(value.value)) yield { at: flag.span, message: `${instruction.keyword} lets everybody write with ${value.value}`, ...(value.raw === value.value ? fixOf(value.span, value.value) : {}) };
   },
 
   examples: [
@@ -62,6 +64,21 @@ export default rule({
         RUN chmod 1777 /tmp && chmod g=u,+x /srv/data
       `,
       fixed: null,
+    },
+    {
+      options: { accept: [] },
+      bad: dockerfile`
+        FROM debian:12
+        RUN mkdir -m 1777 /srv/drop
+      `,
+      fixed: dockerfile`
+        FROM debian:12
+        RUN mkdir -m 1775 /srv/drop
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN mkdir -m 1775 /srv/drop
+      `,
     },
     {
       options: { instructions: ["ADD", "COPY"], modes: "777" },
@@ -106,14 +123,14 @@ function modeOf(command: Command): WrittenMode | undefined {
 
 function opens(mode: string, modes: "777" | "write-for-others"): boolean {
   if (modes === "777") return /^0*777$/.test(mode);
-  if (/^[0-7]{3,5}$/.test(mode)) return (Number(mode.at(-1)) & 2) !== 0 && !isSticky(mode);
+  if (/^[0-7]{3,5}$/.test(mode)) return (Number(mode.at(-1)) & 2) !== 0;
   if (/^[0-7]{1,2}$/.test(mode)) return (Number(mode.at(-1)) & 2) !== 0;
   return mode.split(",").some((clause) => /^(?:[ug]*[ao][ugoa]*)?(?:[-+=][rwxXst]*)*[+=][rxXst]*w/.test(clause));
 }
 
 /** A sticky directory such as /tmp is meant to be shared. */
 function isSticky(mode: string): boolean {
-  return mode.length >= 4 && (Number(mode.at(-4)) & 1) !== 0;
+  return /^[0-7]{4,5}$/.test(mode) && (Number(mode.at(-4)) & 1) !== 0;
 }
 
 /** An octal mode without write for others. */

@@ -17,10 +17,9 @@ export default rule({
   },
 
   *check(stage, { options }) {
-    for (const run of runsOf(stage)) {
+    for (const run of runsOf(stage).flatMap((one) => (one.length < options.minCommands ? one.map((step) => [step]) : [one]))) {
       const [first] = run;
-      const last = run.at(-1);
-      if (!first || !last) continue;
+      if (!first) continue;
       const chained = run.length === 1 && first.instruction.command?.form === "shell" ? statementsOf(first) : [];
       if (run.length < options.minCommands && chained.length < options.minCommands) continue;
       const message = run.length > 1 ? `${run.length} RUN in a row could be one heredoc` : `${chained.length} commands in a row could be a heredoc`;
@@ -30,6 +29,24 @@ export default rule({
   },
 
   examples: [
+    {
+      about: "A long chain counts by itself, whatever stands before it.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN make
+        RUN make check && make install && make clean
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN make
+        RUN <<EOF
+        set -e
+        make check
+        make install
+        make clean
+        EOF
+      `,
+    },
     {
       bad: dockerfile`
         FROM debian:12

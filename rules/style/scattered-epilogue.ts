@@ -70,9 +70,9 @@ function rank({ instruction }: Step): number {
   return ORDER.indexOf(instruction.keyword);
 }
 
-/** Others take files from it: what it starts does not matter. */
+/** Others build on it or take files from it: what it starts does not matter. */
 function isBuilder(stage: Stage): boolean {
-  return stage.dockerfile.stages.some((other) => other !== stage && other.reads.some((read) => read.stage === stage && read.by !== "FROM"));
+  return stage.dockerfile.stages.some((other) => other !== stage && other.reads.some((read) => read.stage === stage));
 }
 
 /** One that belongs further down stands above it. */

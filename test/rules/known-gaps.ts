@@ -61,6 +61,9 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
   "unchecked-cd": {
     accept: { option: { default: ["last-command"], values: ["last-command"] }, claims: [], reason: "nothing can run in the wrong directory behind the last command; lost-cd tells of it" },
   },
+  "world-writable-path": {
+    accept: { option: { default: ["sticky"], values: ["sticky"] }, claims: [], reason: "a sticky directory is meant to be shared; the peers look at the write bit alone" },
+  },
   "host-command": {
     accept: { option: { default: ["used-service"], values: ["used-service"] }, claims: [], reason: "a database that is started to be set up in the same RUN does its work" },
   },

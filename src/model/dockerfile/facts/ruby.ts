@@ -2,7 +2,7 @@ import type { Command, VariableValue } from "../../types.ts";
 import type { ModelStage } from "../stage.ts";
 import type { BundlerInstall, RubyFacts, StartLine } from "./types.ts";
 
-const ENVIRONMENT = ["RAILS_ENV", "RACK_ENV", "BUNDLE_PATH", "BUNDLE_APP_CONFIG", "BUNDLE_WITHOUT", "BUNDLE_DEPLOYMENT", "GEM_HOME"];
+const ENVIRONMENT = /^(?:RAILS_ENV|RACK_ENV|RUBY_VERSION|GEM_HOME|BUNDLE_(?:PATH|APP_CONFIG|WITHOUT|ONLY|DEPLOYMENT|FROZEN|BIN|GEMFILE|JOBS))$/;
 
 /** What shows that a stage is made for Ruby, and how. */
 export function rubyFacts(stage: ModelStage): RubyFacts {
@@ -11,12 +11,13 @@ export function rubyFacts(stage: ModelStage): RubyFacts {
   const version = official ? /^(\d+)\.(\d+)(?=$|[.-])/.exec(tag ?? "") : undefined;
   const { env } = stage.end;
   return {
-    image: /^(?:[^]*[-_])?ruby(?:[-_]?\d[\d.]*)?(?:[-_][^]*)?$/.test(repository.slice(repository.lastIndexOf("/") + 1)),
+    image: /^(?:[^]*[-_])?(?:j|truffle)?(?:ruby|rails)(?:[-_]?\d[\d.]*)?(?:[-_][^]*)?$/.test(repository.slice(repository.lastIndexOf("/") + 1)),
     version: version ? [Number(version[1]), Number(version[2])] : undefined,
     official,
-    used: ENVIRONMENT.some((name) => env.has(name)) || stage.startLines.some(isRuby),
+    used: [...env.keys()].some((name) => ENVIRONMENT.test(name)) || stage.startLines.some(isRuby),
     development: ["RAILS_ENV", "RACK_ENV"].some((name) => ["development", "test"].includes(env.get(name)?.value ?? "")),
     server: stage.startLines.find(isServer),
+    worker: stage.startLines.find(({ name }) => name === "sidekiq"),
     hasGroup: (name) => {
       const text = stage.dockerfile.hostContext?.textOf("Gemfile");
       return text === undefined ? undefined : new RegExp(`:${name}\\b|["']${name}["']`).test(text.replace(/#.*$/gm, ""));
@@ -29,15 +30,14 @@ export function rubyFacts(stage: ModelStage): RubyFacts {
 }
 
 function isRuby({ name }: StartLine): boolean {
-  return ["rails", "puma", "rackup", "unicorn", "sidekiq", "rake", "bundle", "ruby", "thrust", "passenger", "falcon"].includes(name);
+  return ["rails", "puma", "rackup", "unicorn", "sidekiq", "rake", "bundle", "ruby", "thrust", "passenger", "falcon", "thin", "iodine"].includes(name);
 }
 
-/** `rails server`, `puma`, also behind thruster. */
+/** `rails server`, `puma` or another web server, also behind thruster. */
 function isServer({ name, args }: StartLine): boolean {
-  if (name === "puma") return true;
   const words = name === "thrust" ? args : [name, ...args];
   const program = (words[0] ?? "").replace(/^.*\//, "");
-  if (program === "puma") return true;
+  if (["puma", "unicorn", "unicorn_rails", "rackup", "falcon", "thin", "passenger", "iodine"].includes(program)) return true;
   return program === "rails" && (words[1] === "server" || words[1] === "s");
 }
 

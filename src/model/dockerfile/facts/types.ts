@@ -55,8 +55,10 @@ export interface RubyFacts {
   hasGroup(name: string): boolean | undefined;
   /** The Gemfile.lock of the context holds a gem; undefined where there is none to read. */
   locks(gem: string): boolean | undefined;
-  /** The start line of a Rails or Puma web server. */
+  /** The start line of a Rails server, Puma or another web server. */
   readonly server: StartLine | undefined;
+  /** The start line of Sidekiq, which works through jobs and answers nobody. */
+  readonly worker: StartLine | undefined;
 }
 
 /** A `bundle install` with the settings that hold for it: keys in lower case without `BUNDLE_`, a value unknown where undefined. */
