@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { asCommonJs, refuseChanging } from "./src/gen/common-js.mjs";
 import { finishDeclarations } from "./src/gen/declarations.mjs";
 import { ruleStubs } from "./src/gen/rule-stubs.mjs";
+import { fastSpreads } from "./src/gen/spread-first.mjs";
 import { onlyCheck, withoutExamples } from "./src/gen/without-examples.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -70,7 +71,7 @@ for (const [name, entry] of chunks) {
   if (entry.endsWith(".json")) writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(entry, "utf8"))));
   else await bundle(entry, file, "./");
 }
-inPlainAscii();
+finishTexts();
 pack(ownChunks);
 await bundle(join(root, "src/faces/start.ts"), join(dist, "start.js"), "./chunks/", { BUILD: JSON.stringify(buildId()) });
 
@@ -145,14 +146,15 @@ function sharesModules(path) {
   return path.startsWith("virtual:") || path.endsWith(".ts") && path !== wholeCatalogue && !/^src[\\/](?:report|faces)[\\/]/.test(relative(root, path));
 }
 
-/** What patterns and data still hold beyond ASCII is escaped: a chunk is read byte by byte. */
-function inPlainAscii() {
+/** What patterns and data still hold beyond ASCII is escaped: a chunk is read byte by byte. Objects are made in the way that is fast. */
+function finishTexts() {
   for (const name of readdirSync(join(dist, "chunks"))) {
     const path = join(dist, "chunks", name);
     const text = readFileSync(path, "utf8");
     const plain = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-    if (plain !== text) writeFileSync(path, plain);
+    writeFileSync(path, name.endsWith(".js") ? fastSpreads(plain) : plain);
   }
+  for (const path of [join(dist, "lib.js"), join(dist, "rule.js")]) writeFileSync(path, fastSpreads(readFileSync(path, "utf8")));
 }
 
 /** A hash of everything that is built, for what is kept between runs. */
