@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const module = pathToFileURL(join(__dirname, "../../src/gen/spread-first.mjs")).href;
+const source = pathToFileURL(join(__dirname, "../../src/gen/spread-first.mjs")).href;
 
 /** The scripts as the build writes them. */
 function built(texts: readonly string[]): readonly string[] {
-  const program = `import { fastSpreads } from ${JSON.stringify(module)}; console.log(JSON.stringify(${JSON.stringify(texts)}.map(fastSpreads)))`;
+  const program = `import { fastSpreads } from ${JSON.stringify(source)}; console.log(JSON.stringify(${JSON.stringify(texts)}.map(fastSpreads)))`;
   return JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" })) as string[];
 }
 
