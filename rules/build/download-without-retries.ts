@@ -115,6 +115,6 @@ function firstUse(step: Step, tool: "curl" | "wget"): { readonly at: Span; reado
     const installed = asked?.action === "install" ? asked.packages.find(({ name }) => name === tool) : undefined;
     if (installed) return { at: installed.span, step };
   }
-  const foreign = step.foreignCommands.find(({ name, args }) => name === tool || name === "choco" && args[0] === "install" && args.includes(tool));
+  const foreign = step.foreignCommands.find(({ name, args }) => name === tool || (name === "choco" || name === "winget") && args[0] === "install" && args.includes(tool));
   return foreign && { at: foreign.span, step };
 }

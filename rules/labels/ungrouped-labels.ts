@@ -65,12 +65,12 @@ export default rule({
   ],
 });
 
-/** LABEL that stand on neighbouring lines. */
+/** LABEL that stand on neighbouring lines; the old form holds one pair and stands for itself. */
 function runsOf({ steps }: Stage): readonly (readonly Instruction[])[] {
   const runs: Instruction[][] = [];
   let before: Instruction | undefined;
   for (const { instruction } of steps) {
-    if (instruction.keyword === "LABEL") {
+    if (instruction.keyword === "LABEL" && !instruction.assignments.some(({ legacy }) => legacy)) {
       const last = runs.at(-1);
       if (last && before && follows(before, instruction)) last.push(instruction);
       else runs.push([instruction]);
@@ -82,12 +82,12 @@ function runsOf({ steps }: Stage): readonly (readonly Instruction[])[] {
 
 function follows(before: Instruction, after: Instruction): boolean {
   const { document } = after.span;
-  return before.keyword === "LABEL" && document.position(after.span.start).line === document.position(before.span.end - 1).line + 1;
+  return before.keyword === "LABEL" && !before.assignments.some(({ legacy }) => legacy) && document.position(after.span.start).line === document.position(before.span.end - 1).line + 1;
 }
 
-/** Each further LABEL becomes a continued line; the old form takes the rest of the line and cannot be joined. */
+/** Each further LABEL becomes a continued line. */
 function joined(run: readonly Instruction[], escape: string): Fix | undefined {
-  if (run.some(({ assignments }) => assignments.length === 0 || assignments.some(({ legacy }) => legacy))) return undefined;
+  if (run.some(({ assignments }) => assignments.length === 0)) return undefined;
   const edits = run.slice(1).flatMap((instruction, at) => {
     const before = run[at];
     const first = instruction.assignments[0];

@@ -74,8 +74,11 @@ export default rule({
   ],
 });
 
-/** The keys of the OCI image specification in its groups: what it is, where it comes from, who makes it, what it stands on. */
-const OCI = ["title", "description", "version", "url", "source", "documentation", "licenses", "vendor", "authors", "revision", "created", "ref.name", "base.name", "base.digest"];
+/** The keys of the OCI image specification in its groups: what it is, where it comes from, who makes it, which release it is, what it stands on. */
+const OCI = ["title", "description", "source", "url", "documentation", "authors", "vendor", "licenses", "version", "revision", "created", "ref.name", "base.name", "base.digest"];
+
+/** What a catalogue of OpenShift or Kubernetes shows. */
+const CATALOGUE = ["io.k8s.display-name", "io.k8s.description", "io.openshift.tags", "io.openshift.expose-services", "io.openshift.s2i.scripts-url"];
 
 /** The group of a key, and its place in it; the rest keeps its order or is sorted by name. */
 function rank(key: string): readonly [group: number, place: number] {
@@ -83,7 +86,7 @@ function rank(key: string): readonly [group: number, place: number] {
     const place = OCI.indexOf(key.slice("org.opencontainers.image.".length));
     return [0, place < 0 ? OCI.length : place];
   }
-  if (/^(?:io\.k8s|io\.openshift|io\.artifacthub|com\.redhat|io\.buildah|org\.label-schema|summary$|name$)/.test(key) && !key.startsWith("org.label-schema")) return [1, 0];
+  if (/^(?:io\.k8s|io\.openshift|io\.artifacthub|com\.redhat|io\.buildah|org\.label-schema|summary$|name$)/.test(key) && !key.startsWith("org.label-schema")) return [1, (CATALOGUE.indexOf(key) + CATALOGUE.length + 1) % (CATALOGUE.length + 1)];
   if (key.startsWith("com.docker.")) return [2, 0];
   if (key.startsWith("org.label-schema.") || key === "maintainer") return [3, 0];
   return [key.includes(".") ? 4 : 5, 0];

@@ -109,10 +109,13 @@ function heredocLines({ document, instructions }: DockerfileTree): ReadonlyMap<n
   const lines = new Map<number, "script" | "file">();
   for (const instruction of instructions) {
     const inner = instruction.trigger ?? instruction;
-    for (const { bodySpan } of inner.heredocs) {
+    for (const { bodySpan, body } of inner.heredocs) {
       const last = document.position(Math.max(bodySpan.start, bodySpan.end - 1)).line;
-      for (let line = document.position(bodySpan.start).line; line <= last && bodySpan.end > bodySpan.start; line++) lines.set(line, inner.keyword === "RUN" ? "script" : "file");
+      for (let line = document.position(bodySpan.start).line; line <= last && bodySpan.end > bodySpan.start; line++) lines.set(line, inner.keyword === "RUN" && !OTHER_SCRIPT.test(body.text) ? "script" : "file");
     }
   }
   return lines;
 }
+
+/** A script that no shell reads, such as one of Python. */
+const OTHER_SCRIPT = /^#!(?!.*\b(?:ba|da|a|k|mk|z)?sh\b)/;

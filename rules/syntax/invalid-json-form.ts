@@ -24,7 +24,7 @@ export default rule({
     if (!text || instruction.json || instruction.command?.form === "exec") return;
     const start = text.text.length - text.text.trimStart().length;
     const written = text.text.trim();
-    if (!written.startsWith("[") || isShellTest(written) || /^\[[\w.]+\]::/.test(written)) return;
+    if (!written.startsWith("[") || isShellTest(written) || /^\[[\w.]+\]::/.test(written) || instruction.keyword !== "RUN" && /^\[[^\s\]"',]+\][^\s\]]/.test(written)) return;
     const span = text.span(start, start + written.length);
     const items = itemsOf(written);
     const fix: Fix | undefined = items && instruction.comments.length === 0

@@ -64,6 +64,9 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
   "world-writable-path": {
     accept: { option: { default: ["sticky"], values: ["sticky"] }, claims: [], reason: "a sticky directory is meant to be shared; the peers look at the write bit alone" },
   },
+  "dropped-supplementary-groups": {
+    accept: { option: { default: ["named-group"], values: ["named-group"] }, claims: [], reason: "a group that USER names is kept; the peer reports any group with USER" },
+  },
   "host-command": {
     accept: { option: { default: ["used-service"], values: ["used-service"] }, claims: [], reason: "a database that is started to be set up in the same RUN does its work" },
   },

@@ -6,7 +6,7 @@ import type { PowerShellRun } from "./types.ts";
 const VALUED = /^-(?:ExecutionPolicy|ep|ex|exec|Version|v|WindowStyle|w|InputFormat|OutputFormat|PSConsoleFile|ConfigurationName|WorkingDirectory|wd|SettingsFile|CustomPipeName)$/i;
 /** With these no script text follows. */
 const NO_SCRIPT = /^-(?:File|f|EncodedCommand|e|ec|enc|Help|h|\?)$/i;
-const PROGRAM = /^\s*(?:"[^"]*[\\/]|[^\s"]*[\\/])?(powershell|pwsh)(?:\.exe)?"?(?=\s)/i;
+const PROGRAM = /^\s*@?(?:"[^"]*[\\/]|[^\s"]*[\\/])?(powershell|pwsh)(?:\.exe)?"?(?=\s)/i;
 
 /** The PowerShell text that a RUN runs: by SHELL, or because the RUN starts with a call of powershell or pwsh. */
 export function powerShellRun(step: Step): PowerShellRun | undefined {
