@@ -10,7 +10,7 @@ export default rule({
   remedy: "Start the program in the foreground, such as `nginx -g 'daemon off;'`, `apachectl -D FOREGROUND` or `php-fpm -F`.",
   peers: { near: ["hadolint:DL3001"] },
   on: "stage",
-  needs: { instructions: ["CMD", "ENTRYPOINT"] },
+  needs: { instructions: ["CMD", "ENTRYPOINT"], words: ["service", "systemctl", "init.d", "apachectl", "apache2ctl", "httpd", "apache2", "nginx", "mysqld_safe"] },
 
   *check(stage) {
     if (!stage.shipped) return;

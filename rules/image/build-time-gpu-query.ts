@@ -10,7 +10,7 @@ export default rule({
   remedy: "Ask when the container starts.",
   peers: { same: [{ id: "tally:tally/gpu/no-buildtime-gpu-queries" }] },
   on: "instruction",
-  needs: { instructions: ["RUN"] },
+  needs: { instructions: ["RUN"], words: ["nvidia-smi", "nvidia-debugdump", "nvidia-persistenced", "*torch*", "*tf.*", "*tensorflow*", "*device_lib*"] },
 
   *check(step) {
     const instruction = effective(step.instruction);

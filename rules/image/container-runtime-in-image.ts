@@ -10,7 +10,7 @@ export default rule({
   remedy: "Leave the package out and install it on the host.",
   peers: { same: [{ id: "tally:tally/gpu/no-container-runtime-in-image" }] },
   on: "command",
-  needs: { instructions: ["RUN"] },
+  needs: { instructions: ["RUN"], words: ["*nvidia*"] },
 
   *check(command) {
     if (!isBuildCommand(command) || command.package?.action !== "install" || !["apt-get", "apt", "apk", "yum", "dnf", "microdnf"].includes(command.package.manager)) return;

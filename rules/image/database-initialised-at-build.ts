@@ -10,7 +10,7 @@ export default rule({
   remedy: "Set the database up at the first start, such as with scripts in `/docker-entrypoint-initdb.d`.",
   confidence: "likely",
   on: "stage",
-  needs: { instructions: ["RUN"] },
+  needs: { instructions: ["RUN"], words: ["initdb", "mysql_install_db", "mariadb-install-db", "pg_createcluster", "mysqld", "mariadbd", "mysqld_safe", "pg_ctl", "pg_ctlcluster", "service", "init.d", "mongod"] },
 
   *check(stage) {
     if (!stage.shipped) return;

@@ -15,7 +15,7 @@ export default rule({
     ],
   },
   on: "stage",
-  needs: { instructions: ["RUN"] },
+  needs: { instructions: ["RUN"], words: ["*bundle*", "*composer*"] },
   fix: "unsafe",
   options: {
     packageManagers: { values: ["bundler", "composer"], default: ["bundler", "composer"], meaning: "Whose installs are looked at." },

@@ -11,7 +11,7 @@ export default rule({
   confidence: "likely",
   securitySeverity: 7.5,
   on: "stage",
-  needs: { instructions: ["RUN"] },
+  needs: { instructions: ["RUN"], words: ["ssh-keygen", "dbus-uuidgen", "systemd-machine-id-setup", "openssl", "openssh-server", "ssh"] },
 
   *check(stage) {
     if (!stage.isFinal) return;

@@ -10,7 +10,7 @@ export default rule({
   remedy: "Set LD_PRELOAD to the library, or leave the package out.",
   peers: { same: [{ id: "tally:tally/ruby/jemalloc-installed-but-not-preloaded" }] },
   on: "stage",
-  needs: { instructions: ["RUN"] },
+  needs: { instructions: ["RUN"], words: ["*jemalloc*"] },
   fix: "unsafe",
 
   *check(stage) {

@@ -10,7 +10,7 @@ export default rule({
   remedy: "Install it in a stage of its own for development.",
   peers: { same: [{ id: "tally:tally/php/no-xdebug-in-final-image" }] },
   on: "stage",
-  needs: { instructions: ["RUN"] },
+  needs: { instructions: ["RUN"], words: ["*xdebug*"] },
   fix: "unsafe",
 
   *check(stage) {

@@ -19,7 +19,7 @@ export default rule({
     ],
   },
   on: "command",
-  needs: { instructions: ["RUN"] },
+  needs: { instructions: ["RUN"], words: ["--allow-untrusted", "--allow-unauthenticated", "--force-yes", "--nodigest", "--nosignature", "--noverify", "--nofiledigest", "--nogpgcheck"] },
   options: {
     packageManagers: { values: ["apk", "apt", "dnf", "rpm", "tdnf", "yum"], default: ["apk", "apt", "dnf", "rpm", "tdnf", "yum"], meaning: "Whose commands are looked at." },
     aptFlags: { values: ["--allow-unauthenticated", "--force-yes"], default: ["--allow-unauthenticated", "--force-yes"], meaning: "Which flags of apt-get count." },

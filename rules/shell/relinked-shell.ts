@@ -16,7 +16,7 @@ export default rule({
     ],
   },
   on: "command",
-  needs: { instructions: ["RUN"] },
+  needs: { instructions: ["RUN"], words: ["ln", "mv", "chsh", "usermod", "powershell"] },
   fix: "safe",
   options: {
     match: { values: ["leading-command", "link"], default: "link", meaning: "link: as above; leading-command: a RUN begins with mv, ln, chsh or usermod and names a shell's path, or begins with powershell." },

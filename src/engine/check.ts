@@ -1,11 +1,11 @@
 import type { Document, Span } from "#text";
-import type { Project } from "../model/index.ts";
-import type { AnyRule, Finding } from "../rule/index.ts";
+import type { Dockerfile, Project } from "../model/index.ts";
+import type { AnyRule, Finding, SubjectName } from "../rule/index.ts";
 import type { OptionValues } from "./catalogue.ts";
 import type { RuleRun } from "./presets.ts";
-import { asked, Questions, type FileQuestions } from "./questions.ts";
+import { asked, type FileQuestions, Questions } from "./questions.ts";
 import type { SettingsOf } from "./settings.ts";
-import { subjectsOf, type Subject } from "./subjects.ts";
+import { eachSubject, type Subject, type SubjectVisitor } from "./subjects.ts";
 
 /** A finding with what it came from. */
 export interface RawFinding {
@@ -40,25 +40,49 @@ export class Checker {
     this.#questions = new Questions(settings);
   }
 
-  /** Asks about all subjects of a project, or about some of them. */
-  check(project: Project, subjects: Iterable<Subject> = subjectsOf(project)): CheckResult {
-    const findings: RawFinding[] = [];
-    const faults: InternalFault[] = [];
-    const dockerfiles = new Map(project.dockerfiles.map((one) => [one.document, one]));
-    const files = new Map<Document | undefined, FileQuestions>();
-    for (const subject of subjects) {
-      const { document } = subject;
-      const questions = files.get(document) ?? this.#questions.in(document, document && dockerfiles.get(document));
-      files.set(document, questions);
-      for (const run of questions.about(subject)) {
-        try {
-          for (const finding of ask(run.entry.rule, subject, run.options, project)) findings.push({ finding, run, subject, project });
-        } catch (error) {
-          faults.push(faultOf(run, subject, error));
-        }
+  /** Asks about all subjects of a project, or about those that `walk` visits. */
+  check(project: Project, walk: (visitor: SubjectVisitor) => void = (visitor) => { eachSubject(project, visitor); }): CheckResult {
+    const walked = new Walk(project, this.#questions);
+    walk(walked);
+    return walked;
+  }
+}
+
+/** One walk through subjects of a project. */
+class Walk implements CheckResult, SubjectVisitor {
+  readonly findings: RawFinding[] = [];
+  readonly faults: InternalFault[] = [];
+  readonly #project: Project;
+  readonly #questions: Questions;
+  readonly #dockerfiles: ReadonlyMap<Document, Dockerfile>;
+  readonly #files = new Map<Document | undefined, FileQuestions>();
+
+  constructor(project: Project, questions: Questions) {
+    this.#project = project;
+    this.#questions = questions;
+    this.#dockerfiles = new Map(project.dockerfiles.map((one) => [one.document, one]));
+  }
+
+  wants(on: SubjectName, document: Document | undefined): boolean {
+    return this.#in(document).all(on).length > 0;
+  }
+
+  visit(subject: Subject): void {
+    for (const run of this.#in(subject.document).about(subject)) {
+      try {
+        for (const finding of ask(run.entry.rule, subject, run.options, this.#project)) this.findings.push({ finding, run, subject, project: this.#project });
+      } catch (error) {
+        this.faults.push(faultOf(run, subject, error));
       }
     }
-    return { findings, faults };
+  }
+
+  #in(document: Document | undefined): FileQuestions {
+    const known = this.#files.get(document);
+    if (known) return known;
+    const made = this.#questions.in(document, document && this.#dockerfiles.get(document));
+    this.#files.set(document, made);
+    return made;
   }
 }
 

@@ -11,18 +11,19 @@ export interface FileContent {
 export class Vocabulary {
   /** Keywords of instructions in upper case, words in lower case; each with its place. */
   readonly #places = new Map<string, number>();
-  readonly #signs: readonly string[];
+  /** What may stand anywhere, as it is named and as it is looked for. */
+  readonly #signs: ReadonlyMap<string, string>;
 
   constructor(rules: Iterable<AnyRule>) {
-    const signs = new Set<string>();
+    const signs = new Map<string, string>();
     for (const { needs } of rules) {
       for (const keyword of needs?.instructions ?? []) this.#number(keyword);
       for (const word of needs?.words ?? []) {
         this.#number(word);
-        if (!plainWord.test(word)) signs.add(word);
+        if (!plainWord.test(word)) signs.set(word, /^\*.+\*$/.test(word) ? word.slice(1, -1) : word);
       }
     }
-    this.#signs = [...signs];
+    this.#signs = signs;
   }
 
   /** Looks through a file's text and, where it is a Dockerfile, its instructions. */
@@ -33,7 +34,7 @@ export class Vocabulary {
       if (trigger) found.add(trigger.keyword);
     }
     const lower = text.toLowerCase();
-    for (const sign of this.#signs) if (lower.includes(sign)) found.add(sign);
+    for (const [named, sign] of this.#signs) if (lower.includes(sign)) found.add(named);
     // A word may go on after an escaped line end.
     for (const word of lower.replace(continuation, "").match(words) ?? []) found.add(word);
     return { key: this.#keyOf(found), has: (thing) => found.has(thing) };

@@ -72,7 +72,16 @@ export class FileQuestions {
   }
 
   about(subject: Subject): readonly RuleRun[] {
-    return subject.on === "instruction" ? this.#aboutStep(subject.value) : this.#all(subject.on);
+    return subject.on === "instruction" ? this.#aboutStep(subject.value) : this.all(subject.on);
+  }
+
+  /** Those about subjects of a kind. */
+  all(on: SubjectName): readonly RuleRun[] {
+    const known = this.#met.get(on);
+    if (known) return known;
+    const met = (this.#groups.get(on) ?? []).filter(({ entry }) => meets(entry.rule.needs, this.#content));
+    this.#met.set(on, met);
+    return met;
   }
 
   #aboutStep(step: Step): readonly RuleRun[] {
@@ -80,17 +89,9 @@ export class FileQuestions {
     const key = trigger ? `${keyword} ${trigger.keyword}` : keyword;
     const known = this.#byInstruction.get(key);
     if (known) return known;
-    const runs = this.#all("instruction").filter(({ entry }) => concerns(entry.rule.needs, step));
+    const runs = this.all("instruction").filter(({ entry }) => concerns(entry.rule.needs, step));
     this.#byInstruction.set(key, runs);
     return runs;
-  }
-
-  #all(on: SubjectName): readonly RuleRun[] {
-    const known = this.#met.get(on);
-    if (known) return known;
-    const met = (this.#groups.get(on) ?? []).filter(({ entry }) => meets(entry.rule.needs, this.#content));
-    this.#met.set(on, met);
-    return met;
   }
 }
 

@@ -118,8 +118,9 @@ export class Settling {
 
   #settled(finding: Finding, run: RuleRun, severity: Severity, peers: readonly string[], addresses: Addresses): SettledFinding {
     const { rule, family } = run.entry;
+    const { path, line, column, endLine, endColumn, span } = placeOf(finding.at);
     return {
-      ...placeOf(finding.at),
+      path, line, column, endLine, endColumn, span,
       rule: rule.id,
       family,
       severity,

@@ -1,7 +1,7 @@
 import { composedPart, lonePart, startedPart, type Note, type Project } from "../model/index.ts";
 import type { Work } from "./analyse.ts";
 import { settlePart, type CheckedPart } from "./part.ts";
-import { subjectsIn, wholeSubject, type Walked } from "./subjects.ts";
+import { eachSubjectIn, visitWhole, type Walked } from "./subjects.ts";
 
 /** What can be checked by itself: compose files that have files in common with what they build, a Dockerfile that stands alone. */
 export interface Unit {
@@ -96,8 +96,10 @@ export class Units {
 
   #checked(project: Project, members: Walked, isWhole: boolean, notes: () => readonly Note[]): CheckedPart {
     const { checker, settings, outside } = this.#work;
-    const own = isWhole ? [wholeSubject(project)] : [];
-    const { findings, faults } = checker.check(project, [...own, ...subjectsIn(members)]);
+    const { findings, faults } = checker.check(project, (visitor) => {
+      if (isWhole) visitWhole(project, visitor);
+      eachSubjectIn(members, visitor);
+    });
     const more = outside?.({ ...members, stateCommands: [], notes: [] }, settings) ?? [];
     return settlePart(members, [...findings, ...more], this.#work, { notes, faults });
   }

@@ -133,14 +133,18 @@ export class ModelContainer implements Container {
   }
 
   fateOf(path: string): PathFate {
+    const asked = this.#fates.get(path);
+    if (asked) return asked;
     const real = this.#realPath(path);
-    const known = this.#fates.get(real);
-    if (known) return known;
-    const mount = mountAt(this.mounts, real, (target) => this.#realPath(target));
-    const kind = mount?.kind ?? unmountedFate(real);
-    const fate = new ContainerPath(this, real, kind, mount);
+    const fate = this.#fates.get(real) ?? this.#fateOfReal(real);
     this.#fates.set(real, fate);
+    if (real !== path && !this.#fates.has(path)) this.#fates.set(path, fate);
     return fate;
+  }
+
+  #fateOfReal(path: string): PathFate {
+    const mount = mountAt(this.mounts, path, (target) => this.#realPath(target));
+    return new ContainerPath(this, path, mount?.kind ?? unmountedFate(path), mount);
   }
 
   #realPath(path: string): string {

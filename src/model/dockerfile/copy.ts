@@ -186,7 +186,8 @@ function filesOf(path: string, whole: boolean, context: HostContext): readonly C
 export function sourceTest(source: string): (path: string) => boolean {
   const pattern = resolvePlace("/", source, source).slice(1);
   if (pattern === "") return () => true;
-  const matches = isGlob(pattern) ? compileGlob(pattern.replace(/\*{2,}/g, "*")) : (candidate: string): boolean => candidate === pattern;
+  if (!isGlob(pattern)) return (path) => path === pattern || path.startsWith(`${pattern}/`);
+  const matches = compileGlob(pattern.replace(/\*{2,}/g, "*"));
   const depth = pattern.split("/").length;
   return matches ? (path) => matches(path.split("/").slice(0, depth).join("/")) : () => false;
 }
