@@ -50,6 +50,10 @@ class ReferencedImage implements Image {
     return undefined;
   }
 
+  mayHold(): boolean {
+    return true;
+  }
+
   hasContentBelow(): boolean | undefined {
     return undefined;
   }

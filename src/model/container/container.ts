@@ -168,7 +168,9 @@ export class ModelContainer implements Container {
       listBelow: (path) => this.#files.listBelow(path),
       home: this.image?.stage?.homeOf(this.user?.split(":")[0] ?? "root"),
       systemShell: this.image?.stage?.systemShell,
+      mayHold: (path) => this.fateOf(path).mount !== undefined || (this.image?.mayHold(path) ?? true),
       isOfHost: (path) => this.#files.isOfHost(path),
+      isMountPoint: (path) => this.mounts.some(({ target }) => target === path || this.fateOf(target).path === path),
       refuses: (path) => isRefused(this, this.fateOf(path)),
     }));
   }

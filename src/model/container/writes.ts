@@ -36,7 +36,7 @@ export function writesOf(container: ModelContainer): { readonly landed: readonly
 function claims(container: ModelContainer): readonly WriteClaim[] {
   const startIsKnown = container.start.resolvesTo === "known" && (container.entrypoint ?? container.command) !== undefined;
   const { claims: source } = container.source;
-  return [...container.configuration.claims, ...source.map((claim): WriteClaim => ({ ...claim, confidence: "likely", evidence: "source", what: undefined })), ...environmentWrites(container, startIsKnown)];
+  return [...container.configuration.claims, ...source.map((claim): WriteClaim => ({ ...claim, confidence: "likely", evidence: "source", what: undefined })), ...(container.start.missing ? [] : environmentWrites(container, startIsKnown))];
 }
 
 /** A path that is told already, or that lies below a tree that is. */

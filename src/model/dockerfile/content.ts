@@ -13,6 +13,9 @@ const STANDARD = new Set([
   "/var/cache", "/var/lib", "/var/lock", "/var/log", "/var/opt", "/var/run", "/var/spool", "/var/tmp", "/etc/opt", "/dev/shm",
 ]);
 
+/** Where a project makes directories of its own beside those of the system. */
+export const OWN_PLACES = ["/var/lib", "/var/log", "/var/cache", "/var/www", "/var/opt", "/usr/src", "/usr/share", "/usr/local/share"];
+
 /** Where system packages put what they bring. */
 const PACKAGE_PLACES = ["/etc", "/lib", "/opt", "/sbin", "/bin", "/srv", "/usr", "/var", "/run"];
 const SYSTEM_MANAGERS = new Set(["apt-get", "apt", "aptitude", "apk", "dnf", "microdnf", "yum", "zypper", "pacman"]);
@@ -94,7 +97,15 @@ export class StageContent {
       told = told && content.#tells(path);
       until = Number.POSITIVE_INFINITY;
     }
-    return directoryInBase(this.#stage.root, path, told);
+    return directoryInBase(this.#stage.root, path, told, told && this.isProjects(parentOf(path)));
+  }
+
+  /** Whether the steps made a directory, or one above it, that no base image has: nothing is in it but what the steps put there. */
+  isProjects(path: string): boolean {
+    for (let at = path; OWN_PLACES.some((place) => at !== place && isWithin(at, place)); at = parentOf(at)) {
+      for (let stage: ModelStage | undefined = this.#stage; stage; stage = stage.parent) if (stage.content.#directories.has(at)) return true;
+    }
+    return false;
   }
 
   /** Whether a directory came with one that was copied above it. A removal since then is not looked for: it would be an odd one. */
@@ -246,12 +257,12 @@ export class StageContent {
 }
 
 /** Whether the image at the bottom has a directory; `told` says that no step may have made it unseen. */
-function directoryInBase(root: ModelStage, path: string, told: boolean): boolean | undefined {
+function directoryInBase(root: ModelStage, path: string, told: boolean, belowMade: boolean): boolean | undefined {
   if (path === "/") return true;
   if (root.base.kind === "scratch") return told ? false : undefined;
   if (STANDARD.has(path) || isInKnownImage(root, path)) return true;
   const mayBeInBase = PACKAGE_PLACES.some((place) => isWithin(path, place) && place !== "/opt" && place !== "/srv");
-  return told && root.plainBase && !mayBeInBase ? false : undefined;
+  return told && root.plainBase && (!mayBeInBase || belowMade) ? false : undefined;
 }
 
 function isInKnownImage(stage: ModelStage, path: string): boolean {

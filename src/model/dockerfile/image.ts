@@ -1,11 +1,14 @@
 import { type Document, MappedText } from "#text";
+import { executableBy, type Mode } from "../file-mode.ts";
 import { isWithin, nameOf, normalisePath } from "../paths.ts";
 import type { ContentEvidence, DeclaredVolume, Image, ImageFile, Invocation, KnownImageFacts, Listing, TraceStep, VariableValue } from "../types.ts";
 import type { HostContext } from "./context.ts";
 import type { PlacedCopy, PlacedSource } from "./copy.ts";
+import { OWN_PLACES } from "./content.ts";
 import type { Effect } from "./effects.ts";
 import { filesBelow, isModelStage } from "./files-below.ts";
 import { linksOf } from "./links.ts";
+import { mayChangeModes, modeSetBy } from "./modes.ts";
 import { listBelow } from "./listing.ts";
 import { pathOfPlace, resolvePlace } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
@@ -86,6 +89,11 @@ export class StageImage implements Image {
     return this.stage.content.directoryExists(normalisePath(path));
   }
 
+  mayHold(path: string): boolean {
+    const normal = normalisePath(path);
+    return !this.stage.plainRoot || !this.stage.content.tells(normal) || !OWN_PLACES.some((place) => normal !== place && isWithin(normal, place));
+  }
+
   hasContentBelow(path: string): boolean | undefined {
     const normal = normalisePath(path);
     if (this.contentBelow(normal).some(({ confidence }) => confidence === "certain")) return true;
@@ -122,19 +130,20 @@ interface Search {
   path: string;
   readonly trace: TraceStep[];
   readonly appended: MappedText[];
+  mode: Mode;
 }
 
 /** Walks a stage's steps backwards, from its end or from `until`, to the one that put the file there. */
 function findFile(stage: ModelStage, wanted: string, depth: number, until = stage.content.steps.length): ImageFile | undefined {
   if (depth > DEEPEST) return undefined;
-  const search: Search = { path: wanted, trace: [], appended: [] };
+  const search: Search = { path: wanted, trace: [], appended: [], mode: "open" };
   for (let here: ModelStage | undefined = stage; here; here = here.parent) {
     const { content } = here;
     for (let at = (here === stage ? until : content.steps.length) - 1; at >= 0; at--) {
       const step = content.steps[at];
       if (!step) continue;
       const keyword = step.instruction.keyword;
-      const found = keyword === "RUN" ? inRun(content.effectsOf(step), search) : keyword === "COPY" || keyword === "ADD" ? inCopy(step, here, search, depth) : undefined;
+      const found = keyword === "RUN" ? inRun(content.effectsOf(step), step, search) : keyword === "COPY" || keyword === "ADD" ? inCopy(step, here, search, depth) : undefined;
       if (found === "gone") return undefined;
       if (found) return { ...found, path: wanted };
     }
@@ -147,10 +156,11 @@ function below(path: string, directory: string): string {
   return path === directory ? "." : path.slice(directory === "/" ? 1 : directory.length + 1);
 }
 
-function inRun(effects: readonly Effect[], search: Search): ImageFile | "gone" | undefined {
+function inRun(effects: readonly Effect[], step: ModelStep, search: Search): ImageFile | "gone" | undefined {
   for (let at = effects.length - 1; at >= 0; at--) {
     const effect = effects[at];
     if (!effect) continue;
+    if (search.mode === "open") search.mode = modeSetBy(effect, search.path, step.before.volumes);
     switch (effect.kind) {
       case "write": {
         if (effect.path !== search.path || effect.command.name === "touch") break;
@@ -173,6 +183,7 @@ function inRun(effects: readonly Effect[], search: Search): ImageFile | "gone" |
         break;
     }
   }
+  if (search.mode === "open" && step.commands.some(mayChangeModes)) search.mode = undefined;
   return undefined;
 }
 
@@ -193,7 +204,7 @@ function writtenFile(search: Search, text: MappedText | undefined): ImageFile {
   const parts = [...(text ? [text] : []), ...search.appended];
   const [first] = parts;
   const whole = parts.length > 1 && first ? concatenated(parts) : first;
-  return { path: search.path, hostPath: undefined, document: () => undefined, text: () => whole, trace: search.trace };
+  return { path: search.path, hostPath: undefined, document: () => undefined, text: () => whole, trace: search.trace, executable: search.mode === "open" ? "no" : search.mode };
 }
 
 function concatenated(parts: readonly MappedText[]): MappedText | undefined {
@@ -213,7 +224,9 @@ function inCopy(step: ModelStep, stage: ModelStage, search: Search, depth: numbe
   if (!copy || !isWithin(search.path, copy.place)) return undefined;
   for (const source of copy.sources.toReversed()) {
     const found = inSource(source, copy, stage, search, depth);
-    if (found) return { ...found, trace: [...found.trace, { span: step.instruction.headSpan, message: `copied to ${search.path}` }, ...search.trace] };
+    const given = copy.chmod ? executableBy(copy.chmod.value) : "open";
+    const executable = search.mode !== "open" ? search.mode : given !== "open" ? given : found?.executable;
+    if (found) return { ...found, executable, trace: [...found.trace, { span: step.instruction.headSpan, message: `copied to ${search.path}` }, ...search.trace] };
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ const SYSTEM = ["/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/ro
 
 /** All that stands at or below an image path, where every step tells what it puts there; undefined elsewhere. */
 export function listBelow(stage: ModelStage, path: string): Listing | undefined {
-  if (!stage.plainRoot || path === "/" || SYSTEM.some((place) => isWithin(path, place))) return undefined;
+  if (!stage.plainRoot || path === "/" || (SYSTEM.some((place) => isWithin(path, place)) && !stage.content.isProjects(path))) return undefined;
   let complete = true;
   const directories = new Set<string>();
   for (const here of stage.lineage) {

@@ -2,7 +2,9 @@ import { normalisePath, resolvePath } from "../paths.ts";
 import { alignedText } from "./aligned.ts";
 import { test } from "./conditions.ts";
 import { ASKED, DONE, FAILED, UNSURE, printed, type Call, type Outcome, type Program } from "./machine.ts";
+import { read } from "./read.ts";
 import { sourceFile } from "./scripts.ts";
+import { setTrap } from "./trap.ts";
 import { known, UNKNOWN, type Shell, type Value } from "./shell.ts";
 import type { Argument } from "./types.ts";
 
@@ -75,11 +77,11 @@ function setOptions({ shell, args }: Call): Outcome {
   return DONE;
 }
 
-const LETTERS: Readonly<Record<string, string>> = { e: "errexit", u: "nounset", a: "allexport" };
+const LETTERS: Readonly<Record<string, string>> = { e: "errexit", u: "nounset", a: "allexport", C: "noclobber" };
 
 /** Switches one of the options that decide what runs. */
 export function setOption(shell: Shell, name: string, on: boolean): void {
-  if (name === "errexit" || name === "nounset" || name === "allexport" || name === "pipefail") shell.options[name] = on;
+  if (name === "errexit" || name === "nounset" || name === "allexport" || name === "pipefail" || name === "noclobber") shell.options[name] = on;
 }
 
 function shift({ shell, args }: Call): Outcome {
@@ -120,24 +122,6 @@ function unset({ shell, args }: Call): Outcome {
   return DONE;
 }
 
-function read({ shell, args }: Call): Outcome {
-  const names = args.map(({ value }) => value).filter((value): value is string => value !== undefined && /^[A-Za-z_]\w*$/.test(value));
-  if (names.length === 0) names.push("REPLY");
-  const line = shell.input.line();
-  if (line === null) {
-    for (const name of names) shell.set(name, known(""));
-    return FAILED;
-  }
-  const words = line === undefined ? undefined : line.trim().split(/\s+/);
-  const plain = shell.vars.get("IFS") === undefined && !args.some(({ text }) => /^-\w*[dnNt]/.test(text));
-  for (const [at, name] of names.entries()) {
-    if (line === undefined || (!plain && names.length > 1)) shell.set(name, UNKNOWN);
-    else if (names.length === 1) shell.set(name, known(plain ? line.trim() : line));
-    else shell.set(name, known(at === names.length - 1 ? words?.slice(at).join(" ") ?? "" : words?.[at] ?? ""));
-  }
-  return line === undefined ? ASKED : DONE;
-}
-
 function leave({ shell, name, args }: Call): Outcome {
   const given = args[0];
   const status = given ? (/^\d+$/.test(given.value ?? "") ? Number(given.value) : undefined) : shell.status;
@@ -175,6 +159,7 @@ function execute({ machine, shell, args, span }: Call): Outcome {
   inner.functions.clear();
   const outcome = machine.evaluators.launch(machine, inner, words, span);
   shell.status = outcome.status;
+  shell.replaced = true;
   shell.flow = { kind: "exit", failed: outcome.status !== undefined && outcome.status !== 0 };
   return outcome;
 }
@@ -246,6 +231,12 @@ function format(call: Call): Outcome | undefined {
   return DONE;
 }
 
+function shellOptions({ shell, args }: Call): Outcome {
+  const on = args.some(({ text }) => text === "-s");
+  if ((on || args.some(({ text }) => text === "-u")) && args.some(({ value }) => value === "nullglob")) shell.options.nullglob = on;
+  return DONE;
+}
+
 const quiet: Program = () => DONE;
 
 const BUILTINS: ReadonlyMap<string, Program> = new Map<string, Program>(Object.entries({
@@ -257,7 +248,7 @@ const BUILTINS: ReadonlyMap<string, Program> = new Map<string, Program>(Object.e
   ".": sourceFile, source: sourceFile,
   "[": testCommand, test: testCommand, type: lookFor, hash: lookFor,
   getopts: getOptions, let: forget, mapfile: forget, readarray: forget,
-  trap: quiet, wait: quiet, umask: quiet, ulimit: quiet, alias: quiet, unalias: quiet, jobs: quiet, shopt: quiet, bind: quiet, enable: quiet,
+  trap: setTrap, wait: quiet, umask: quiet, ulimit: quiet, alias: quiet, unalias: quiet, jobs: quiet, shopt: shellOptions, bind: quiet, enable: quiet,
   fg: quiet, bg: quiet, disown: quiet, times: quiet, complete: quiet, history: quiet,
 }));
 

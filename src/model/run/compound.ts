@@ -107,7 +107,7 @@ export function runArithmeticFor(machine: Machine, shell: Shell, node: Arithmeti
   rounds(machine, shell, {
     ask: () => {
       const value = node.test ? arithmetic(machine, shell, node.test) : 1;
-      return value === undefined ? undefined : value !== 0;
+      return { goes: value === undefined ? undefined : value !== 0, mayWait: false };
     },
     body: (inner) => {
       const goes = round(inner, () => { run(machine, inner, node.body); });
@@ -122,15 +122,15 @@ export function runWhile(machine: Machine, shell: Shell, node: While): void {
   rounds(machine, shell, {
     ask: () => {
       const status = ask(machine, shell, node.clause);
-      // It waits for something that others bring, or goes on at once.
-      return status === undefined || shell.asked === "first-start" ? undefined : (status === 0) === (node.kind === "while");
+      return { goes: status === undefined ? undefined : (status === 0) === (node.kind === "while"), mayWait: shell.asked === "first-start" };
     },
     body: (inner) => round(inner, () => { run(machine, inner, node.body); }),
   });
 }
 
 interface Loop {
-  ask(): boolean | undefined;
+  /** Whether another round is run; `mayWait`: the answer holds for a first start, or until others bring what it waits for. */
+  ask(): { readonly goes: boolean | undefined; readonly mayWait: boolean };
   body(shell: Shell): boolean;
 }
 
@@ -139,14 +139,14 @@ function rounds(machine: Machine, shell: Shell, loop: Loop): void {
   for (let count = 0; ; count++) {
     const before = machine.journal.changes;
     const state = snapshot(shell);
-    const goes = loop.ask();
+    const { goes, mayWait } = loop.ask();
     if (shell.flow || goes === false) break;
     if (goes === undefined) {
       fork(machine, shell, [(taken) => { loop.body(taken); }, () => undefined]);
       break;
     }
-    if (!loop.body(shell)) break;
-    mayEnd ||= shell.left > 0;
+    if (!roundOf(loop, shell, mayWait)) break;
+    mayEnd ||= shell.left > 0 || mayWait;
     const still = before === machine.journal.changes && state === snapshot(shell);
     if (!still && count < ROUND_LIMIT && machine.spend()) continue;
     // It goes on for ever, or for longer than anyone looks: what follows runs only where the loop may be left.
@@ -155,6 +155,14 @@ function rounds(machine: Machine, shell: Shell, loop: Loop): void {
   }
   shell.settle("loop");
   if (!shell.flow) shell.status = shell.status === undefined ? undefined : 0;
+}
+
+function roundOf(loop: Loop, shell: Shell, mayWait: boolean): boolean {
+  const { within } = shell;
+  shell.within ||= mayWait;
+  const goes = loop.body(shell);
+  shell.within = within;
+  return goes;
 }
 
 /** What a round can change in a shell, as one text. */

@@ -25,7 +25,7 @@ export function fieldsOf(machine: Machine, shell: Shell, word: Word): readonly A
     const paths = field.glob && !field.doubt && field.text !== undefined ? pathsOfPattern(machine, shell, field.text) : undefined;
     if (!paths) return [make(field)];
     const pattern = field.text ?? "";
-    return (paths.length > 0 ? paths : [pattern]).map((text) => ({ ...make({ text, doubt: false, glob: false }), pattern }));
+    return (paths.length > 0 || shell.options.nullglob ? paths : [pattern]).map((text) => ({ ...make({ text, doubt: false, glob: false }), pattern }));
   });
 }
 
@@ -325,13 +325,15 @@ function slicedList(machine: Machine, shell: Shell, part: ParameterExpansionPart
 
 function element(machine: Machine, shell: Shell, part: ParameterExpansionPart, quoted: boolean): readonly Stretch[] {
   if (part.operation?.type === "Slice" && !part.prefix && /^[@*]$/.test(part.index?.value ?? "")) return slicedList(machine, shell, part, part.operation, quoted);
-  if (part.operation || !part.index || part.prefix === "!") return [fixed(undefined)];
+  if (part.operation || !part.index) return [fixed(undefined)];
   const bound = bindingOf(shell, part.parameter);
   const values = bound === undefined || bound === null ? [] : isList(bound) ? bound : [bound];
   const at = part.index.value;
+  // the indexes of a list
+  if (part.prefix === "!") return /^[@*]$/.test(at) && bound && isList(bound) ? list(values.map((_, index) => known(String(index))), quoted) : [fixed(undefined)];
   if (part.prefix === "#") return [loose(known(/^[@*]$/.test(at) ? String(values.length) : ""), quoted)];
   if (at === "@" || at === "*") return list(values, quoted);
-  return [loose(/^\d{1,4}$/.test(at) ? values[Number(at)] ?? known("") : UNKNOWN, quoted)];
+  return [loose(/^-?\d{1,4}$/.test(at) ? values.at(Number(at)) ?? known("") : UNKNOWN, quoted)];
 }
 
 type DefaultOperation = Extract<NonNullable<ParameterExpansionPart["operation"]>, { type: "Default" }>;

@@ -126,6 +126,11 @@ export function remove(machine: Machine, shell: Shell, argument: Argument): bool
   }
   machine.journal.removal(shell, place.path, argument.span);
   machine.journal.takeBack(shell, place.path);
+  if (machine.input.isMountPoint?.(place.path)) {
+    // What is mounted there is busy: only what a directory holds goes.
+    if (machine.world.directory(place.path) === true) machine.world.empty(place.path);
+    return false;
+  }
   machine.world.remove(place.path);
   return true;
 }

@@ -25,6 +25,8 @@ export class Journal {
   readonly removals: Removal[] = [];
   readonly commands: StartCommand[] = [];
   readonly #unknowns = new Set<string>();
+  /** What runs is to be found in a folder of the host, and the project does not have it there. */
+  missing = false;
   /** Something runs of which not even the program is known. */
   unknownProgram = false;
   /** The places that start programs of which nothing is known but their command lines. */

@@ -6,7 +6,7 @@ import { madeText, textOfArgument } from "./aligned.ts";
 import { DONE, UNSURE, type Machine, type Outcome } from "./machine.ts";
 import { writesByFlags } from "./programs/flags.ts";
 import { programOf } from "./programs/index.ts";
-import { hashbangOptions, isShellScript, programFile, runScript, systemDialect, traceInto, ended } from "./scripts.ts";
+import { fileAt, hashbangOptions, isShellScript, programFile, runScript, systemDialect, traceInto, ended } from "./scripts.ts";
 import { isShell, readShellLine } from "./shell-line.ts";
 import { known, UNKNOWN, type Shell, type ShellFunction } from "./shell.ts";
 import type { Argument } from "./types.ts";
@@ -58,15 +58,42 @@ export function runProgram(machine: Machine, shell: Shell, words: readonly Argum
   const [first, ...args] = words;
   if (!first) return DONE;
   if (first.value === undefined || first.doubt || first.glob) return unknownProgram(machine, shell, first.raw, args, span);
-  const file = programFile(machine, shell, first.value) ?? (first.value.includes("/") ? madeFile(machine, shell, first.value, span) : undefined);
+  const file = programFile(machine, shell, first.value, span);
   const name = nameOf(first.value);
-  if (file) return runFile(machine, shell, { file, name, args, span });
+  if (file) {
+    const refused = refusedFile(machine, file.path, span);
+    return refused ?? runFile(machine, shell, { file, name, args, span });
+  }
   const line = readCommand(words);
   if (line.wrappers.length > 0) return runWrapped(machine, shell, line, words, span);
+  if (first.value.includes("/") && isMissing(machine, shell, first.value, span)) return { status: 127, output: "" };
   machine.journal.command(shell, name, args, span);
+  machine.stays = isLasting(name, args);
   if (isShell(name)) return runShell(machine, shell, words, span);
   const program = programOf(name);
   return program ? program({ machine, shell, name, args, span }) : unknownProgram(machine, shell, name, args, span, true);
+}
+
+/** Whether a program that is named by its path is not there; a host's folder may have what the project has not. */
+function isMissing(machine: Machine, shell: Shell, name: string, span: Span): boolean {
+  const place = machine.world.resolve(shell.cwd, name);
+  if (!place || machine.world.file(place.path) !== false || machine.world.directory(place.path) === true) return false;
+  if (!machine.input.isOfHost?.(place.path)) return true;
+  machine.journal.missing = true;
+  machine.journal.unknown(`${name} is not part of the project`, span);
+  return false;
+}
+
+/** How it ends that a file may not be executed; undefined where it may. */
+function refusedFile(machine: Machine, path: string, span: Span): Outcome | undefined {
+  const executable = machine.world.executable(path);
+  if (executable === "builder") machine.journal.unknown(`whether ${path} may be executed hangs on the builder: the classic one discards what a RUN changes below a VOLUME`, span);
+  return executable === "no" || executable === "builder" ? { status: 126, output: "" } : undefined;
+}
+
+/** Programs that only end when the container does; one that is not known may be a server. */
+function isLasting(name: string, args: readonly Argument[]): boolean {
+  return name === "sleep" || (name === "tail" && args.some(({ text }) => /^-\w*[fF]|^--follow/.test(text))) || (!isShell(name) && programOf(name) === undefined);
 }
 
 function unknownProgram(machine: Machine, shell: Shell, name: string, args: readonly Argument[], span: Span, named = false): Outcome {
@@ -75,19 +102,6 @@ function unknownProgram(machine: Machine, shell: Shell, name: string, args: read
   machine.world.loosen();
   writesByFlags({ machine, shell, name, args, span });
   return UNSURE;
-}
-
-function fileAt(machine: Machine, path: string, span: Span): FileRun["file"] | undefined {
-  const text = machine.world.content(path);
-  const file = machine.input.fileAt(path);
-  if (file && file.text()?.text === text) return file;
-  return text === undefined ? file : { path, hostPath: undefined, document: () => undefined, text: () => madeText(span, text), trace: [] };
-}
-
-/** A script that the start itself has written. */
-function madeFile(machine: Machine, shell: Shell, name: string, span: Span): FileRun["file"] | undefined {
-  const place = machine.world.resolve(shell.cwd, name);
-  return place && fileAt(machine, place.path, span);
 }
 
 interface FileRun {
@@ -173,7 +187,7 @@ function runShell(machine: Machine, shell: Shell, words: readonly Argument[], sp
   child.trace = traceInto(shell, [], span, "runs");
   for (const name of line.options) child.options[name] = true;
   machine.evaluators.evaluateText(machine, child, text);
-  return ended(child);
+  return ended(machine, child);
 }
 
 function runInput(machine: Machine, shell: Shell, span: Span): Outcome {
@@ -183,7 +197,7 @@ function runInput(machine: Machine, shell: Shell, span: Span): Outcome {
     const child = shell.child();
     child.trace = traceInto(shell, [], span, "runs what it is given");
     machine.evaluators.evaluateText(machine, child, madeText(span, text));
-    return ended(child);
+    return ended(machine, child);
   }
   machine.journal.unknown("the shell runs what it reads from its input", span);
   machine.journal.unknownProgram = true;
@@ -198,9 +212,10 @@ function runNamedScript(machine: Machine, shell: Shell, script: Argument, line: 
     return UNSURE;
   }
   const place = machine.world.resolve(shell.cwd, value);
-  const file = (place && fileAt(machine, place.path, span)) ?? (value.includes("/") ? undefined : programFile(machine, shell, value));
+  const file = (place && fileAt(machine, place.path, span)) ?? (value.includes("/") ? undefined : programFile(machine, shell, value, span));
   if (!file) {
     if (place && machine.world.file(place.path) === false && !machine.input.isOfHost?.(place.path)) return { status: 127, output: "" };
+    machine.journal.missing ||= place !== undefined && machine.input.isOfHost?.(place.path) === true;
     machine.journal.unknown(`the script ${script.raw} is not part of the project`, script.span);
     machine.journal.unknownProgram = true;
     return UNSURE;

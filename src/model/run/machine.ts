@@ -46,6 +46,10 @@ export class Machine {
   /** Scripts that came with their own map to the file. */
   readonly texts = new Map<Argument, MappedText>();
   world: World;
+  /** Symbolic links that led to no file when they were made. */
+  readonly dangling: { readonly shell: Shell; readonly path: string; readonly argument: Argument }[] = [];
+  /** True where the last command is one that does not end by itself. */
+  stays = false;
   #steps = 0;
   #branches = 0;
   #descriptors = 1063;

@@ -64,6 +64,8 @@ function open(machine: Machine, shell: Shell, redirect: Redirection, finish: Fin
     case "<>":
       return writeTo(machine, shell, target, from ?? 0, true, finish);
     case ">":
+      if (shell.options.noclobber && isThere(machine, shell, target)) return false;
+      return writeTo(machine, shell, target, from ?? 1, false, finish, facts);
     case ">>":
     case ">|":
     case "&>":
@@ -82,6 +84,11 @@ function onlyMatch(machine: Machine, shell: Shell, target: Argument): Argument {
   if (target.glob && shell.dialect !== "bash") return { ...target, glob: false };
   const paths = target.glob && target.value !== undefined && !target.doubt ? pathsOfPattern(machine, shell, target.value) : undefined;
   return paths && paths.length < 2 ? { ...target, value: paths[0] ?? target.value, glob: false } : target;
+}
+
+function isThere(machine: Machine, shell: Shell, { value, doubt, glob }: Argument): boolean {
+  const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
+  return place !== undefined && !place.path.startsWith("/dev/") && machine.world.file(place.path) === true;
 }
 
 function read(machine: Machine, shell: Shell, target: Argument, descriptor: number): boolean {

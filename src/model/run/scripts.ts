@@ -2,28 +2,39 @@ import { contains, type MappedText, type Span } from "#text";
 import { dialectOfHashbang, isPosixShell, parseShell, type ShellDialect } from "../../parse/shell/index.ts";
 import { nameOf, SEARCH_PATH } from "../paths.ts";
 import type { ImageFile, TraceStep } from "../types.ts";
+import { madeText } from "./aligned.ts";
 import { FAILED, UNSURE, type Call, type Machine, type Outcome } from "./machine.ts";
 import { known, type Shell, type Value } from "./shell.ts";
+import { runTrap } from "./trap.ts";
 import type { Argument } from "./types.ts";
 
 const DEPTH_LIMIT = 24;
 
-/** The file of the project that a program's name leads to. */
-export function programFile(machine: Machine, shell: Shell, name: string): ImageFile | undefined {
-  if (name.includes("/")) {
-    const place = machine.world.resolve(shell.cwd, name);
-    return place && machine.input.fileAt(place.path);
-  }
-  return pathFile(machine, shell, name);
+/** The file that stands at a path by now: one of the project, or one that the start has written; `span` is what asks for it. */
+export function fileAt(machine: Machine, path: string, span: Span): ImageFile | undefined {
+  if (machine.world.file(path) === false) return undefined;
+  const text = machine.world.content(path);
+  const file = machine.input.fileAt(path);
+  if (text === undefined || file?.text()?.text === text) return file;
+  return { path, hostPath: undefined, document: () => undefined, text: () => madeText(span, text), trace: [] };
 }
 
-function pathFile(machine: Machine, shell: Shell, name: string): ImageFile | undefined {
+/** The file that a program's name leads to, of the project or written by the start. */
+export function programFile(machine: Machine, shell: Shell, name: string, span: Span): ImageFile | undefined {
+  if (name.includes("/")) {
+    const place = machine.world.resolve(shell.cwd, name);
+    return place && fileAt(machine, place.path, span);
+  }
+  return pathFile(machine, shell, name, span);
+}
+
+function pathFile(machine: Machine, shell: Shell, name: string, span: Span): ImageFile | undefined {
   const path = shell.vars.get("PATH");
   const text = path && "text" in path ? path.text : undefined;
   for (const directory of (text ?? SEARCH_PATH).split(":").slice(0, 50)) {
     const place = machine.world.resolve(shell.cwd, `${directory === "" ? "." : directory}/${name}`);
-    const file = place && machine.input.fileAt(place.path);
-    if (file) return file;
+    const file = place && fileAt(machine, place.path, span);
+    if (file && machine.world.executable(file.path) !== "no") return file;
   }
   return undefined;
 }
@@ -68,11 +79,12 @@ export function runScript(machine: Machine, shell: Shell, run: ScriptRun): Outco
   child.trace = traceInto(shell, run.file.trace, run.span, `runs ${nameOf(run.file.path)}`);
   for (const letters of run.options) applyLetters(child, letters);
   evaluateDocument(machine, child, text);
-  return ended(child);
+  return ended(machine, child);
 }
 
-/** What a shell's own end says. */
-export function ended(child: Shell): Outcome {
+/** What a shell's own end says, after what it does at its end. */
+export function ended(machine: Machine, child: Shell): Outcome {
+  runTrap(machine, child);
   return { status: child.conditional && child.status === 0 ? 0 : child.status, output: "", asks: child.asked };
 }
 
@@ -99,7 +111,7 @@ export function sourceFile({ machine, shell, args, span }: Call): Outcome {
     return UNSURE;
   }
   const bare = !target.value.includes("/");
-  const file = bare && shell.dialect !== "bash" ? pathFile(machine, shell, target.value) : programFile(machine, shell, bare ? `./${target.value}` : target.value) ?? (bare ? pathFile(machine, shell, target.value) : undefined);
+  const file = bare && shell.dialect !== "bash" ? pathFile(machine, shell, target.value, span) : programFile(machine, shell, bare ? `./${target.value}` : target.value, span) ?? (bare ? pathFile(machine, shell, target.value, span) : undefined);
   const text = file?.text();
   if (!file || !text || shell.depth > DEPTH_LIMIT) return missingSource(machine, shell, target);
   const { trace, positional, scriptPath } = shell;

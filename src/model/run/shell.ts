@@ -1,5 +1,6 @@
 import type { ShellDialect, ShellNode, ShellTree } from "../../parse/shell/index.ts";
 import type { TraceStep } from "../types.ts";
+import type { Argument } from "./types.ts";
 
 /** What an expansion gives. */
 export interface Value {
@@ -52,11 +53,15 @@ export class Input {
     this.#text = text;
   }
 
+  /** True where the last line read had no line break at its end. */
+  isCut = false;
+
   /** The next line; null at the end, undefined where unknown. */
   line(): string | null | undefined {
     if (this.#text === undefined) return undefined;
     if (this.#text === "") return null;
     const end = this.#text.indexOf("\n");
+    this.isCut = end < 0;
     const line = end < 0 ? this.#text : this.#text.slice(0, end);
     this.#text = end < 0 ? "" : this.#text.slice(end + 1);
     return line;
@@ -79,6 +84,10 @@ interface Options {
   nounset: boolean;
   allexport: boolean;
   pipefail: boolean;
+  /** `>` does not open a file that is there. */
+  noclobber: boolean;
+  /** bash: a pattern that nothing matches is no word at all. */
+  nullglob: boolean;
 }
 
 /** The state of one shell process, or of a program that is about to become one. */
@@ -86,7 +95,7 @@ export class Shell {
   readonly vars = new Map<string, Binding>();
   readonly exported = new Set<string>();
   readonly functions = new Map<string, ShellFunction>();
-  readonly options: Options = { errexit: false, nounset: false, allexport: false, pipefail: false };
+  readonly options: Options = { errexit: false, nounset: false, allexport: false, pipefail: false, noclobber: false, nullglob: false };
   readonly directories: (string | undefined)[] = [];
   cwd: string | undefined;
   user: string | undefined;
@@ -108,6 +117,10 @@ export class Shell {
   guarded = 0;
   depth = 0;
   branch = 0;
+  /** What it does at its end: `trap TEXT EXIT`. */
+  exitTrap: Argument | undefined;
+  /** Another program took its place: `exec`. */
+  replaced = false;
   /** True where a variable that nobody sets is known to be unset. */
   environmentKnown = false;
   /** Runs only where an undecided condition holds. */
@@ -139,6 +152,8 @@ export class Shell {
     copy.flow = this.flow;
     copy.guarded = this.guarded;
     copy.left = this.left;
+    copy.exitTrap = this.exitTrap;
+    copy.replaced = this.replaced;
     copy.locals = this.locals && new Map(this.locals);
     this.#giveSurroundings(copy);
     return copy;
@@ -211,6 +226,8 @@ export class Shell {
     this.positional = others.every(({ positional }) => positional === first.positional) ? first.positional : undefined;
     this.status = others.every(({ status }) => status === first.status) ? first.status : undefined;
     Object.assign(this.options, first.options);
+    this.exitTrap = others.every(({ exitTrap }) => exitTrap === first.exitTrap) ? first.exitTrap : undefined;
+    this.replaced = first.replaced;
     this.left = Math.max(this.left, ...going.map(({ left }) => left), ...gone.map(({ flow }) => leftBy(flow)));
     if (going.length === 0) this.flow = gone.map(({ flow }) => flow).sort((a, b) => leftBy(a) - leftBy(b))[0];
   }

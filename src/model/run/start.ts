@@ -16,15 +16,25 @@ export function readStart(input: RunInput): RunResult {
   const words = startWords(machine, input);
   const [first] = words;
   if (first) follow(machine, startShell(input, words), words, first.span);
+  followLinks(machine);
   const { journal } = machine;
   return {
     writes: journal.writes,
     removals: journal.removals,
     startCommands: journal.commands,
     unknowns: journal.unknowns,
+    missing: journal.missing,
     resolvesTo: journal.unknownProgram || journal.programs.length > 0 ? "unknown-program" : "known",
     programs: journal.unknownProgram ? undefined : journal.programs,
   };
+}
+
+/** A link counts as a file where it leads to one in the end: the start wrote that after it made the link. */
+function followLinks({ world, journal, dangling }: Machine): void {
+  for (const { shell, path, argument } of dangling) {
+    const leads = world.link(path) === undefined ? undefined : world.resolve("/", path);
+    if (leads && world.file(leads.path) === true) journal.write(shell, path, "file", argument.span, { class: "scratch" });
+  }
 }
 
 /** A script nested beyond the stack's depth is left where it stands. */

@@ -5,6 +5,7 @@ import { runFor, runArithmeticFor, runWhile, runIf, runCase } from "./compound.t
 import { atFirstStart, fork } from "./fork.ts";
 import type { Machine } from "./machine.ts";
 import { redirected } from "./redirect.ts";
+import { runTrap } from "./trap.ts";
 import { runSimple } from "./simple.ts";
 import { Input, Output, type Shell } from "./shell.ts";
 
@@ -43,7 +44,7 @@ function evaluateCompound(machine: Machine, shell: Shell, node: ShellNode): void
     case "BraceGroup":
       return evaluate(machine, shell, node.body);
     case "Subshell":
-      runSubshell(shell, (inner) => evaluate(machine, inner, node.body));
+      runSubshell(machine, shell, (inner) => evaluate(machine, inner, node.body));
       return checkFailure(shell);
     case "If":
       return runIf(machine, shell, node);
@@ -67,7 +68,7 @@ function evaluateCompound(machine: Machine, shell: Shell, node: ShellNode): void
       return checkFailure(shell);
     }
     case "Coproc":
-      return runSubshell(shell, (inner) => evaluate(machine, inner, node.body));
+      return runSubshell(machine, shell, (inner) => evaluate(machine, inner, node.body));
     default:
       return;
   }
@@ -98,14 +99,16 @@ function runList(machine: Machine, shell: Shell, statements: readonly Statement[
 
 function runStatement(machine: Machine, shell: Shell, { command, background }: Statement): void {
   if (!background) return evaluate(machine, shell, command);
-  runSubshell(shell, (inner) => evaluate(machine, inner, command));
+  runSubshell(machine, shell, (inner) => evaluate(machine, inner, command));
   succeed(shell);
 }
 
 /** Runs in a process of its own: what changes there, files apart, stays there. */
-function runSubshell(shell: Shell, run: (inner: Shell) => void): void {
+function runSubshell(machine: Machine, shell: Shell, run: (inner: Shell) => void): void {
   const inner = shell.copy();
+  inner.exitTrap = undefined;
   run(inner);
+  runTrap(machine, inner);
   shell.status = inner.flow?.kind === "exit" && inner.flow.failed ? inner.status || 1 : inner.status;
   shell.asked = inner.asked;
 }

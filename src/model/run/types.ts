@@ -26,8 +26,12 @@ export interface RunInput {
   fileExists(path: string): boolean | undefined;
   /** All that stands below a directory at start; undefined where unknown. */
   listBelow?(path: string): Listing | undefined;
+  /** False where a directory that nobody is seen to make is surely new. */
+  mayHold?(path: string): boolean;
   /** True where what stands at a path is the host's to say. */
   isOfHost?(path: string): boolean;
+  /** True for the target of a mount itself: it can be neither renamed over nor deleted. */
+  isMountPoint?(path: string): boolean;
   /** True where writing to a path fails: below a read-only root or mount. */
   refuses?(path: string): boolean;
   /** Symbolic links that the image has, by path, to where they lead. */
@@ -62,6 +66,8 @@ export interface RunResult {
   readonly unknowns: readonly string[];
   /** `unknown-program`: some program that runs may write what its command line does not say. */
   readonly resolvesTo: "known" | "unknown-program";
+  /** A program or script is to be found in a folder of the host, and the project does not have it there. */
+  readonly missing: boolean;
   /** The places that start the programs that are not known; undefined where there are others besides. */
   readonly programs: readonly Span[] | undefined;
 }

@@ -1,4 +1,5 @@
 import { isWithin, parentOf } from "../paths.ts";
+import type { ImageFile } from "../types.ts";
 import type { RunInput } from "./types.ts";
 
 /** Where a path leads. */
@@ -13,6 +14,9 @@ export interface Place {
 
 type Fact = boolean | undefined;
 
+/** Whether a file may be executed; undefined where nothing tells. */
+export type Executable = ImageFile["executable"];
+
 /** What is known of files and directories while the start runs: the image's facts, and what the commands so far changed. */
 export class World {
   readonly #input: RunInput;
@@ -20,6 +24,7 @@ export class World {
   readonly #files: Map<string, Fact>;
   readonly #contents: Map<string, string | undefined>;
   readonly #links: Map<string, string | undefined>;
+  readonly #modes: Map<string, Executable>;
   /** Directories that something of unknown name was put into. */
   readonly #opened: Set<string>;
   /** A program ran that may have made any file. */
@@ -35,6 +40,7 @@ export class World {
     this.#files = new Map(from ? from.#files : []);
     this.#contents = new Map(from ? from.#contents : []);
     this.#links = new Map(from ? from.#links : []);
+    this.#modes = new Map(from ? from.#modes : []);
     this.#own = new Set(from ? from.#own : []);
     this.#opened = new Set(from ? from.#opened : []);
     this.#loose = from ? from.#loose : false;
@@ -95,6 +101,16 @@ export class World {
     return text !== undefined && text.length <= CONTENT_LIMIT ? text : undefined;
   }
 
+  /** Whether a file may be executed: one that the start has written only where the start says so. */
+  executable(path: string): Executable {
+    if (this.#modes.has(path)) return this.#modes.get(path);
+    return this.#input.fileAt(path)?.executable ?? (this.#files.get(path) === true && !this.#input.fileAt(path) && this.#input.fileExists(path) === false ? "no" : undefined);
+  }
+
+  setExecutable(path: string, executable: Executable): void {
+    this.#modes.set(path, executable);
+  }
+
   link(path: string): string | undefined {
     return this.#links.has(path) ? this.#links.get(path) : this.#input.links?.get(path);
   }
@@ -102,7 +118,8 @@ export class World {
   addDirectory(path: string): void {
     for (let at = path; at !== "/"; at = parentOf(at)) {
       if (this.#directories.get(at) === true) return;
-      if (this.directory(at) === false) this.#own.add(at);
+      const there = this.directory(at);
+      if (there === false || (there === undefined && this.#input.mayHold?.(at) === false && !this.#loose && !this.#isOpened(at))) this.#own.add(at);
       this.#directories.set(at, true);
     }
   }
@@ -126,7 +143,7 @@ export class World {
 
   remove(path: string): void {
     for (const map of [this.#directories, this.#files]) for (const known of map.keys()) if (isWithin(known, path)) map.set(known, false);
-    for (const map of [this.#contents, this.#links, this.#own, this.#opened]) for (const known of [...map.keys()]) if (isWithin(known, path)) map.delete(known);
+    for (const map of [this.#contents, this.#links, this.#modes, this.#own, this.#opened]) for (const known of [...map.keys()]) if (isWithin(known, path)) map.delete(known);
     if (this.#input.links?.has(path)) this.#links.set(path, undefined);
     this.#files.set(path, false);
     this.#directories.set(path, false);
@@ -206,6 +223,7 @@ export class World {
       for (const [path, content] of merged.#contents) if (other.content(path) !== content) merged.#contents.set(path, undefined);
       for (const path of other.#contents.keys()) if (!merged.#contents.has(path)) merged.#contents.set(path, undefined);
       for (const [path, target] of other.#links) if (!merged.#links.has(path)) merged.#links.set(path, target);
+      for (const [path, mode] of other.#modes) if (merged.#modes.get(path) !== mode) merged.#modes.set(path, undefined);
       for (const path of other.#opened) merged.#opened.add(path);
       merged.#loose ||= other.#loose;
       for (const path of [...merged.#own]) if (!other.#own.has(path)) merged.#own.delete(path);

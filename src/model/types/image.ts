@@ -25,6 +25,8 @@ export interface Image {
   listBelow(path: string): Listing | undefined;
   /** Whether the image has a directory at a path; undefined where unknown. */
   directoryExists(path: string): boolean | undefined;
+  /** False for a path where an image like this one has nothing but what the project puts there. */
+  mayHold(path: string): boolean;
   /** Whether the image has content at or below a path: true or false where every step tells, else undefined. */
   hasContentBelow(path: string): boolean | undefined;
   /** The steps that put content at or below a path. */
@@ -47,6 +49,8 @@ export interface ImageFile {
   /** Its text mapped to where it is written: the file, or the heredoc or `echo` of the Dockerfile. */
   text(): MappedText | undefined;
   readonly trace: readonly TraceStep[];
+  /** Whether the Dockerfile lets it be executed: `builder` where one builder does and the other does not; undefined where unknown. */
+  readonly executable?: "yes" | "no" | "builder" | undefined;
 }
 
 export interface ContentEvidence {

@@ -1,3 +1,4 @@
+import { executableBy, type Mode } from "../../file-mode.ts";
 import { nameOf, normalisePath, parentOf } from "../../paths.ts";
 import { makeDirectory, placeOf, remove, writeAt, writeTree } from "../files.ts";
 import { DONE, FAILED, UNSURE, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
@@ -19,6 +20,8 @@ interface Transfer {
   readonly keeps: boolean;
   /** `--parents`: the source's own folders come along. */
   readonly parents: boolean;
+  /** What `install` makes of the mode; undefined where that of the source stays. */
+  readonly mode: Mode | undefined;
 }
 
 interface Ends {
@@ -36,7 +39,7 @@ function endsOf(options: Options): Ends | undefined {
   return target && sources.length > 0 ? { sources, target, into: sources.length > 1 || sources.some(({ glob }) => glob) } : undefined;
 }
 
-function transferAll(call: Call, options: Options, recursive: boolean, moves: boolean): Outcome {
+function transferAll(call: Call, options: Options, recursive: boolean, moves: boolean, mode?: Mode): Outcome {
   const { machine, shell } = call;
   const ends = endsOf(options);
   if (!ends) return UNSURE;
@@ -49,7 +52,7 @@ function transferAll(call: Call, options: Options, recursive: boolean, moves: bo
   let ok = true;
   const keeps = options.has("-n", "--no-clobber");
   const parents = !moves && options.has("--parents");
-  for (const source of ends.sources) ok = transfer({ machine, shell, source, target: ends.target, recursive, moves, keeps, parents }, place, into) && ok;
+  for (const source of ends.sources) ok = transfer({ machine, shell, source, target: ends.target, recursive, moves, keeps, parents, mode }, place, into) && ok;
   return ok ? DONE : FAILED;
 }
 
@@ -78,15 +81,20 @@ function join(directory: string, name: string): string {
 }
 
 /** Copies one thing, a file or a directory, to its final path. */
-function put({ machine, shell, target, recursive, moves }: Transfer, from: Place, to: Place): boolean {
+function put(one: Transfer, from: Place, to: Place): boolean {
+  const { machine, shell, target, recursive, moves } = one;
   const { world } = machine;
   const isFile = world.file(from.path);
   const isDirectory = world.directory(from.path);
   if (from.reachable === false || (isFile === false && isDirectory === false)) return false;
   if (isDirectory === true && !recursive && !moves) return false;
   if (to.reachable === false || (isDirectory !== true && world.directory(parentOf(to.path)) === false)) return false;
+  if (moves && machine.input.isMountPoint?.(to.path)) return false;
   if (isFile === true || (!recursive && isDirectory !== true)) {
-    return writeAt(machine, shell, to, target, isFile === true || !moves ? {} : { confidence: "likely" }, world.content(from.path));
+    const executable = one.mode === undefined ? world.executable(from.path) : one.mode;
+    const written = writeAt(machine, shell, to, target, isFile === true || !moves ? {} : { confidence: "likely" }, world.content(from.path));
+    if (written) world.setExecutable(to.path, executable === "open" ? undefined : executable);
+    return written;
   }
   const files = isDirectory === true ? world.filesBelow(from.path) : undefined;
   if (!files) {
@@ -95,7 +103,10 @@ function put({ machine, shell, target, recursive, moves }: Transfer, from: Place
   }
   world.addDirectory(to.path);
   for (const file of files) world.addDirectory(parentOf(to.path + file.slice(from.path.length)));
-  for (const file of files) writeAt(machine, shell, { path: to.path + file.slice(from.path.length), reachable: true, slash: false }, target, {}, world.content(file));
+  for (const file of files) {
+    const path = to.path + file.slice(from.path.length);
+    if (writeAt(machine, shell, { path, reachable: true, slash: false }, target, {}, world.content(file))) world.setExecutable(path, world.executable(file));
+  }
   return true;
 }
 
@@ -120,7 +131,8 @@ function install(call: Call): Outcome {
   const ends = endsOf(options);
   const place = options.has("-D") && ends && !ends.target.glob ? placeOf(machine, shell, ends.target) : undefined;
   if (place) machine.world.addDirectory(ends?.into ? place.path : parentOf(place.path));
-  return transferAll(call, options, false, false);
+  const mode = options.value("-m", "--mode");
+  return transferAll(call, options, false, false, mode ? executableBy(mode.value) ?? "open" : "yes");
 }
 
 function ln(call: Call): Outcome {
@@ -153,8 +165,11 @@ function link(machine: Machine, shell: Shell, at: Place, source: string, target:
   const text = seenFromHere && leads ? leads.path : source;
   const isFile = leads && (world.directory(leads.path) === true || (leads.reachable === false || world.file(leads.path) === false) ? false : true);
   if (!symbolic && isFile === false) return false;
-  if (isFile !== false) return writeLink(machine, shell, at, text, target, symbolic);
-  if (symbolic) world.addLink(at.path, text);
+  if (symbolic ? leads !== undefined && world.file(leads.path) === true : isFile !== false) return writeLink(machine, shell, at, text, target, symbolic);
+  if (symbolic) {
+    world.addLink(at.path, text);
+    machine.dangling.push({ shell: shell.copy(), path: at.path, argument: target });
+  }
   return true;
 }
 

@@ -1,3 +1,4 @@
+import { lookup as tableEntry } from "#text";
 import { writeFile } from "../files.ts";
 import { ASKED, DONE, FAILED, printed, type Call, type Outcome, type Program } from "../machine.ts";
 import { readOptions } from "./options.ts";
@@ -56,20 +57,51 @@ const cut = byLine(["-d", "-f", "-c", "-b", "--delimiter", "--fields"], (lines, 
   return lines.map((line) => (line.includes(delimiter) ? line.split(delimiter)[field - 1] ?? "" : line));
 });
 
-const RANGES: Readonly<Record<string, string>> = { "a-z": "abcdefghijklmnopqrstuvwxyz", "A-Z": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "[:lower:]": "abcdefghijklmnopqrstuvwxyz", "[:upper:]": "ABCDEFGHIJKLMNOPQRSTUVWXYZ" };
+const CLASSES: Readonly<Record<string, string>> = {
+  lower: "abcdefghijklmnopqrstuvwxyz", upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", digit: "0123456789", space: " \t\n\v\f\r", blank: " \t",
+};
+const ESCAPED: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "\\": "\\" };
 
-/** `tr A-Z a-z`, `tr - _`, `tr -d x`. */
+/** The characters of a set of `tr`: `a-z`, `[:upper:]`, `\n`, single ones; undefined where it is not understood. */
+function setOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  let found = "";
+  for (const [whole, name, from, to, escaped] of text.matchAll(/\[:(\w+):\]|([^\\[\]])-([^\\[\]])|\\([^])|[^]/g)) {
+    if (name !== undefined) {
+      const listed = tableEntry(CLASSES, name);
+      if (listed === undefined) return undefined;
+      found += listed;
+    } else if (from !== undefined && to !== undefined) {
+      const [start, end] = [from.charCodeAt(0), to.charCodeAt(0)];
+      if (end < start || end > 127) return undefined;
+      for (let code = start; code <= end; code++) found += String.fromCharCode(code);
+    } else if (escaped !== undefined) {
+      const character = tableEntry(ESCAPED, escaped);
+      if (character === undefined) return undefined;
+      found += character;
+    } else if (/[[\]\\]/.test(whole)) return undefined;
+    else found += whole;
+  }
+  return found;
+}
+
+/** `tr A-Z a-z`, `tr ':' '\n'`, `tr -d x`, `tr -s ' '`, `tr -dc a-z`. */
 function tr(call: Call): Outcome {
   const options = readOptions(call.args);
-  const [from, to] = options.operands.map(({ value }) => (value === undefined ? undefined : RANGES[value] ?? (/^[^\\[\]-]+$|^-$/.test(value) ? value : undefined)));
+  const [from, to] = options.operands.map(({ value, glob }) => (glob ? undefined : setOf(value)));
   const text = call.shell.input.rest();
-  if (text === undefined || from === undefined || options.has("-s", "-c", "-C")) return printed(undefined);
-  if (options.has("-d")) return printed(Array.from(text).filter((character) => !from.includes(character)).join(""));
-  if (to === undefined) return printed(undefined);
-  return printed(Array.from(text).map((character) => {
-    const at = from.indexOf(character);
-    return at < 0 ? character : to[Math.min(at, to.length - 1)] ?? character;
-  }).join(""));
+  if (text === undefined || from === undefined || (to === undefined && options.operands.length > 1)) return printed(undefined);
+  const others = options.has("-c", "-C", "--complement");
+  const isIn = (character: string): boolean => from.includes(character) !== others;
+  const characters = Array.from(text);
+  if (options.has("-d", "--delete")) return printed(to === undefined ? characters.filter((character) => !isIn(character)).join("") : undefined);
+  const changed = to === undefined ? characters : characters.map((character) => {
+    if (!isIn(character)) return character;
+    return to[others ? to.length - 1 : Math.min(from.indexOf(character), to.length - 1)] ?? character;
+  });
+  if (!options.has("-s", "--squeeze-repeats")) return printed(to === undefined ? undefined : changed.join(""));
+  const squeezed = to === undefined ? isIn : (character: string): boolean => to.includes(character);
+  return printed(changed.filter((character, at) => at === 0 || character !== changed[at - 1] || !squeezed(character)).join(""));
 }
 
 const uniqLines = byLine([], (lines, options) => (options.has("-c", "-d", "-u", "-i") ? undefined : lines.filter((line, at) => at === 0 || line !== lines[at - 1])));
@@ -84,22 +116,28 @@ function uniq(call: Call): Outcome {
 /** A text without special characters, with `^` and `$` at its ends. */
 const PLAIN = /^(\^?)([\w =:/,@%"'#-]+)(\$?)$/;
 
-/** `grep [-qiFx] text [file]`: which lines of a known text hold a plain one. */
+const UNREAD = ["-f", "-l", "-L", "-n", "-o", "-r", "-R", "-w", "-m", "-A", "-B", "-C", "-H", "-P"];
+
+/** `grep [-qiFxvc] text [file]`: which lines of a known text hold a plain one. */
 function grep(call: Call): Outcome {
   const options = readOptions(call.args, ["-e", "-m", "-A", "-B", "-C", "-f"]);
-  const [pattern, ...files] = options.operands;
+  const named = options.values("-e");
+  const [pattern, ...files] = [...named, ...options.operands];
   const plain = PLAIN.exec(pattern?.value ?? "");
-  if (!plain || pattern?.doubt || options.has("-e", "-f", "-v", "-c", "-l", "-L", "-n", "-o", "-r", "-R", "-w", "-m", "-A", "-B", "-C", "-H", "-P")) return ASKED;
-  const text = textOf(call, files);
-  if (text === undefined) return ASKED;
-  const [, start, word = "", end] = plain;
-  const fold = (line: string): string => (options.has("-i", "--ignore-case") ? line.toLowerCase() : line);
-  const found = linesOf(text).filter((line) => {
-    const [one, other] = [fold(line), fold(word)];
-    if (options.has("-x") || (start && end)) return one === other;
-    return start ? one.startsWith(other) : end ? one.endsWith(other) : one.includes(other);
-  });
-  return { status: found.length > 0 ? 0 : 1, output: options.has("-q", "--quiet", "-s") ? "" : found.map((line) => `${line}\n`).join(""), asks: true };
+  const text = !plain || pattern?.doubt || named.length > 1 || options.has(...UNREAD) ? undefined : textOf(call, files);
+  if (text === undefined || !plain) return ASKED;
+  const found = linesOf(text).filter((line) => holds(line, plain, options) !== options.has("-v", "--invert-match"));
+  const lines = options.has("-c", "--count") ? [String(found.length)] : options.has("-q", "--quiet", "-s") ? [] : found;
+  const output = files.length > 1 && lines.length > 0 && !options.has("-h") ? undefined : lines.map((line) => `${line}\n`).join("");
+  return { status: found.length > 0 ? 0 : 1, output, asks: true };
+}
+
+/** Whether a line holds a plain pattern, as `PLAIN` read it. */
+function holds(line: string, [, start, word = "", end]: readonly string[], options: ReturnType<typeof readOptions>): boolean {
+  const fold = (text: string): string => (options.has("-i", "--ignore-case") ? text.toLowerCase() : text);
+  const [one, other] = [fold(line), fold(word)];
+  if (options.has("-x", "--line-regexp") || (start && end)) return one === other;
+  return start ? one.startsWith(other) : end ? one.endsWith(other) : one.includes(other);
 }
 
 /** `sed s/a/b/g` with a plain text, on what it reads; undefined for what is not understood. */

@@ -2,6 +2,7 @@ import { placeOf, makeDirectory, remove, TEMPORARY, writeFile, writeTree } from 
 import type { WriteFacts } from "../journal.ts";
 import { DONE, FAILED, UNSURE, printed, type Call, type Outcome, type Program } from "../machine.ts";
 import type { Argument } from "../types.ts";
+import { executableBy } from "../../file-mode.ts";
 import { edited } from "./filters.ts";
 import { part, readOptions, withValue } from "./options.ts";
 
@@ -72,6 +73,24 @@ function isMissing({ machine, shell }: Call, file: Argument): boolean {
   return place !== undefined && !place.path.startsWith("/dev/") && !place.path.startsWith("/proc/") && (place.reachable === false || (machine.world.file(place.path) === false && machine.world.directory(place.path) !== true));
 }
 
+/** Whether files may be executed is all of their modes that decides what runs. */
+function chmod({ machine, shell, args }: Call): Outcome {
+  const options = readOptions(args.filter(({ text }) => !/^-[rwxX]+$/.test(text)), ["--reference"]);
+  const removed = args.find(({ text }) => /^-[rwxX]+$/.test(text));
+  const [mode, ...files] = removed ? [removed, ...options.operands] : options.operands;
+  const said = options.has("--reference") ? undefined : executableBy(mode?.value);
+  if (said === "open") return DONE;
+  let ok = true;
+  for (const file of files) {
+    const place = file.value === undefined || file.glob || file.doubt ? undefined : machine.world.resolve(shell.cwd, file.value);
+    if (!place) continue;
+    ok &&= !isMissing({ machine, shell, name: "chmod", args, span: file.span }, file);
+    machine.world.setExecutable(place.path, said);
+    if (options.has("-R", "--recursive")) for (const below of machine.world.filesBelow(place.path) ?? []) machine.world.setExecutable(below, said);
+  }
+  return ok ? DONE : FAILED;
+}
+
 function truncate(call: Call): Outcome {
   const options = readOptions(call.args, ["-s", "--size", "-r", "--reference", "-l", "--length", "-o", "--offset"]);
   return openAll(call, options.has("-c", "--no-create") ? options.operands.filter((file) => !isMissing(call, file)) : options.operands);
@@ -128,7 +147,7 @@ function split(call: Call): Outcome {
 
 /** Programs that make, change or delete the files that they are given. */
 export const FILES: Readonly<Record<string, Program>> = {
-  touch, tee, sponge: tee, mkdir, rm, rmdir: rm, shred: rm, unlink: rm, truncate, fallocate: truncate, dd, mktemp, sed: sedInPlace, split,
+  touch, tee, sponge: tee, mkdir, rm, rmdir: rm, shred: rm, unlink: rm, truncate, fallocate: truncate, chmod, dd, mktemp, sed: sedInPlace, split,
   // a pipe holds nothing
   mkfifo: () => DONE, mknod: () => DONE,
   sort: outputOption(["-k", "-t", "-S", "-T"], "-o", "--output"),

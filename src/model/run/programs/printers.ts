@@ -44,9 +44,14 @@ function printf({ args }: Call): Outcome {
 function formatOnce(format: string, values: readonly string[]): { readonly text: string; readonly used: number } | undefined {
   let used = 0;
   const odd: string[] = [];
-  const text = format.replace(/%(.)|\\(.)/g, (whole, specifier: string | undefined, escape: string | undefined) => {
-    if (specifier === "%") return "%";
-    if (specifier === "s" || specifier === "d" || specifier === "i") return values[used++] ?? (specifier === "s" ? "" : "0");
+  const text = format.replace(/%([-0]?)(\d{0,3})([^])|\\([^])/g, (whole, fill: string | undefined, width: string | undefined, specifier: string | undefined, escape: string | undefined) => {
+    if (whole === "%%") return "%";
+    if (specifier === "s" || specifier === "d" || specifier === "i") {
+      const value = values[used++] ?? (specifier === "s" ? "" : "0");
+      if (specifier !== "s" && !/^(0|-?[1-9]\d{0,14})$/.test(value)) odd.push(whole);
+      if (fill === "0" && value.startsWith("-")) odd.push(whole);
+      return fill === "-" ? value.padEnd(Number(width)) : value.padStart(Number(width), fill === "0" && specifier !== "s" ? "0" : " ");
+    }
     const plain = escape === undefined ? undefined : ({ n: "\n", t: "\t", "\\": "\\", '"': '"' })[escape];
     if (plain === undefined) odd.push(whole);
     return plain ?? whole;

@@ -40,8 +40,11 @@ function xargs(call: Call): Outcome {
   if (items?.length === 0 && options.has("-r", "--no-run-if-empty")) return DONE;
   const unknown: Argument = { ...first, value: undefined, text: "", raw: "what xargs reads", doubt: false, glob: false };
   const values = items?.map((item) => withValue(first, item)) ?? [unknown];
-  for (const words of runsOf(command, values, replaced, options.has("-n", "--max-args", "-L"))) machine.evaluators.launch(machine, shell.copy(), words, span);
-  return UNSURE;
+  const single = options.has("-L") || options.value("-n", "--max-args")?.value === "1";
+  const exact = items !== undefined && (single || !options.has("-n", "--max-args")) && !/["'\\]/.test(text ?? "");
+  const outcomes = runsOf(command, values, replaced, single || options.has("-n", "--max-args")).map((words) => machine.evaluators.launch(machine, shell.copy(), words, span));
+  if (!exact || outcomes.some(({ status, output }) => status === undefined || output === undefined)) return UNSURE;
+  return { status: outcomes.every(({ status }) => status === 0) ? 0 : 123, output: outcomes.map(({ output }) => output).join("") };
 }
 
 /** The command lines that xargs starts. */

@@ -51,8 +51,15 @@ function patternOf(glob: string | undefined): RegExp | undefined {
 /** `find` over directories whose content is known does what it says with each file; elsewhere only what it deletes is noted. */
 function find(call: Call): Outcome {
   const search = searchOf(call.args);
-  const found = search.accepts && filesOf(call, search.roots, search.accepts);
-  return found ? treat(call, search, found) : guess(call, search);
+  const there = search.roots.filter((root) => !isMissing(call, root));
+  const found = search.accepts && filesOf(call, there, search.accepts);
+  const outcome = found ? treat(call, search, found) : guess(call, { ...search, roots: there });
+  return there.length < search.roots.length ? { ...outcome, status: 1 } : outcome;
+}
+
+function isMissing({ machine, shell }: Call, { value, doubt, glob }: Argument): boolean {
+  const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
+  return place !== undefined && (place.reachable === false || (machine.world.directory(place.path) === false && machine.world.file(place.path) === false));
 }
 
 /** The files as find names them: below the root as it is written. */

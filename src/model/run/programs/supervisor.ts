@@ -55,7 +55,7 @@ function startProgram({ machine, shell, span }: Call, { file, settings, section 
     return;
   }
   machine.evaluators.evaluateText(machine, child, command);
-  ended(child);
+  ended(machine, child);
 }
 
 function textOf(binding: ReturnType<Call["shell"]["vars"]["get"]>): string | undefined {
