@@ -1,13 +1,17 @@
+import { isWithin } from "../paths.ts";
 import type { Container, DataClass, DataPath, Invocation } from "../types.ts";
 
 type Condition = (container: Container) => boolean;
 
-/** Data paths that an image only uses when it is started or set up in a certain way; facts from the notes of the image data. */
+/**
+ * Data paths that an image only uses when it is started or set up in a certain way; facts from the notes of the image data, and from
+ * the Dockerfiles of Vault and Consul and the docs on their dev servers, and Keycloak docs, configuring the database.
+ */
 const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; readonly used: Condition; readonly otherwise?: DataClass }[] = [
   { image: /mongo/, path: "/data/configdb", used: (container) => says(container, "--configsvr") },
   { image: /^apache\/kafka$/, path: "/var/lib/kafka/data", used: () => false },
   { image: /^nats$/, path: "/data", used: (container) => says(container, "-js", "--jetstream", "-sd", "--store_dir") },
-  { image: /keycloak/, path: "/opt/keycloak/data", used: (container) => !container.env.has("KC_DB") && !container.env.has("DB_VENDOR") && !container.env.has("KC_DB_URL") },
+  { image: /keycloak/, path: "/opt/keycloak/data", used: (container) => !keepsElsewhere(container) },
   // The official images log to the console; plugins and add-ons are put there by people, not by the server.
   { image: /^elasticsearch$/, path: "/usr/share/elasticsearch/logs", used: () => false },
   { image: /^elasticsearch$/, path: "/usr/share/elasticsearch/plugins", used: () => false },
@@ -16,8 +20,13 @@ const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; read
   { image: /^registry$/, path: "/var/lib/registry", used: (container) => !/^(s3|azure|gcs|swift|oss|inmemory)/.test(container.env.get("REGISTRY_STORAGE")?.value ?? "") && !hasAny(container, /^REGISTRY_STORAGE_(S3|AZURE|GCS|SWIFT|OSS)_/) },
   { image: /^eclipse-mosquitto$/, path: "/mosquitto/log", used: () => false },
   { image: /^hashicorp\/vault$/, path: "/vault/logs", used: () => false },
+  // Both images start a server that keeps all in memory unless they are told otherwise.
+  { image: /^hashicorp\/vault$/, path: "/vault/file", used: (container) => !isDevelopmentServer(container) || container.env.has("VAULT_LOCAL_CONFIG") || container.mounts.some(({ target }) => isWithin(target, "/vault/config")) },
+  { image: /^hashicorp\/consul$/, path: "/consul/data", used: (container) => !isDevelopmentServer(container) },
   { image: /^odoo$/, path: "/mnt/extra-addons", used: () => false },
   { image: /^apache\/kafka$/, path: "/mnt/shared/config", used: () => false },
+  // The start script of both images demands that the keystores are there already; the broker only reads them.
+  { image: /^(apache\/kafka|confluentinc\/cp-kafka)$/, path: "/etc/kafka/secrets", used: () => false },
   { image: /^influxdb$/, path: "/var/lib/influxdb3/plugins", used: () => false },
   { image: /zabbix/, path: "/var/lib/zabbix/export", used: (container) => container.env.has("ZBX_EXPORTFILESIZE") || container.env.has("ZBX_EXPORTTYPE") },
   { image: /orientdb/, path: "/orientdb/backup", used: () => false },
@@ -39,6 +48,18 @@ export function classInUse(image: string, data: DataPath, container: Container, 
   const found = CONDITIONS.find((entry) => entry.image.test(image) && (entry.path === "*" || entry.path === data.path));
   if (/^eclipse-mosquitto$/.test(image) && persists === false && data.loss === "data") return undefined;
   return !found || found.used(container) || (found.path === "*" && persists === true) ? data.loss : found.otherwise;
+}
+
+/** No command is given, and the image's own is `server -dev` (Vault) or `agent -dev` (Consul); or the given one says `-dev`. */
+function isDevelopmentServer(container: Container): boolean {
+  return (container.entrypoint === undefined && container.command === undefined) || says(container, "-dev", "--dev");
+}
+
+/** Keycloak with a database of another kind than `dev-file`, the default: a file below its data directory. */
+function keepsElsewhere(container: Container): boolean {
+  const flag = /(?:^|\s)--db[=\s](\S+)/.exec(wordsOf(container.command).join(" "))?.[1];
+  if (container.env.has("KC_DB") || flag !== undefined) return (container.env.get("KC_DB")?.value ?? flag) !== "dev-file";
+  return container.env.has("DB_VENDOR") || container.env.has("KC_DB_URL");
 }
 
 function hasAny(container: Container, name: RegExp): boolean {

@@ -1,5 +1,5 @@
-import type { Span } from "#text";
 import type { Invocation } from "../types.ts";
+import { isPlainPath, type MovedData } from "./moved-data.ts";
 
 /** Command-line flags and server programs of known images, by the image's name in our data. */
 interface ServerFacts {
@@ -9,10 +9,16 @@ interface ServerFacts {
   readonly programs: RegExp;
 }
 
+/**
+ * By each server's own documentation of its command line: PostgreSQL (postgres, server configuration), MySQL and MariaDB (server
+ * options), MongoDB (mongod), Redis (configuration: arguments), Prometheus and Alertmanager (`--help`), VictoriaMetrics, etcd,
+ * Consul (agent), NATS (server flags), CockroachDB (cockroach start), InfluxDB 2 and 3 (influxd, influxdb3 serve), Portainer,
+ * Meilisearch, Typesense, RethinkDB, CrateDB and Elasticsearch (command-line options).
+ */
 const FACTS: readonly (readonly [RegExp, ServerFacts])[] = [
-  [/postg|timescale|pgvector/, { flags: ["-D", "--data-dir", "data_directory"], programs: /postgres|patroni|docker-ensure-initdb/ }],
-  [/mysql|mariadb|percona/, { flags: ["--datadir", "-h", "--data-dir"], programs: /mysqld|mariadbd/ }],
+  [/postg|timescale|pgvector/, { flags: ["-D", "--data_directory", "--data-directory", "data_directory"], programs: /postgres|patroni|docker-ensure-initdb/ }],
   [/mongo/, { flags: ["--dbpath"], programs: /mongo[ds]\b/ }],
+  [/mysql|mariadb|percona/, { flags: ["--datadir", "-h"], programs: /mysqld|mariadbd/ }],
   [/redis|valkey|keydb/, { flags: ["--dir"], programs: /(redis|valkey|keydb)-(server|sentinel)/ }],
   [/prometheus/, { flags: ["--storage.tsdb.path"], programs: /prometheus/ }],
   [/alertmanager/, { flags: ["--storage.path"], programs: /alertmanager/ }],
@@ -21,8 +27,13 @@ const FACTS: readonly (readonly [RegExp, ServerFacts])[] = [
   [/consul/, { flags: ["-data-dir", "--data-dir"], programs: /agent|consul/ }],
   [/nats/, { flags: ["-sd", "--store_dir"], programs: /nats/ }],
   [/cockroach/, { flags: ["--store", "-s"], programs: /start|cockroach/ }],
-  [/influx/, { flags: ["--bolt-path", "--engine-path"], programs: /influxd?/ }],
-  [/portainer/, { flags: ["--data"], programs: /portainer/ }],
+  [/influx/, { flags: ["--engine-path", "--data-dir"], programs: /influxd?/ }],
+  [/portainer/, { flags: ["--data", "-d"], programs: /portainer/ }],
+  [/meilisearch/, { flags: ["--db-path"], programs: /meilisearch/ }],
+  [/typesense/, { flags: ["--data-dir", "-d"], programs: /typesense/ }],
+  [/rethinkdb/, { flags: ["--directory", "-d"], programs: /rethinkdb/ }],
+  [/^crate$/, { flags: ["-Cpath.data"], programs: /crate/ }],
+  [/^elasticsearch$/, { flags: ["-Epath.data", "path.data"], programs: /elasticsearch|eswrapper/ }],
   [/traefik/, { flags: [], programs: /traefik/ }],
 ];
 
@@ -57,15 +68,16 @@ function firstWord(command: Invocation | undefined): string | undefined {
   return command.words[0];
 }
 
-/** The directory that a flag of the command gives a known image for its data. */
-export function dataFlag(image: string, ...invocations: readonly (Invocation | undefined)[]): { readonly path: string; readonly span: Span } | undefined {
+/** The directory that a flag of the command gives a known image for its data; `unknown` where that is several, or a pattern. */
+export function dataFlag(image: string, ...invocations: readonly (Invocation | undefined)[]): MovedData {
   const flags = factsFor(image)?.flags ?? [];
   for (const invocation of invocations) {
     if (!invocation) continue;
     const words = invocation.script ? invocation.script.text.split(/\s+/) : invocation.words;
     for (const [at, word] of words.entries()) {
-      const value = flagValue(word, words[at + 1], flags);
-      if (value?.startsWith("/")) return { path: value, span: invocation.itemSpans[at] ?? invocation.span };
+      // CockroachDB's store is `path=/here,size=20%`.
+      const value = flagValue(word, words[at + 1], flags)?.replace(/^path=([^,]+).*$/, "$1");
+      if (value?.startsWith("/")) return isPlainPath(value) ? { path: value, span: invocation.itemSpans[at] ?? invocation.span } : "unknown";
     }
   }
   return undefined;

@@ -1,10 +1,10 @@
 import { normalisePath } from "../paths.ts";
 import type { ConfigReading } from "../configured/index.ts";
-import type { Container, ContainerDataPath, DataPath, KnownImageFacts } from "../types.ts";
+import type { ContainerDataPath, DataPath, KnownImageFacts } from "../types.ts";
 import type { ModelContainer } from "./container.ts";
 import { classInUse } from "./conditions.ts";
 import { dataFlag, runsServer } from "./data-flags.ts";
-import { movedOtherwise, type MovedData } from "./moved-data.ts";
+import { movedBySetting, movedOtherwise } from "./moved-data.ts";
 
 /**
  * The durable paths of the known image that the container runs, where this container has them: moved by environment and
@@ -18,7 +18,7 @@ export function dataPathsOf(container: ModelContainer, configuration: ConfigRead
   for (const data of pathsOf(known)) {
     const loss = classInUse(known.image, data, container, configuration.persists);
     if (!loss) continue;
-    const moved = movedByEnv(container, data) ?? movedOtherwise(known.image, data, container) ?? (loss === "data" || configuration.data ? flag : undefined);
+    const moved = (data.env === undefined ? undefined : movedBySetting(container.env.get(data.env))) ?? movedOtherwise(known.image, data, container) ?? (loss === "data" || configuration.data ? flag : undefined);
     if (moved && moved === flag) flag = undefined;
     if (moved === "unknown") continue;
     const path = normalisePath(moved?.path ?? data.path);
@@ -50,11 +50,4 @@ function servesData(container: ModelContainer, known: KnownImageFacts): boolean 
   if (entrypoint === "cleared" || command === "cleared") return true;
   if ((entrypoint ?? command) && container.start.resolvesTo === "known") return false;
   return runsServer(known.image, entrypoint, command) === true;
-}
-
-function movedByEnv(container: Container, data: DataPath): MovedData {
-  const setting = data.env === undefined ? undefined : container.env.get(data.env);
-  if (!setting) return undefined;
-  if (setting.value === undefined) return "unknown";
-  return setting.value.startsWith("/") && setting.span ? { path: setting.value, span: setting.span } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Span } from "#text";
-import type { Container, DataPath, Invocation } from "../types.ts";
+import type { Container, DataPath, Invocation, VariableValue } from "../types.ts";
 
 /** Where a container's data lies instead of the image's own place; `unknown` where it is moved and nobody can tell where to. */
 export type MovedData = { readonly path: string; readonly span: Span } | "unknown" | undefined;
@@ -13,16 +13,26 @@ interface Mover {
   readonly below?: string;
 }
 
-/** Variables besides the one that our data names for a path, by the images' own documentation. */
+/**
+ * Variables besides the one that our data names for a path. Sources: InfluxDB 1, 2 and 3 docs, configuration options; Neo4j docs,
+ * Docker configuration settings; CNCF Distribution docs, overriding options; n8n docs, deployment variables; Elasticsearch docs,
+ * Docker; RabbitMQ docs, file and directory locations; Ghost docs, configuration (environment variables); Typesense docs, server
+ * configuration.
+ *
+ * Some variables look as if they moved the data and do not: INFLUXD_BOLT_PATH moves the metadata alone, and RABBITMQ_DATA_DIR,
+ * NEXUS_DATA, GHOST_CONTENT, GITEA_CUSTOM and MSSQL_DATA_DIR are read when the image is built, or name something else.
+ */
 const MOVERS: readonly Mover[] = [
-  { image: /^influxdb$/, path: "/var/lib/influxdb2", variables: ["INFLUXD_ENGINE_PATH", "INFLUXD_BOLT_PATH"] },
   { image: /^influxdb$/, path: "/var/lib/influxdb", variables: ["INFLUXDB_DATA_DIR"] },
+  { image: /^influxdb$/, path: "/var/lib/influxdb2", variables: ["INFLUXD_ENGINE_PATH"] },
+  { image: /^influxdb$/, path: "/var/lib/influxdb3/data", variables: ["INFLUXDB3_DB_DIR", "INFLUXDB3_DATA_DIR"] },
   { image: /^neo4j$/, path: "/data", variables: ["NEO4J_server_directories_data", "NEO4J_dbms_directories_data"] },
   { image: /^registry$/, variables: ["REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY"] },
   { image: /n8n/, variables: ["N8N_USER_FOLDER"], below: "/.n8n" },
   { image: /^(elasticsearch|opensearchproject\/opensearch)$/, variables: ["path.data"] },
   { image: /rabbitmq/, variables: ["RABBITMQ_MNESIA_BASE", "RABBITMQ_MNESIA_DIR"] },
-  { image: /etcd/, variables: ["ETCD_DATA_DIR"] },
+  { image: /^ghost$/, variables: ["paths__contentPath"] },
+  { image: /^typesense\//, variables: ["TYPESENSE_DATA_DIR"] },
 ];
 
 /** Moved by a variable that only this image knows, or by the words of its command. */
@@ -31,11 +41,22 @@ export function movedOtherwise(image: string, data: DataPath, container: Contain
   for (const mover of MOVERS) {
     if (!mover.image.test(image) || (mover.path !== undefined && mover.path !== data.path)) continue;
     const setting = mover.variables.map((name) => container.env.get(name)).find((one) => one !== undefined);
-    if (!setting) continue;
-    if (setting.value === undefined) return "unknown";
-    if (setting.value.startsWith("/") && setting.span) return { path: setting.value + (mover.below ?? ""), span: setting.span };
+    const moved = movedBySetting(setting, mover.below);
+    if (moved) return moved;
   }
   return undefined;
+}
+
+/** Where a variable's value moves the data; a list of places or a pattern (`/d1,/d2`, `/disk{1...4}`) cannot be told as one. */
+export function movedBySetting(setting: VariableValue | undefined, below = ""): MovedData {
+  if (!setting) return undefined;
+  if (setting.value === undefined || (setting.value.startsWith("/") && !isPlainPath(setting.value))) return "unknown";
+  return setting.value.startsWith("/") && setting.span ? { path: setting.value + below, span: setting.span } : undefined;
+}
+
+/** One absolute path without anything that makes it a list or a pattern. */
+export function isPlainPath(text: string): boolean {
+  return /^\/[^\s,;{}*?|<>"'$]*$/.test(text);
 }
 
 /** MinIO keeps its objects where `server PATH` says; several places are a cluster of disks. */

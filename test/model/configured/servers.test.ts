@@ -96,8 +96,14 @@ test("PHP of one version reads that version's folder, and the common temporary f
   expect(of("php-fpm83", "upload_tmp_dir = /tmp\n")).toEqual([]);
 });
 
-test("Apache and Grafana", () => {
+test("Grafana's file says where the data is, but in the official image, which sets GF_PATHS_DATA", () => {
+  const settings = "[paths]\ndata = /srv/grafana\n[database]\npath = x\n";
+  expect(configured({ settings, Dockerfile: image("debian:12.5", "/etc/grafana/grafana.ini", "[\"grafana-server\"]") })).toEqual(["tree /srv/grafana data writable-layer"]);
+  const official = containerOf({ settings, Dockerfile: image("grafana/grafana:11.2.0", "/etc/grafana/grafana.ini") }, "project");
+  expect(official.dataPaths.filter(({ loss }) => loss === "data").map(({ path }) => path)).toEqual(["/var/lib/grafana"]);
+});
+
+test("Apache", () => {
   expect(configured({ settings: "CustomLog logs/shop.log combined\nErrorLog \"|/bin/rotate\"\n", Dockerfile: image("httpd:2.4", "/usr/local/apache2/conf/httpd.conf") })).toEqual(["file /usr/local/apache2/logs/shop.log logs writable-layer"]);
   expect(configured({ settings: "ErrorLog ${APACHE_LOG_DIR}/shop.log\n", Dockerfile: image("debian:12.5", "/etc/apache2/sites-enabled/shop.conf", "[\"apache2ctl\", \"-D\", \"FOREGROUND\"]") })).toEqual(["file /var/log/apache2/shop.log logs writable-layer"]);
-  expect(containerOf({ settings: "[paths]\ndata = /srv/grafana\n[database]\npath = x\n", Dockerfile: image("grafana/grafana:11.2.0", "/etc/grafana/grafana.ini") }, "project").dataPaths.filter(({ loss }) => loss === "data").map(({ path }) => path)).toEqual(["/srv/grafana"]);
 });

@@ -57,8 +57,12 @@ export const php: ConfigReader = (files) => {
 
 const GRAFANA = { comments: ";#" };
 
-/** Grafana: environment variables win over the file. */
-export const grafana: ConfigReader = (files, _run, { env }) => {
+/**
+ * Grafana: environment variables win over the file (Grafana docs, configure: override configuration with environment variables), and
+ * the official image sets GF_PATHS_DATA and GF_PATHS_LOGS itself (its Dockerfile), so the file's `[paths]` count elsewhere only.
+ */
+export const grafana: ConfigReader = (files, _run, { env, image }) => {
+  if (image !== undefined && /^grafana\/grafana/.test(image)) return { writes: [] };
   const last = lastByKey(files, (text) => readIni(text, GRAFANA), (section) => section === "paths");
   const found: ConfiguredWrite[] = [];
   const folder = env.has("GF_PATHS_DATA") ? undefined : last.get("data");
