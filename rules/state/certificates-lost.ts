@@ -22,6 +22,16 @@ export default rule({
         ...persistAt(container, data.path),
       };
     }
+    // Traefik says in its settings where it keeps them: one file, which needs its folder on a volume.
+    for (const { path, fate, class: loss, evidence, trace } of container.image?.known?.image === "traefik" ? container.writes : []) {
+      if (loss !== "secrets" || evidence !== "config" || fate.survives.down || (fate.kind !== "writable-layer" && fate.kind !== "anonymous-volume")) continue;
+      yield {
+        at: container.origin,
+        message: `${container.name} keeps its certificates and their keys in ${path} in ${fate.kind === "writable-layer" ? "its writable layer" : "an anonymous volume"}`,
+        trace,
+        ...persistAt(container, path.slice(0, Math.max(path.lastIndexOf("/"), 1))),
+      };
+    }
   },
 
   examples: [
@@ -37,6 +47,24 @@ export default rule({
             image: caddy:2
             volumes:
               - front-data:/data
+        volumes:
+          front-data:
+      `,
+    },
+    {
+      bad: compose`
+        services:
+          front:
+            image: traefik:v3.1
+            command: --certificatesresolvers.web.acme.storage=/letsencrypt/acme.json
+      `,
+      good: compose`
+        services:
+          front:
+            image: traefik:v3.1
+            command: --certificatesresolvers.web.acme.storage=/letsencrypt/acme.json
+            volumes:
+              - front-data:/letsencrypt
         volumes:
           front-data:
       `,

@@ -4,6 +4,7 @@ import type { Container, ContainerDataPath, PathFate, TraceStep, Write } from ".
 import type { WriteClaim } from "./claim.ts";
 import type { ModelContainer } from "./container.ts";
 import { environmentWrites } from "./environment.ts";
+import { traefikWrites } from "./traefik.ts";
 
 /**
  * Every write that the evidence shows: the known image's data first, then what the entry point and command do. A write that a
@@ -36,7 +37,8 @@ export function writesOf(container: ModelContainer): { readonly landed: readonly
 function claims(container: ModelContainer): readonly WriteClaim[] {
   const startIsKnown = container.start.resolvesTo === "known" && (container.entrypoint ?? container.command) !== undefined;
   const { claims: source } = container.source;
-  return [...container.configuration.claims, ...source.map((claim): WriteClaim => ({ ...claim, confidence: "likely", evidence: "source", what: undefined })), ...(container.start.missing ? [] : environmentWrites(container, startIsKnown))];
+  const named = container.start.missing ? [] : [...environmentWrites(container, startIsKnown), ...traefikWrites(container)];
+  return [...container.configuration.claims, ...source.map((claim): WriteClaim => ({ ...claim, confidence: "likely", evidence: "source", what: undefined })), ...named];
 }
 
 /** A path that is told already, or that lies below a tree that is. */
