@@ -2,6 +2,7 @@ import type { ShellNode } from "../../parse/shell/index.ts";
 import type { MappedText, Span } from "#text";
 import type { Shell } from "./shell.ts";
 import { Journal } from "./journal.ts";
+import { Archives } from "./programs/packed.ts";
 import type { Argument, RunInput } from "./types.ts";
 import { World } from "./world.ts";
 
@@ -46,6 +47,7 @@ export class Machine {
   /** Scripts that came with their own map to the file. */
   readonly texts = new Map<Argument, MappedText>();
   world: World;
+  readonly archives = new Archives();
   /** Symbolic links that led to no file when they were made. */
   readonly dangling: { readonly shell: Shell; readonly path: string; readonly argument: Argument }[] = [];
   /** True where the last command is one that does not end by itself. */

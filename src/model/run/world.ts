@@ -170,6 +170,11 @@ export class World {
     return list && new Set([...list.files, ...list.directories].filter((one) => one !== path).map((one) => one.slice(start).split("/")[0] ?? ""));
   }
 
+  /** All files and directories below a directory; undefined where others may be there too. */
+  listBelow(path: string): { readonly files: readonly string[]; readonly directories: readonly string[] } | undefined {
+    return this.#below(path);
+  }
+
   #below(path: string): { readonly files: readonly string[]; readonly directories: readonly string[] } | undefined {
     if (this.directory(path) !== true || this.#loose) return undefined;
     const start = this.#own.has(path) ? { files: [], directories: [] } : this.#isOpened(path) ? undefined : this.#input.listBelow?.(path);
