@@ -18,14 +18,15 @@ export default rule({
     const stage = container.image?.stage;
     const user = container.user?.split(":")[0];
     if (!stage || stage.os === "windows" || user === undefined || isRoot(user) || mount.readOnly || !isFresh(mount) || isSharedWithOthers(mount)) return;
-    if (container.kind === "lone" && !container.writes.some((write) => write.fate.mount === mount && write.confidence === "certain")) return;
+    const tried = [...container.deniedWrites, ...container.writes].filter((write) => write.fate.mount === mount);
+    if (container.kind === "lone" && !tried.some((write) => write.confidence === "certain")) return;
     const owner = stage.ownerOf(mount.target);
     if (owner.kind === "unknown" || (owner.kind === "user" && !isRoot(owner.user))) return;
     yield {
       at: mount.span,
       message: `${container.name} runs as ${user}, but a new volume at ${mount.target} is root's${owner.kind === "absent" ? ", for the image has no such directory" : ""}`,
       related: owner.kind === "user" ? [{ at: owner.span, note: "made by root" }] : [],
-      trace: container.writes.find((write) => write.fate.mount === mount)?.trace ?? [],
+      trace: tried[0]?.trace ?? [],
       address: mount.address,
       ...giveAway(stage, container.user ?? user, mount.target),
     };

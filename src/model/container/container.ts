@@ -17,8 +17,9 @@ import { mountAt, survives, throughLinks, unmountedFate } from "./fate.ts";
 import type { HostFiles } from "./bound-files.ts";
 import { ContainerFiles } from "./files.ts";
 import { mountsOf, type RunSetting } from "./mounts.ts";
+import { isDenied } from "./rights.ts";
 import { verdictOf } from "./verdict.ts";
-import { isRefused, writesOf } from "./writes.ts";
+import { isRefused, writesOf, type AllWrites } from "./writes.ts";
 
 /** What makes a container. */
 export interface ContainerInput {
@@ -60,7 +61,7 @@ export class ModelContainer implements Container {
   #dataPaths: readonly ContainerDataPath[] | undefined;
   #coverage: DataCoverage | undefined;
   #databaseFiles: readonly DatabaseFiles[] | undefined;
-  #writes: { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } | undefined;
+  #writes: AllWrites | undefined;
   #copiedUp: readonly Write[] | undefined;
   readonly #fates = new Map<string, PathFate>();
 
@@ -171,6 +172,7 @@ export class ModelContainer implements Container {
       mayHold: (path) => this.fateOf(path).mount !== undefined || (this.image?.mayHold(path) ?? true),
       isOfHost: (path) => this.#files.isOfHost(path),
       isMountPoint: (path) => this.mounts.some(({ target }) => target === path || this.fateOf(target).path === path),
+      denies: (path, user) => isDenied(this, path, user),
       refuses: (path) => isRefused(this, this.fateOf(path)),
     }));
   }
@@ -217,11 +219,15 @@ export class ModelContainer implements Container {
     return this.#allWrites.blocked;
   }
 
+  get deniedWrites(): readonly Write[] {
+    return this.#allWrites.denied;
+  }
+
   get copiedUp(): readonly Write[] {
     return (this.#copiedUp ??= copiedUp(this));
   }
 
-  get #allWrites(): { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } {
+  get #allWrites(): AllWrites {
     return (this.#writes ??= writesOf(this));
   }
 

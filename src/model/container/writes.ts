@@ -6,13 +6,22 @@ import type { ModelContainer } from "./container.ts";
 import { environmentWrites } from "./environment.ts";
 import { traefikWrites } from "./traefik.ts";
 
+/** What a container writes, and what it tries to. */
+export interface AllWrites {
+  readonly landed: readonly Write[];
+  /** Refused by a read-only root or mount. */
+  readonly blocked: readonly Write[];
+  /** Refused by the rights. */
+  readonly denied: readonly Write[];
+}
+
 /**
  * Every write that the evidence shows: the known image's data first, then what the entry point and command do. A write that a
  * read-only root or mount refuses is kept apart (state-model, which mount a path gets, 7).
  */
-export function writesOf(container: ModelContainer): { readonly landed: readonly Write[]; readonly blocked: readonly Write[] } {
+export function writesOf(container: ModelContainer): AllWrites {
   // the engine refuses a mount at / (state-model, which mount a path gets, 5): nothing runs
-  if (container.mounts.some(({ target }) => target === "/")) return { landed: [], blocked: [] };
+  if (container.mounts.some(({ target }) => target === "/")) return { landed: [], blocked: [], denied: [] };
   const landed: Write[] = [];
   const blocked: Write[] = [];
   const put = (write: Write): void => { (isRefused(container, write.fate) ? blocked : landed).push(write); };
@@ -31,7 +40,8 @@ export function writesOf(container: ModelContainer): { readonly landed: readonly
     if (fate.kind === "kernel-fs" || isRefused(container, fate) || isTold(landed, fate.path, claim.type)) continue;
     landed.push({ ...claim, container, path: fate.path, fate });
   }
-  return { landed: landed.sort(byPath), blocked: blocked.sort(byPath) };
+  const denied = container.start.denied.map((found) => ofStart(container, found, container.fateOf(found.path)));
+  return { landed: landed.sort(byPath), blocked: blocked.sort(byPath), denied: denied.sort(byPath) };
 }
 
 function claims(container: ModelContainer): readonly WriteClaim[] {

@@ -19,8 +19,14 @@ export function ownerOf(stage: ModelStage, path: string): PathOwner {
   if (stage.image.directoryExists(path) === false) return steps.some((step) => mayBring(step, path)) ? UNKNOWN : ABSENT;
   let owner: PathOwner | undefined;
   for (const step of steps) owner = afterStep(step, path, owner);
-  return owner ?? UNKNOWN;
+  return owner ?? (stage.plainRoot && ROOTS_OWN.has(path) ? { kind: "user", user: "root", span: stage.root.from.headSpan } : UNKNOWN);
 }
+
+/** Directories that are root's in an operating system image and that only root may write (measured on Debian 12). */
+const ROOTS_OWN = new Set([
+  "/", "/etc", "/home", "/media", "/mnt", "/opt", "/root", "/srv", "/usr", "/usr/bin", "/usr/lib", "/usr/sbin", "/usr/share", "/usr/local", "/usr/local/bin",
+  "/usr/local/etc", "/usr/local/lib", "/usr/local/sbin", "/usr/local/share", "/var", "/var/cache", "/var/lib", "/var/log", "/var/opt", "/var/spool",
+]);
 
 /** A tree from another stage, an image or an archive whose directories nobody listed. */
 function mayBring({ copy, changes }: Step, path: string): boolean {

@@ -2,7 +2,8 @@ import { normalisePath, resolvePath } from "../paths.ts";
 import { alignedText } from "./aligned.ts";
 import { test } from "./conditions.ts";
 import { ASKED, DONE, FAILED, UNSURE, printed, type Call, type Outcome, type Program } from "./machine.ts";
-import { read } from "./read.ts";
+import { programOf } from "./programs/index.ts";
+import { read, readLines } from "./read.ts";
 import { sourceFile } from "./scripts.ts";
 import { setTrap } from "./trap.ts";
 import { known, UNKNOWN, type Shell, type Value } from "./shell.ts";
@@ -227,7 +228,8 @@ function readLetter({ shell, args }: Call, given: readonly (string | undefined)[
 function format(call: Call): Outcome | undefined {
   const { shell, args } = call;
   if (args[0]?.text !== "-v") return undefined;
-  if (args[1]?.value !== undefined) shell.set(args[1].value, UNKNOWN);
+  const printed = programOf("printf")?.({ ...call, args: args.slice(2) });
+  if (args[1]?.value !== undefined) shell.set(args[1].value, printed?.output === undefined ? UNKNOWN : known(printed.output));
   return DONE;
 }
 
@@ -247,7 +249,7 @@ const BUILTINS: ReadonlyMap<string, Program> = new Map<string, Program>(Object.e
   eval: evaluateWords, exec: execute, command, builtin: command,
   ".": sourceFile, source: sourceFile,
   "[": testCommand, test: testCommand, type: lookFor, hash: lookFor,
-  getopts: getOptions, let: forget, mapfile: forget, readarray: forget,
+  getopts: getOptions, let: forget, mapfile: readLines, readarray: readLines,
   trap: setTrap, wait: quiet, umask: quiet, ulimit: quiet, alias: quiet, unalias: quiet, jobs: quiet, shopt: shellOptions, bind: quiet, enable: quiet,
   fg: quiet, bg: quiet, disown: quiet, times: quiet, complete: quiet, history: quiet,
 }));

@@ -212,12 +212,19 @@ function withoutBraces(shell: Shell, word: Word): readonly Word[] {
 function braceTexts(text: string): readonly string[] | undefined {
   const inner = /^\{([^{},]*,[^{}]*)\}$/.exec(text)?.[1];
   if (inner !== undefined && !/["'$`\\]/.test(inner)) return inner.split(",");
-  const range = /^\{(-?\d{1,4})\.\.(-?\d{1,4})\}$/.exec(text);
-  if (!range) return undefined;
-  const from = Number(range[1]);
-  const to = Number(range[2]);
-  if (Math.abs(to - from) > 200) return undefined;
-  return Array.from({ length: Math.abs(to - from) + 1 }, (_, at) => String(from + (to >= from ? at : -at)));
+  const range = /^\{(-?\d{1,4}|[a-z]|[A-Z])\.\.(-?\d{1,4}|[a-z]|[A-Z])(?:\.\.(-?\d{1,4}))?\}$/.exec(text);
+  return range ? rangeTexts(range[1] ?? "", range[2] ?? "", Math.abs(Number(range[3] ?? 1)) || 1) : undefined;
+}
+
+/** `1..3` and `a..c`, each `by`-th; undefined for numbers that are filled up with zeros, and for what bash leaves as it is. */
+function rangeTexts(first: string, last: string, by: number): readonly string[] | undefined {
+  const kind = (bound: string): string => (/\d/.test(bound) ? "number" : /[a-z]/.test(bound) ? "small" : "capital");
+  if (kind(first) !== kind(last) || /^-?0\d/.test(first) || /^-?0\d/.test(last)) return undefined;
+  const code = (bound: string): number => (kind(bound) === "number" ? Number(bound) : bound.charCodeAt(0));
+  const length = Math.floor(Math.abs(code(last) - code(first)) / by) + 1;
+  if (length > 201) return undefined;
+  const step = code(last) >= code(first) ? by : -by;
+  return Array.from({ length }, (_, at) => code(first) + at * step).map((one) => (kind(first) === "number" ? String(one) : String.fromCharCode(one)));
 }
 
 function variable(shell: Shell, name: string, quoted: boolean): readonly Stretch[] {

@@ -1,5 +1,5 @@
 import { isDatabaseFile } from "./class.ts";
-import { isWithin, normalisePath } from "../paths.ts";
+import { isWithin, normalisePath, parentOf } from "../paths.ts";
 import type { WriteFacts } from "./journal.ts";
 import type { Machine } from "./machine.ts";
 import { isList, type Shell } from "./shell.ts";
@@ -52,10 +52,21 @@ export function writeAt(machine: Machine, shell: Shell, place: Place, argument: 
   if (path === "/dev/null" || DEVICES.test(path)) return true;
   if (path.includes(TEMPORARY)) return writeTemporary(machine, shell, path) ?? true;
   if (reachable === false || slash || machine.world.directory(path) === true) return false;
+  if (isDenied(machine, shell, path)) {
+    machine.journal.deny(shell, path, "file", argument.span);
+    return false;
+  }
   machine.journal.write(shell, path, "file", argument.span, facts);
   if (machine.input.refuses?.(path)) return false;
   machine.world.addFile(path, content);
   return true;
+}
+
+/** Whether the rights keep the user from making something: not below what the start made or gave away itself. */
+function isDenied({ world, input, givenAway }: Machine, { user }: Shell, path: string): boolean {
+  if (!input.denies || world.file(path) === true || givenAway.some((given) => isWithin(path, given))) return false;
+  for (let at = parentOf(path); at !== "/"; at = parentOf(at)) if (world.isMade(at)) return false;
+  return input.denies(path, user);
 }
 
 /** Puts things of unknown names below a directory. */
@@ -75,6 +86,10 @@ export function makeDirectory(machine: Machine, shell: Shell, argument: Argument
   const there = machine.world.directory(place.path);
   if (machine.world.file(place.path) === true || (!parents && (there === true || place.reachable === false))) return false;
   if (there !== true) {
+    if (isDenied(machine, shell, place.path)) {
+      machine.journal.deny(shell, place.path, "directory", argument.span);
+      return false;
+    }
     machine.journal.write(shell, place.path, "directory", argument.span);
     if (machine.input.refuses?.(place.path)) return false;
   }

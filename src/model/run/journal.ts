@@ -23,6 +23,7 @@ export interface WriteFacts {
 export class Journal {
   #writes = new Map<string, Entry>();
   readonly removals: Removal[] = [];
+  readonly #denied = new Map<string, RunWrite>();
   readonly commands: StartCommand[] = [];
   readonly #unknowns = new Set<string>();
   /** What runs is to be found in a folder of the host, and the project does not have it there. */
@@ -38,24 +39,37 @@ export class Journal {
     return [...this.#writes.values()].map(({ write }) => write);
   }
 
+  get denied(): readonly RunWrite[] {
+    return [...this.#denied.values()];
+  }
+
   get unknowns(): readonly string[] {
     return [...this.#unknowns];
   }
 
   write(shell: Shell, path: string, type: RunWrite["type"], span: Span, facts: WriteFacts = {}): void {
     const { conditional } = shell;
-    const kind = facts.class ?? classOf(path);
     const key = `${type} ${path}`;
     const before = this.#writes.get(key);
     if (before && (facts.assumed || !before.assumed) && (!before.write.conditional || conditional)) return;
     this.changes++;
+    this.#writes.set(key, { write: this.#made(shell, path, type, span, facts), branch: shell.branch, assumed: facts.assumed === true });
+  }
+
+  /** A write that fails for want of rights. */
+  deny(shell: Shell, path: string, type: RunWrite["type"], span: Span): void {
+    if (!this.#denied.has(path)) this.#denied.set(path, this.#made(shell, path, type, span, {}));
+  }
+
+  #made(shell: Shell, path: string, type: RunWrite["type"], span: Span, facts: WriteFacts): RunWrite {
+    const { conditional } = shell;
+    const kind = facts.class ?? classOf(path);
     const verb = type === "directory" ? "makes" : "writes";
-    const write: RunWrite = {
+    return {
       path, type, class: kind, span, conditional, scratch: kind === "scratch",
       confidence: conditional ? "likely" : facts.confidence ?? "certain",
       trace: [...shell.trace, { span, message: `${verb} ${path}${type === "tree" ? " and below" : ""}` }],
     };
-    this.#writes.set(key, { write, branch: shell.branch, assumed: facts.assumed === true });
   }
 
   /** Takes back the writes at or below a path that is deleted again. */

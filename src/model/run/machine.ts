@@ -47,6 +47,8 @@ export class Machine {
   /** Scripts that came with their own map to the file. */
   readonly texts = new Map<Argument, MappedText>();
   world: World;
+  /** Paths whose owner or rights the start has changed. */
+  readonly givenAway: string[] = [];
   readonly archives = new Archives();
   /** Symbolic links that led to no file when they were made. */
   readonly dangling: { readonly shell: Shell; readonly path: string; readonly argument: Argument }[] = [];

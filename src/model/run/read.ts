@@ -21,6 +21,16 @@ export function read({ shell, args }: Call): Outcome {
   return line === undefined ? ASKED : line === null || shell.input.isCut ? FAILED : DONE;
 }
 
+/** `mapfile [-t] list`: every line of what the shell reads. */
+export function readLines({ shell, args }: Call): Outcome {
+  const options = readOptions(args, ["-d", "-n", "-u", "-s", "-O", "-C", "-c"]);
+  const name = options.operands[0]?.value ?? "MAPFILE";
+  const text = options.has("-d", "-n", "-s", "-O", "-u", "-C") ? undefined : shell.input.rest();
+  const end = options.has("-t") ? "" : "\n";
+  shell.set(name, text === undefined ? UNKNOWN : text.split("\n").slice(0, text.endsWith("\n") || text === "" ? -1 : undefined).map((line) => known(line + end)));
+  return DONE;
+}
+
 /** Backslashes keep the next character as it is; one at the end goes on with the next line. */
 function unescaped(line: string): string | undefined {
   return line.endsWith("\\") ? undefined : line.replace(/\\([^])/g, "$1");

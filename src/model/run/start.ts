@@ -20,6 +20,7 @@ export function readStart(input: RunInput): RunResult {
   const { journal } = machine;
   return {
     writes: journal.writes,
+    denied: journal.denied,
     removals: journal.removals,
     startCommands: journal.commands,
     unknowns: journal.unknowns,

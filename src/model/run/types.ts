@@ -34,6 +34,8 @@ export interface RunInput {
   isMountPoint?(path: string): boolean;
   /** True where writing to a path fails: below a read-only root or mount. */
   refuses?(path: string): boolean;
+  /** True where the rights keep a user from making anything at a path. */
+  denies?(path: string, user: string | undefined): boolean;
   /** Symbolic links that the image has, by path, to where they lead. */
   readonly links?: ReadonlyMap<string, string> | undefined;
   /** Which program `sh` is in this image, where known. */
@@ -60,6 +62,8 @@ export interface RunWrite {
 /** What the start of a container does, as far as a reader can tell. */
 export interface RunResult {
   readonly writes: readonly RunWrite[];
+  /** Writes that fail because the user may not write there. */
+  readonly denied: readonly RunWrite[];
   readonly removals: readonly Removal[];
   readonly startCommands: readonly StartCommand[];
   /** What could not be told, one sentence each with its place. */

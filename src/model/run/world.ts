@@ -93,6 +93,11 @@ export class World {
     return this.#opened.has("/");
   }
 
+  /** True for a directory that the start itself has made. */
+  isMade(path: string): boolean {
+    return this.#directories.get(path) === true;
+  }
+
   /** A small file's text, where a command of the start wrote it or the image holds it. */
   content(path: string): string | undefined {
     if (this.#contents.has(path)) return this.#contents.get(path);

@@ -107,6 +107,8 @@ export interface Container {
   readonly copiedUp: readonly Write[];
   /** Writes that fail because the root or the mount is read-only. */
   readonly blockedWrites: readonly Write[];
+  /** Writes that fail because the directory is root's and the user is not root. */
+  readonly deniedWrites: readonly Write[];
   /** Durable paths of the known image as this container has them (moved by env and flags), with their fates. */
   readonly dataPaths: readonly ContainerDataPath[];
   readonly coverage: DataCoverage;

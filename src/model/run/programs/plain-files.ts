@@ -1,6 +1,7 @@
 import { placeOf, makeDirectory, remove, TEMPORARY, writeFile, writeTree } from "../files.ts";
 import type { WriteFacts } from "../journal.ts";
-import { DONE, FAILED, UNSURE, printed, type Call, type Outcome, type Program } from "../machine.ts";
+import { DONE, FAILED, UNSURE, printed, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
+import type { Shell } from "../shell.ts";
 import type { Argument } from "../types.ts";
 import { executableBy } from "../../file-mode.ts";
 import { edited } from "./filters.ts";
@@ -73,11 +74,25 @@ function isMissing({ machine, shell }: Call, file: Argument): boolean {
   return place !== undefined && !place.path.startsWith("/dev/") && !place.path.startsWith("/proc/") && (place.reachable === false || (machine.world.file(place.path) === false && machine.world.directory(place.path) !== true));
 }
 
+/** Who may write is not followed further where the start gives something away. */
+function chown({ machine, shell, args }: Call): Outcome {
+  giveAway(machine, shell, readOptions(args, ["--reference", "--from"]).operands.slice(1));
+  return DONE;
+}
+
+function giveAway(machine: Machine, shell: Shell, files: readonly Argument[]): void {
+  for (const { value, doubt, glob } of files) {
+    const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
+    machine.givenAway.push(place?.path ?? "/");
+  }
+}
+
 /** Whether files may be executed is all of their modes that decides what runs. */
 function chmod({ machine, shell, args }: Call): Outcome {
   const options = readOptions(args.filter(({ text }) => !/^-[rwxX]+$/.test(text)), ["--reference"]);
   const removed = args.find(({ text }) => /^-[rwxX]+$/.test(text));
   const [mode, ...files] = removed ? [removed, ...options.operands] : options.operands;
+  giveAway(machine, shell, files);
   const said = options.has("--reference") ? undefined : executableBy(mode?.value);
   if (said === "open") return DONE;
   let ok = true;
@@ -147,7 +162,7 @@ function split(call: Call): Outcome {
 
 /** Programs that make, change or delete the files that they are given. */
 export const FILES: Readonly<Record<string, Program>> = {
-  touch, tee, sponge: tee, mkdir, rm, rmdir: rm, shred: rm, unlink: rm, truncate, fallocate: truncate, chmod, dd, mktemp, sed: sedInPlace, split,
+  touch, tee, sponge: tee, mkdir, rm, rmdir: rm, shred: rm, unlink: rm, truncate, fallocate: truncate, chmod, chown, chgrp: chown, setfacl: chown, dd, mktemp, sed: sedInPlace, split,
   // a pipe holds nothing
   mkfifo: () => DONE, mknod: () => DONE,
   sort: outputOption(["-k", "-t", "-S", "-T"], "-o", "--output"),
