@@ -32,7 +32,8 @@ export interface ReportInput {
 export class Settling {
   readonly #settings: SettingsOf;
   readonly #catalogue: Catalogue;
-  readonly #findings = new Map<string, SettledFinding>();
+  readonly #findings: SettledFinding[] = [];
+  readonly #helpLinks = new Map<CatalogueEntry, string>();
   readonly #inForce: Set<Settings>;
   readonly #reporting = new Set<CatalogueEntry>();
   /** The Dockerfiles of the part at hand in which BuildKit's warnings fail the build. */
@@ -59,12 +60,12 @@ export class Settling {
 
   /** What the parts that were added gave, for `take` of another one. */
   found(): Pick<CheckedPart, "findings" | "suppressed" | "reporting"> {
-    return { findings: [...this.#findings.values()], suppressed: this.#suppressed, reporting: [...this.#reporting].map(({ rule }) => rule.id) };
+    return { findings: this.#findings, suppressed: this.#suppressed, reporting: [...this.#reporting].map(({ rule }) => rule.id) };
   }
 
   /** Takes what was found in a part that was checked elsewhere. */
   take({ findings, suppressed, documents, reporting }: CheckedPart): void {
-    for (const finding of findings) this.#enter(finding);
+    for (const finding of findings) this.#findings.push(finding);
     this.#suppressed += suppressed;
     for (const path of documents) this.#inForce.add(this.#settings.forFile(path));
     for (const id of reporting) {
@@ -74,8 +75,7 @@ export class Settling {
   }
 
   report({ notes, files, wanted, baseline }: ReportInput): Report {
-    const sorted = [...this.#findings.values()].sort(byPlace);
-    const printed = withFingerprints(sorted).filter((finding) => wanted === undefined || wanted(finding.path, finding.span.document.text));
+    const printed = withFingerprints(oneOfEach(this.#findings.sort(byPlace))).filter((finding) => wanted === undefined || wanted(finding.path, finding.span.document.text));
     const findings = printed.filter((finding) => baseline?.has(finding.fingerprint) !== true);
     this.#suppressed += printed.length - findings.length;
     const rules = new RuleTable([...this.#reporting].map(ruleFacts), () => this.#otherFacts());
@@ -107,33 +107,34 @@ export class Settling {
   }
 
   #keep(finding: Finding, run: RuleRun, severity: Severity, peers: readonly string[], addresses: Addresses): void {
-    this.#enter(this.#settled(finding, run, severity, peers, addresses));
-  }
-
-  #enter(settled: SettledFinding): void {
-    const key = findingKey(settled);
-    const twin = this.#findings.get(key);
-    this.#findings.set(key, twin ? { ...twin, peers: joinedPeers(twin.peers, settled.peers) } : settled);
+    this.#findings.push(this.#settled(finding, run, severity, peers, addresses));
   }
 
   #settled(finding: Finding, run: RuleRun, severity: Severity, peers: readonly string[], addresses: Addresses): SettledFinding {
     const { rule, family } = run.entry;
-    const { path, line, column, endLine, endColumn, span } = placeOf(finding.at);
+    const { at, related, trace } = finding;
+    const { path, line, column, endLine, endColumn } = placeOf(at);
     return {
-      path, line, column, endLine, endColumn, span,
+      path, line, column, endLine, endColumn, span: at,
       rule: rule.id,
       family,
       severity,
       confidence: finding.confidence ?? rule.confidence ?? "certain",
       message: finding.message,
-      address: finding.address ?? addresses.of(finding.at),
+      address: finding.address ?? addresses.of(at),
       fingerprint: "",
       peers,
-      related: (finding.related ?? []).map(({ at, note }) => ({ ...placeOf(at), message: note })),
-      trace: (finding.trace ?? []).map(({ span, message }) => ({ ...placeOf(span), message })),
+      related: related ? related.map((one) => notedPlace(one.at, one.note)) : noPlaces,
+      trace: trace ? trace.map(({ span, message }) => notedPlace(span, message)) : noPlaces,
       fix: finding.fix,
-      help: helpLink(family, rule.id),
+      help: this.#helpLink(run.entry),
     };
+  }
+
+  #helpLink(entry: CatalogueEntry): string {
+    const known = this.#helpLinks.get(entry) ?? helpLink(entry.family, entry.rule.id);
+    this.#helpLinks.set(entry, known);
+    return known;
   }
 
   #summary(findings: readonly SettledFinding[], files: number): Summary {
@@ -164,6 +165,22 @@ export function joinedPeers(first: readonly string[], second: readonly string[])
   return all.size === first.length && all.size === second.length ? first : [...all].sort();
 }
 
+/** Findings in their order, each once: it answers what any of its twins answers. */
+function oneOfEach(sorted: readonly SettledFinding[]): SettledFinding[] {
+  const found: SettledFinding[] = [];
+  for (const finding of sorted) {
+    const before = found.at(-1);
+    if (before && isTwin(before, finding)) found[found.length - 1] = { ...before, peers: joinedPeers(before.peers, finding.peers) };
+    else found.push(finding);
+  }
+  return found;
+}
+
+/** Twins stand next to each other in the order of findings. */
+function isTwin(a: SettledFinding, b: SettledFinding): boolean {
+  return a.path === b.path && a.span.start === b.span.start && a.span.end === b.span.end && a.rule === b.rule && a.message === b.message;
+}
+
 function strictDocuments(project: Walked): ReadonlySet<Document> {
   const strict = project.dockerfiles.filter(({ tree }) => tree.directives.some(({ name, value }) => name === "check" && failsOnWarnings(value)));
   return new Set(strict.map(({ document }) => document));
@@ -181,6 +198,13 @@ export function ruleFacts({ rule, family }: CatalogueEntry): RuleFacts {
   };
 }
 
+const noPlaces: SettledFinding["related"] = [];
+
+function notedPlace(span: Span, message: string): SettledFinding["related"][number] {
+  const { path, line, column, endLine, endColumn } = placeOf(span);
+  return { path, line, column, endLine, endColumn, span, message };
+}
+
 function placeOf(span: Span): Place {
   const { document } = span;
   const start = document.position(span.start);
@@ -188,10 +212,14 @@ function placeOf(span: Span): Place {
   return { path: document.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column, span };
 }
 
-/** Rule, path, address and the spanned text make a fingerprint; equal ones are counted in the order of the file. */
-function withFingerprints(sorted: readonly SettledFinding[]): readonly SettledFinding[] {
+/**
+ * Rule, path, address and the spanned text make a fingerprint; equal ones are counted in the order of the file. The list is changed
+ * in its place, so that a long one is never there twice.
+ */
+function withFingerprints(sorted: SettledFinding[]): readonly SettledFinding[] {
   const fingerprints = new Fingerprints();
-  return sorted.map((finding) => ({ ...finding, fingerprint: fingerprints.next(finding, hashOf(textOf(finding.span))) }));
+  for (const [at, finding] of sorted.entries()) sorted[at] = { ...finding, fingerprint: fingerprints.next(finding, hashOf(textOf(finding.span))) };
+  return sorted;
 }
 
 /** Fingerprints of a report's findings, asked for in their order. */

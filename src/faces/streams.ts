@@ -20,6 +20,23 @@ export interface Streams {
   onLongRun?(): void;
 }
 
+/** UTF-16 units that are written at once. */
+const blockLength = 65_536;
+
+/** A text that comes in small parts, in parts that are worth a call of the system each. */
+export function* inBlocks(text: string | Iterable<string>): Iterable<string> {
+  const open: string[] = [];
+  let length = 0;
+  for (const part of typeof text === "string" ? [text] : text) {
+    open.push(part);
+    length += part.length;
+    if (length < blockLength) continue;
+    yield open.splice(0).join("");
+    length = 0;
+  }
+  yield open.join("");
+}
+
 /** Writes a whole text to a descriptor. A reader that went away ends the writing and nothing else. */
 export function writeAll(descriptor: number, text: string): void {
   const bytes = Buffer.from(text, "utf8");

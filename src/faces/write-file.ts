@@ -1,16 +1,16 @@
 import { chmodSync, closeSync, constants, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, type Stats } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { projectRoot } from "./node-host.ts";
-import { writeAll } from "./streams.ts";
+import { inBlocks, writeAll } from "./streams.ts";
 
 /** A file that cannot be written; the message is for users. */
 export class FileError extends Error {}
 
 /**
- * Replaces a file's text in one step: a reader sees the old or the new text, never a part. The mode is kept. Throws a
+ * Replaces a file's text, given whole or in blocks, in one step: a reader sees the old or the new text, never a part. The mode is kept. Throws a
  * `FileError` where the path is a link or no regular file, or where it cannot be written.
  */
-export function replaceFile(cwd: string, path: string, text: string): void {
+export function replaceFile(cwd: string, path: string, text: string | Iterable<string>): void {
   const absolute = resolve(cwd, path);
   const stats = statOf(absolute);
   if (stats?.isSymbolicLink() === true) throw new FileError(`${path} is a link: give the path of the file itself`);
@@ -23,7 +23,7 @@ export function replaceFile(cwd: string, path: string, text: string): void {
     // O_EXCL: a link that waits under the temporary name is not followed.
     const descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, stats ? stats.mode & 0o777 : 0o666);
     try {
-      writeAll(descriptor, text);
+      for (const block of inBlocks(text)) writeAll(descriptor, block);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -56,6 +56,11 @@ const loadExplain = (): typeof import("./catalogue/explain.ts") => require("./ca
 
 /** The text of a report in one of the formats, with a final line end where there is any text. */
 export function render(format: Format, report: Report, options: RenderOptions): string {
+  return [...renderBlocks(format, report, options)].join("");
+}
+
+/** The text of `render` in blocks: the whole of it may be many times the size of the report. */
+export function renderBlocks(format: Format, report: Report, options: RenderOptions): Iterable<string> {
   return renderers[format]()(withoutSecrets(report, options.maskedSpans), options);
 }
 

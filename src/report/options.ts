@@ -18,5 +18,5 @@ export interface RenderOptions {
   readonly catalogue?: () => readonly CatalogueEntry[];
 }
 
-/** A format of `check`: a report to text. */
-export type Renderer = (report: Report, options: RenderOptions) => string;
+/** A format of `check`: a report to the blocks of its text, each made when its turn comes. */
+export type Renderer = (report: Report, options: RenderOptions) => Iterable<string>;

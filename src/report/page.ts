@@ -11,8 +11,13 @@ table { border-collapse: collapse } th, td { border: 1px solid #d0d7de; padding:
 `;
 
 /** A whole HTML page that needs nothing from elsewhere and runs no script; `body` is markup, `title` plain text. */
-export function htmlPage(title: string, body: readonly string[]): string {
-  return [
+export function htmlPage(title: string, body: Iterable<string>): string {
+  return [...htmlPageBlocks(title, body)].join("");
+}
+
+/** The text of `htmlPage`, block by block of its body. */
+export function* htmlPageBlocks(title: string, body: Iterable<string>): Iterable<string> {
+  yield [
     "<!doctype html>",
     '<html lang="en">',
     "<head>",
@@ -22,12 +27,10 @@ export function htmlPage(title: string, body: readonly string[]): string {
     `<title>${escapeMarkup(title)}</title>`,
     `<style>${style}</style>`,
     "</head>",
-    "<body>",
-    ...body,
-    "</body>",
-    "</html>",
-    "",
+    "<body>\n",
   ].join("\n");
+  for (const part of body) yield `${part}\n`;
+  yield "</body>\n</html>\n";
 }
 
 /** A link, or the text alone where the address is no plain https address. */

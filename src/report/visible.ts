@@ -47,7 +47,12 @@ export function plainLine(line: string): string {
  * of the JSON gets the exact text, a terminal never does.
  */
 export function visibleJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2).replace(hidden, jsonEscape)}\n`;
+  return `${visibleText(JSON.stringify(value, undefined, 2))}\n`;
+}
+
+/** A part of a JSON text with its hidden characters as JSON escapes; line ends stay. */
+export function visibleText(json: string): string {
+  return /^[\n -~]*$/.test(json) ? json : json.replace(hidden, jsonEscape);
 }
 
 function jsonEscape(character: string): string {

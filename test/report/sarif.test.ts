@@ -1,11 +1,14 @@
 import { gzipSync } from "node:zlib";
 import type { Log, Result, Run } from "sarif";
 import { Document } from "#text";
-import { renderSarif, renderSarifWithin } from "../../src/report/formats/sarif.ts";
+import { renderSarif as sarifBlocks, renderSarifWithin as sarifBlocksWithin } from "../../src/report/formats/sarif.ts";
 import { findingAt, placeOf, plain, reportOf, ruleFacts, sample, spanOf } from "./sample.ts";
 import { multitoolFaults, schemaFaults } from "./sarif-tools.ts";
 
 const document = new Document("app/Dockerfile", "FROM debian:12\nRUN echo one \\\n && echo two\nVOLUME /data\n", "dockerfile");
+
+const renderSarif = (...given: Parameters<typeof sarifBlocks>): string => [...sarifBlocks(...given)].join("");
+const renderSarifWithin = (...given: Parameters<typeof sarifBlocksWithin>): string => [...sarifBlocksWithin(...given)].join("");
 
 function runOf(text: string): Run {
   const [run] = (JSON.parse(text) as Log).runs;
@@ -135,6 +138,15 @@ describe("limits of code scanning", () => {
     const kept = runOf(text).results?.length ?? 0;
     expect(kept).toBeGreaterThan(20);
     expect(kept).toBeLessThan(300);
+  });
+
+  test("a long text within the limits is whole, packed or not", () => {
+    const report = reportOf(Array.from({ length: 3_000 }, (_, at) => findingAt(spanOf(document, "RUN"), { message: `finding ${at}` })));
+    const whole = renderSarifWithin(report, plain, { results: 25_000, bytes: Infinity });
+    expect(Buffer.byteLength(whole)).toBeGreaterThan(2_500_000);
+    expect(renderSarifWithin(report, plain, { results: 25_000, bytes: 1e9 })).toBe(whole);
+    expect(renderSarifWithin(report, plain, { results: 25_000, bytes: 1_200_000 })).toBe(whole);
+    expect(runOf(whole).results?.map(({ message }) => message.text?.split(".")[0])).toEqual(report.findings.map(({ message }) => message));
   });
 
   test("at most 100 related places and 1,000 steps", () => {

@@ -7,7 +7,7 @@ import { fix } from "../../engine/fix.ts";
 import { suggestion } from "../../engine/nearest.ts";
 import { atLeast } from "../../engine/presets.ts";
 import type { Host } from "../../model/index.ts";
-import { formats, render, renderNotes } from "../../report/index.ts";
+import { formats, renderBlocks, renderNotes } from "../../report/index.ts";
 import { UsageError, choice, type Arguments } from "../arguments.ts";
 import { fullCatalogue } from "../full-catalogue.ts";
 import { deliver } from "../output.ts";
@@ -33,8 +33,8 @@ export function checkCommand(args: Arguments, streams: Streams, color: boolean):
   requireDivision(args);
   const project = projectInput(args, streams);
   const cache = cacheOf(args, streams, project, color);
-  const kept = cache?.recall();
-  if (kept) return tell(args, streams, kept);
+  const earlier = cache?.recall();
+  if (earlier) return tell(args, streams, earlier);
   const base = inputOf(args, streams, cache ? { ...project, host: cache.host } : project, cache);
   const division = divisionOf(args, streams, base, cache);
   const input = { ...base, ...division.input };
@@ -50,9 +50,10 @@ export function checkCommand(args: Arguments, streams: Streams, color: boolean):
     streams.error(error);
     if (args.flag("write-baseline")) saveBaseline(args, streams, analysis);
   } else {
-    const out = render(format, report, { color, quiet, exitStatus: result, catalogue: fullCatalogue, ...(streams.width === undefined ? {} : { width: streams.width }) });
-    tell(args, streams, { out, error, status: result });
-    if (analysis.faults.length === 0) cache?.keep({ out, error, status: result });
+    const blocks = renderBlocks(format, report, { color, quiet, exitStatus: result, catalogue: fullCatalogue, ...(streams.width === undefined ? {} : { width: streams.width }) });
+    const kept = cache && analysis.faults.length === 0 ? [...blocks].join("") : undefined;
+    tell(args, streams, { out: kept ?? blocks, error, status: result });
+    if (kept !== undefined) cache?.keep({ out: kept, error, status: result });
   }
   statusOfFaults(analysis.faults, streams);
   return args.flag("write-baseline") && result === status.findings ? status.clean : result;
@@ -72,7 +73,7 @@ function inputOf(args: Arguments, streams: Streams, project: ProjectPlace, cache
 }
 
 /** Writes what a run gives, now or kept from an earlier one. */
-function tell(args: Arguments, streams: Streams, { out, error, status: result }: Outcome): number {
+function tell(args: Arguments, streams: Streams, { out, error, status: result }: Omit<Outcome, "out"> & { readonly out: string | Iterable<string> }): number {
   streams.error(error);
   deliver(args, streams, out);
   return result;

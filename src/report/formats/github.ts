@@ -4,13 +4,12 @@ import { visible } from "../visible.ts";
 const commands = { error: "error", warning: "warning", info: "notice" } as const;
 
 /** Orders for GitHub's build log, one a finding, which become annotations of the changed lines; notes become notices. */
-export function renderGithub(report: Report): string {
-  const findings = report.findings.map((finding) => command(commands[finding.severity], properties(finding), messageOf(finding)));
-  const notes = report.notes.map((note) => {
+export function* renderGithub(report: Report): Iterable<string> {
+  for (const finding of report.findings) yield `${command(commands[finding.severity], properties(finding), messageOf(finding))}\n`;
+  for (const note of report.notes) {
     const place = { file: note.path, ...(note.line === undefined ? {} : { line: note.line }) };
-    return command(note.incomplete ? "warning" : "notice", { ...place, title: "stowage: not analysed" }, note.message);
-  });
-  return [...findings, ...notes].map((line) => `${line}\n`).join("");
+    yield `${command(note.incomplete ? "warning" : "notice", { ...place, title: "stowage: not analysed" }, note.message)}\n`;
+  }
 }
 
 function properties(finding: SettledFinding): Readonly<Record<string, string | number>> {

@@ -1,12 +1,13 @@
 import type { Report } from "../../engine/report.ts";
-import { visible, visibleJson } from "../visible.ts";
+import { Items, jsonBlocks } from "../json-blocks.ts";
+import { visible } from "../visible.ts";
 
 const severities = { error: "critical", warning: "major", info: "info" } as const;
 
 /** GitLab's Code Quality report: a list of issues, each with a fingerprint of its own. */
-export function renderGitlab(report: Report): string {
+export function renderGitlab(report: Report): Iterable<string> {
   const seen = new Map<string, number>();
-  return visibleJson(report.findings.map((finding) => ({
+  return jsonBlocks(new Items(report.findings, (finding) => ({
     description: visible(finding.message),
     check_name: finding.rule,
     fingerprint: unique(finding.fingerprint, seen),

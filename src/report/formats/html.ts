@@ -4,23 +4,25 @@ import { byPath } from "../grouping.ts";
 import { escapeMarkup } from "../markup.ts";
 import { masksOf, maskedSpans } from "../mask.ts";
 import type { RenderOptions } from "../options.ts";
-import { htmlLink, htmlPage } from "../page.ts";
+import { htmlLink, htmlPageBlocks } from "../page.ts";
 import { paint } from "../paint.ts";
 import { fixLine, summaryLine } from "../summary.ts";
 
 /** One page that stands alone: no script, nothing loaded from elsewhere. */
-export function renderHtml(report: Report, options: RenderOptions): string {
+export function renderHtml(report: Report, options: RenderOptions): Iterable<string> {
+  return htmlPageBlocks("stowage report", body(report, options));
+}
+
+function* body(report: Report, options: RenderOptions): Iterable<string> {
   const frame: FrameOptions = { paint: paint(false), masks: masksOf(report.findings, options.maskedSpans ?? maskedSpans), width: 160 };
   const fixes = fixLine(report);
-  return htmlPage("stowage report", [
-    "<h1>stowage</h1>",
-    `<p>${[summaryLine(report), ...(fixes === undefined ? [] : [fixes])].map(escapeMarkup).join("<br>")}</p>`,
-    ...[...byPath(report.findings)].flatMap(([path, findings]) => [
-      `<h2>${escapeMarkup(path)}</h2>`,
-      ...findings.map((finding) => article(finding, report, frame)),
-    ]),
-    ...notes(report),
-  ]);
+  yield "<h1>stowage</h1>";
+  yield `<p>${[summaryLine(report), ...(fixes === undefined ? [] : [fixes])].map(escapeMarkup).join("<br>")}</p>`;
+  for (const [path, findings] of byPath(report.findings)) {
+    yield `<h2>${escapeMarkup(path)}</h2>`;
+    for (const finding of findings) yield article(finding, report, frame);
+  }
+  yield* notes(report);
 }
 
 function article(finding: SettledFinding, report: Report, frame: FrameOptions): string {

@@ -1,16 +1,22 @@
-import type { Place, Report, SettledFinding } from "../../engine/report.ts";
-import { visible, visibleJson } from "../visible.ts";
+import type { Place, Report, SettledFinding, ShardSection } from "../../engine/report.ts";
+import { Holder, Items, jsonBlocks } from "../json-blocks.ts";
+import { visible } from "../visible.ts";
 
 /** The JSON report, version 1 (`schemas/report.schema.json`). Every key is always there; `null` stands for nothing. */
-export function renderJson(report: Report): string {
-  return visibleJson({
+export function renderJson(report: Report): Iterable<string> {
+  return jsonBlocks(new Holder({
     version: 1,
     tool: { name: report.tool.name, version: report.tool.version },
-    findings: report.findings.map(findingFacts),
+    findings: new Items(report.findings, findingFacts),
     notes: report.notes.map(noteFacts),
     summary: summaryFacts(report),
-    ...(report.shard ? { shard: report.shard } : {}),
-  });
+    ...(report.shard ? { shard: shardFacts(report.shard) } : {}),
+  }));
+}
+
+/** What it takes to join a share with the others, as the report holds it. */
+export function shardFacts(shard: ShardSection): Holder {
+  return new Holder({ ...shard, findings: new Items(shard.findings) });
 }
 
 /** A note as the report shows it. */

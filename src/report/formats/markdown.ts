@@ -3,20 +3,21 @@ import { escapeMarkdown, markdownCode } from "../markup.ts";
 import { fixLine, summaryLine } from "../summary.ts";
 
 /** The report for a pull request's comment or a job's summary. */
-export function renderMarkdown(report: Report): string {
+export function* renderMarkdown(report: Report): Iterable<string> {
   const fixes = fixLine(report);
-  return `${[
-    "# stowage",
-    [summaryLine(report), ...(fixes === undefined ? [] : [fixes])].join(". ") + ".",
-    ...(report.findings.length === 0 ? [] : [findingTable(report.findings), ...traces(report.findings), ...explanations(report)]),
-    ...notes(report),
-  ].join("\n\n")}\n`;
+  yield `# stowage\n\n${[summaryLine(report), ...(fixes === undefined ? [] : [fixes])].join(". ")}.`;
+  if (report.findings.length > 0) {
+    yield* findingTable(report.findings);
+    for (const text of traces(report.findings)) yield `\n\n${text}`;
+    for (const text of explanations(report)) yield `\n\n${text}`;
+  }
+  for (const text of notes(report)) yield `\n\n${text}`;
+  yield "\n";
 }
 
-function findingTable(findings: readonly SettledFinding[]): string {
-  const rows = findings.map((finding) =>
-    `| ${finding.severity} | ${place(finding)} | ${escapeMarkdown(finding.message)} | ${ruleLink(finding)} |`);
-  return ["| Severity | Place | What is wrong | Rule |", "| --- | --- | --- | --- |", ...rows].join("\n");
+function* findingTable(findings: readonly SettledFinding[]): Iterable<string> {
+  yield "\n\n| Severity | Place | What is wrong | Rule |\n| --- | --- | --- | --- |";
+  for (const finding of findings) yield `\n| ${finding.severity} | ${place(finding)} | ${escapeMarkdown(finding.message)} | ${ruleLink(finding)} |`;
 }
 
 function place({ path, line }: { readonly path: string; readonly line: number }): string {
@@ -27,12 +28,12 @@ function ruleLink({ rule, help }: SettledFinding): string {
   return /^https:\/\/[\w./#~%-]+$/.test(help) ? `[${escapeMarkdown(rule)}](${help})` : escapeMarkdown(rule);
 }
 
-function traces(findings: readonly SettledFinding[]): readonly string[] {
-  return findings.filter((finding) => finding.trace.length > 0).map((finding) => [
-    `How it comes to ${place(finding)} (${escapeMarkdown(finding.rule)}):`,
-    "",
-    ...finding.trace.map((step, index) => `${index + 1}. ${place(step)} ${escapeMarkdown(step.message)}`),
-  ].join("\n"));
+function* traces(findings: readonly SettledFinding[]): Iterable<string> {
+  for (const finding of findings) {
+    if (finding.trace.length === 0) continue;
+    const steps = finding.trace.map((step, index) => `${index + 1}. ${place(step)} ${escapeMarkdown(step.message)}`);
+    yield [`How it comes to ${place(finding)} (${escapeMarkdown(finding.rule)}):`, "", ...steps].join("\n");
+  }
 }
 
 function explanations(report: Report): readonly string[] {

@@ -25,15 +25,17 @@ interface Context {
  * The report for people at a terminal: each finding with its code frame, its trace as numbered steps, related places and the
  * fix; why and remedy stand with the first finding of each rule only.
  */
-export function renderPretty(report: Report, options: RenderOptions): string {
+export function* renderPretty(report: Report, options: RenderOptions): Iterable<string> {
   const width = Math.max(40, options.width ?? defaultWidth);
   const style = paint(options.color);
   const masks = masksOf(report.findings, options.maskedSpans ?? maskedSpans);
   const context: Context = { report, paint: style, width, frame: { paint: style, masks, width: width - 14 } };
-  const lines = options.quiet
-    ? report.findings.map((finding) => `${headline(finding, style)}  ${visible(finding.message)}`)
-    : [...findingBlocks(context), ...closing(context)];
-  return lines.map((line) => `${plainLine(line)}\n`).join("");
+  if (options.quiet) {
+    for (const finding of report.findings) yield `${plainLine(`${headline(finding, style)}  ${visible(finding.message)}`)}\n`;
+    return;
+  }
+  for (const lines of findingBlocks(context)) yield lines.map((line) => `${plainLine(line)}\n`).join("");
+  for (const line of closing(context)) yield `${plainLine(line)}\n`;
 }
 
 /** Notes on what could not be analysed, one line each, for the standard error stream. */
@@ -46,13 +48,13 @@ export function renderNotes(notes: readonly Note[], options: { readonly color: b
   }).join("");
 }
 
-function findingBlocks(context: Context): readonly string[] {
+function* findingBlocks(context: Context): Iterable<readonly string[]> {
   const explained = new Set<string>();
-  return context.report.findings.flatMap((finding) => {
+  for (const finding of context.report.findings) {
     const first = !explained.has(finding.rule);
     explained.add(finding.rule);
-    return [...findingBlock(finding, first, context), ""];
-  });
+    yield [...findingBlock(finding, first, context), ""];
+  }
 }
 
 function findingBlock(finding: SettledFinding, first: boolean, context: Context): readonly string[] {

@@ -1,14 +1,15 @@
 import type { Document } from "#text";
 import type { Place, Report, SettledFinding } from "../../engine/report.ts";
-import { visible, visibleJson } from "../visible.ts";
+import { Holder, Items, jsonBlocks } from "../json-blocks.ts";
+import { visible } from "../visible.ts";
 
 const severities = { error: "ERROR", warning: "WARNING", info: "INFO" } as const;
 
 /** Reviewdog's rdjson. Its columns count bytes of UTF-8, unlike all our other reports. */
-export function renderRdjson(report: Report): string {
-  return visibleJson({
+export function renderRdjson(report: Report): Iterable<string> {
+  return jsonBlocks(new Holder({
     source: { name: report.tool.name },
-    diagnostics: report.findings.map((finding) => ({
+    diagnostics: new Items(report.findings, (finding) => ({
       message: visible(finding.message),
       location: location(finding),
       severity: severities[finding.severity],
@@ -18,7 +19,7 @@ export function renderRdjson(report: Report): string {
         related_locations: finding.related.map((place) => ({ message: visible(place.message), location: location(place) })),
       }),
     })),
-  });
+  }));
 }
 
 function location(place: Place): object {

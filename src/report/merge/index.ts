@@ -1,7 +1,8 @@
 import type { Baseline } from "../../engine/baseline.ts";
 import { noteFacts, summaryFacts } from "../formats/json.ts";
-import { invocation, shardProperty, usualLimits, withinLimits } from "../formats/sarif.ts";
-import { visibleJson } from "../visible.ts";
+import { invocation, shardProperty, usualLimits } from "../formats/sarif.ts";
+import { Holder, Items, jsonBlocks } from "../json-blocks.ts";
+import { withinLimits } from "../sarif/within-limits.ts";
 import { join, type Joined, type JoinedFinding, type ShardReport, type Shown } from "./join.ts";
 import { readSection } from "./section.ts";
 
@@ -21,7 +22,7 @@ export class MergeError extends Error {
 export interface Merged {
   readonly joined: Joined;
   /** The report that a single run would have written. */
-  readonly render: (exitStatus: number) => string;
+  readonly render: (exitStatus: number) => Iterable<string>;
 }
 
 interface Parsed extends ShardReport {
@@ -72,16 +73,16 @@ function versionOf({ format, content }: Parsed): unknown {
   return format === "json" ? objectOf(content["tool"])["version"] : objectOf(objectOf(listOf(content["runs"])[0]?.["tool"])["driver"])["version"];
 }
 
-function renderJson({ version, tool }: Shown, { findings, notes, summary }: Joined): string {
-  return visibleJson({
+function renderJson({ version, tool }: Shown, { findings, notes, summary }: Joined): Iterable<string> {
+  return jsonBlocks(new Holder({
     version, tool,
-    findings: findings.map(({ shown, fingerprint, peers }) => ({ ...shown, fingerprint, peers })),
+    findings: new Items(findings, ({ shown, fingerprint, peers }) => ({ ...shown, fingerprint, peers })),
     notes: notes.map(noteFacts),
     summary: summaryFacts({ summary }),
-  });
+  }));
 }
 
-function renderSarif(shards: readonly Parsed[], { findings, notes }: Joined, exitStatus: number): string {
+function renderSarif(shards: readonly Parsed[], { findings, notes }: Joined, exitStatus: number): Iterable<string> {
   const logs = shards.flatMap(({ content }) => listOf(content["runs"]).slice(0, 1));
   const run = logs[0] ?? {};
   const driver = objectOf(objectOf(run["tool"])["driver"]);
@@ -89,15 +90,15 @@ function renderSarif(shards: readonly Parsed[], { findings, notes }: Joined, exi
   const rules = [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule);
   const indexes = new Map(rules.map((rule, at) => [String(rule["id"]), at]));
   const { properties: _, ...kept } = run;
-  return withinLimits(findings, usualLimits, (shown) => visibleJson({
+  return withinLimits(findings, usualLimits, (shown) => jsonBlocks(new Holder({
     ...shards[0]?.content,
-    runs: [{
+    runs: new Holder([new Holder({
       ...kept,
       tool: { driver: { ...driver, rules } },
       invocations: [invocation(notes, { kept: shown.length, all: findings.length }, exitStatus)],
-      results: shown.map((finding) => sarifResult(finding, indexes)),
-    }],
-  }));
+      results: new Items(shown, (finding) => sarifResult(finding, indexes)),
+    })]),
+  })));
 }
 
 function sarifResult({ shown, fingerprint, peers, rule }: JoinedFinding, indexes: ReadonlyMap<string, number>): Shown {

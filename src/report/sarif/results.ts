@@ -9,14 +9,17 @@ import { levels } from "./rules.ts";
 const mostRelated = 100;
 const mostSteps = 1000;
 
-/** Turns findings into SARIF results; `ruleIndexes` says where each rule stands in the driver's list. Hashes of a document are made once. */
-export function resultsOf(findings: readonly SettledFinding[], ruleIndexes: ReadonlyMap<string, number>): Result[] {
-  const hashes = new Map<Document, readonly string[]>();
-  return findings.map((finding) => {
-    const known = hashes.get(finding.span.document) ?? lineHashes(finding.span.document);
-    hashes.set(finding.span.document, known);
-    return result(finding, ruleIndexes.get(finding.rule), known[finding.line - 1]);
-  });
+/**
+ * A function that turns findings into SARIF results, asked in the report's order; `ruleIndexes` says where each rule stands in the
+ * driver's list. Hashes of a document are made once for all findings that follow each other in it.
+ */
+export function resultMaker(ruleIndexes: ReadonlyMap<string, number>): (finding: SettledFinding) => Result {
+  let hashed: { readonly document: Document; readonly hashes: readonly string[] } | undefined;
+  return (finding) => {
+    const { document } = finding.span;
+    if (hashed?.document !== document) hashed = { document, hashes: lineHashes(document) };
+    return result(finding, ruleIndexes.get(finding.rule), hashed.hashes[finding.line - 1]);
+  };
 }
 
 function result(finding: SettledFinding, ruleIndex: number | undefined, lineHash: string | undefined): Result {
