@@ -57,6 +57,7 @@ const folders = {
   "files-400": () => many(400, "Dockerfile", (n) => dockerfile(12, n)),
   "files-1600": () => many(1600, "Dockerfile", (n) => dockerfile(12, n)),
   "files-2000": () => many(2000, "Dockerfile", (n) => dockerfile(12, n)),
+  "files-16000": () => many(16000, "Dockerfile", (n) => dockerfile(12, n)),
   "instructions-2000": () => ({ Dockerfile: dockerfile(2000) }),
   "instructions-20000": () => ({ Dockerfile: dockerfile(20000) }),
   "services-100": () => ({ "compose.yaml": compose(100) }),
@@ -65,15 +66,24 @@ const folders = {
   "findings-5000": () => ({ Dockerfile: faulty(5000) }),
 };
 
-/** Writes every input below a new folder; `remove` takes it away. */
+/** A new folder for inputs: `in` writes one when it is first asked for and gives its folder, `remove` takes all away. */
 export function makeInputs() {
   const root = mkdtempSync(join(tmpdir(), "stowage-bench-"));
-  for (const [folder, files] of Object.entries(folders)) {
-    for (const [path, text] of Object.entries(files())) {
-      const file = join(root, folder, path);
+  const written = new Set();
+  const write = (name) => {
+    written.add(name);
+    for (const [path, text] of Object.entries(folders[name]())) {
+      const file = join(root, name, path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     }
-  }
-  return { root, in: (name) => join(root, name), remove: () => rmSync(root, { recursive: true, force: true }) };
+  };
+  return {
+    root,
+    in: (name) => {
+      if (!written.has(name)) write(name);
+      return join(root, name);
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
 }
