@@ -22,7 +22,7 @@ export default rule({
     const first = file.root.entries.find((entry) => !entry.mergedFrom);
     const folder = file.document.path.split("/").at(-2)?.toLowerCase().replace(/[^a-z0-9_-]/g, "").replace(/^[_-]+/, "");
     const start = first?.keySpan.document === file.document && file.document.position(first.keySpan.start).column === 1 ? first.keySpan : undefined;
-    const fix = start && folder ? { fix: { title: "write down the name it has now", safe: true, edits: [insertBefore(start, `name: ${folder}${lineEnd(file.document)}`)] } } : {};
+    const fix = start && folder ? { fix: { title: "write down the name it has now", safe: true, edits: [insertBefore(start, `name: ${quoted(folder)}${lineEnd(file.document)}`)] } } : {};
     yield { at: kept?.keySpan ?? first?.keySpan ?? file.root.span, message: kept && options.projects === "with-data" ? `the volume ${kept.key} is another one when the folder is renamed` : "the project has no name", address: "name", ...fix };
   },
 
@@ -33,6 +33,15 @@ export default rule({
       },
       good: {
         "shop/compose.yaml": "name: shop\nservices:\n  db:\n    image: postgres:16\n    volumes:\n      - data:/var/lib/postgresql/data\nvolumes:\n  data:\n",
+      },
+    },
+    {
+      about: "A folder that is called like a number",
+      bad: {
+        "1.0/compose.yaml": "services:\n  db:\n    image: postgres:16\n    volumes:\n      - data:/var/lib/postgresql/data\nvolumes:\n  data:\n",
+      },
+      good: {
+        "1.0/compose.yaml": "name: \"10\"\nservices:\n  db:\n    image: postgres:16\n    volumes:\n      - data:/var/lib/postgresql/data\nvolumes:\n  data:\n",
       },
     },
     {
@@ -53,3 +62,8 @@ export default rule({
     },
   ],
 });
+
+/** A name that YAML would take for a number or another value needs quotes. */
+function quoted(name: string): string {
+  return /^(?:[-\d].*|true|false|null|yes|no|on|off|y|n)$/.test(name) ? `"${name}"` : name;
+}

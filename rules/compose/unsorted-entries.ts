@@ -27,6 +27,7 @@ export default rule({
 
   *check(file, { options }) {
     for (const tree of file.trees) {
+      if (tree.faults.some(({ fatal }) => fatal)) continue;
       const [root] = tree.roots;
       const movable = tree.roots.length === 1 && tree.faults.length === 0 && !/(^|\s)[&*][\w-]|<<\s*:/.test(tree.document.text);
       if (root?.kind === "map") yield* unsortedIn(root, options, movable);

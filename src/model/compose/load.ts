@@ -5,7 +5,7 @@ import type { Host, Note } from "../host.ts";
 import { nameOf, parentOf, resolvePath } from "../paths.ts";
 import type { Service, Sourced } from "../types.ts";
 import { ProjectFiles } from "./load/files.ts";
-import { Loader } from "./load/loader.ts";
+import { isTemplate, Loader } from "./load/loader.ts";
 import { Scopes, type Scope } from "./load/scopes.ts";
 import type { Problems } from "./problem.ts";
 import { asMap, textIn, type Lookup } from "./values.ts";
@@ -43,7 +43,7 @@ export function loadCompose(document: Document, host: Host, texts: ReadonlyMap<s
   const scope: Scope = { folder, lookup: projectVariables(files, folder, trees) };
   const scopes = new Scopes(scope);
   const loader = new Loader(files, scopes);
-  const root = loader.load(trees, scope, []) ?? tree.roots[0];
+  const root = loader.load(trees, scope, []) ?? (isTemplate(tree) ? undefined : tree.roots[0]);
   return {
     tree, trees: loader.trees, documents: loader.trees.map((one) => one.document), root, lookup: scopes.lookup,
     notes: loader.notes, problems: loader.problems, open: loader.open, partial: loader.partial,

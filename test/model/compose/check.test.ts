@@ -53,6 +53,7 @@ describe("files that are no whole project", () => {
     const template = compose("services:\n  {{ project }}_web:\n    image: a\n    ports: {% if open %}['80:80']{% endif %}\n");
     expect(template.problems).toEqual([]);
     expect(template.notes.map(({ line, incomplete }) => [line, incomplete])).toEqual([[2, false]]);
+    expect(template.services).toEqual([]);
   });
 
   it("tells a task's placeholder that lacks its quotes", () => {

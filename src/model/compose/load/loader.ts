@@ -1,4 +1,4 @@
-import type { Span } from "#text";
+import type { Span, SyntaxFault } from "#text";
 import { interpolationFault, resolveScalar } from "../../../parse/compose/index.ts";
 import type { ComposeTree, YamlMap, YamlNode } from "../../../parse/compose/tree.ts";
 import type { Note } from "../../host.ts";
@@ -41,7 +41,8 @@ export class Loader {
     let merged: YamlMap | undefined;
     for (const tree of trees) {
       this.take(tree, scope);
-      for (const root of tree.roots) {
+      // What a template holds says little of what it becomes.
+      for (const root of isTemplate(tree) ? [] : tree.roots) {
         if (root.kind !== "map") continue;
         const extended = applyExtends(root, tree.document, scope, this, merged);
         const whole = applyIncludes(extended, tree.document, scope, this, chain);
@@ -57,7 +58,7 @@ export class Loader {
   take(tree: ComposeTree, scope: Scope): void {
     this.scopes.set(tree.document, scope);
     this.trees.push(tree);
-    const template = tree.faults.find(({ code }) => code === "yaml-template");
+    const template = templateFault(tree);
     if (template) this.skip(template.span, "this is a template; it can be checked once its placeholders are filled in");
     this.#checkInterpolation(tree);
   }
@@ -102,6 +103,15 @@ export class Loader {
     const text = resolveScalar(node, everythingSet);
     this.problems.add("load", "interpolation", node.style === "plain" ? text.spanOf(0, text.partial.length) : node.span, fault.message);
   }
+}
+
+/** True for a file that is YAML only once its placeholders are filled in. */
+export function isTemplate(tree: ComposeTree): boolean {
+  return templateFault(tree) !== undefined;
+}
+
+function templateFault({ faults }: ComposeTree): SyntaxFault | undefined {
+  return faults.find(({ code }) => code === "yaml-template");
 }
 
 const everythingSet: Lookup = () => "x";
