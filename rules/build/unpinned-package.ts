@@ -65,6 +65,20 @@ export default rule({
 
   examples: [
     {
+      about: "A release without a package is the package that was meant; what `-tool` adds is always another's.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN apt-get install -y -t python3
+        RUN go get -tool stringer
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ARG PACKAGES
+        RUN apt-get install -y -t stable \$PACKAGES
+        RUN go get -tool stringer@v0.29.0
+      `,
+    },
+    {
       bad: dockerfile`
         FROM debian:12
         RUN apt-get update && apt-get install -y curl git=1:2.39.2-1.1
@@ -168,7 +182,7 @@ const kinds: Readonly<Partial<Record<PackageManager, Kind>>> = {
   pip,
   pipx: pip,
   npm: { option: "npm", subcommands: [], isPinned: npmPinned },
-  go: { option: "go", subcommands: ["install", "get", "run"], isPinned: (name) => /@(?!latest$)./.test(name) || !/^[^./$][^/.]*\.[^/]*\//.test(name) },
+  go: { option: "go", subcommands: ["install", "get", "run"], isPinned: goPinned },
 };
 
 /** The words that name packages. */
@@ -177,8 +191,17 @@ function packagesOf(call: PackageCommand, command: Command): readonly Word[] {
   const end = command.args.find(({ raw }) => raw === "--")?.span.start ?? Infinity;
   const named = call.packages.filter((one) => one.span.start < end).flatMap((one) => (isOnlyVariable(one.raw) ? valuesOf(one, command) : [one]));
   if (call.manager === "gem") return withoutCovered(named, call);
+  if (call.manager === "apt-get" && named.length === 0) return lonelyRelease(call, command);
   const fromFile = call.requirementFiles.length + call.constraintFiles.length + call.optionValues("--spec").length > 0;
   return fromFile ? [] : named;
+}
+
+/** The release of `-t` where no package stands beside it. */
+function lonelyRelease(call: PackageCommand, { args }: Command): readonly Word[] {
+  const [release] = call.optionValues("-t");
+  const begin = call.subcommandSpan?.end ?? 0;
+  const isAlone = release !== undefined && args.every(({ raw, span }) => raw.startsWith("-") || span.start < begin || span.start === release.span.start);
+  return isAlone && !release.raw.includes("=") ? [release] : [];
 }
 
 /** A variable alone may hold anything: several packages, versions, or nothing. */
@@ -211,6 +234,11 @@ function rpmPinned(name: string, { subcommand }: PackageCommand, { step }: Comma
 function pipPinned(name: string): boolean {
   if (/^(git|hg|svn|bzr)\+|^git:/.test(name)) return /@[^/:@]+$/.test(name.replace(/[#?][^]*$/, ""));
   return /[=<>!~]=|[<>@]/.test(name) || name.includes("/") || /^\.{1,2}(\[.*\])?$/.test(name) || /\.(whl|tar\.(gz|bz2|xz)|tgz|zip)(\[[^[\]]*\])?$/.test(name);
+}
+
+/** A version, or a package of the project itself; what `-tool` adds is always another's. */
+function goPinned(name: string, call: PackageCommand): boolean {
+  return /@(?!latest$)./.test(name) || !(call.hasFlag("-tool") ? /^[^./$]/ : /^[^./$][^/.]*\.[^/]*\//).test(name);
 }
 
 function npmPinned(name: string): boolean {

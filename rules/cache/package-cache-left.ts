@@ -262,7 +262,7 @@ function* dnfLeftovers(place: Place): Iterable<Leftover> {
   for (const program of ["dnf", "microdnf"]) {
     const last = place.calls.findLast(({ call }) => call.manager === program && asking.includes(call.subcommand));
     if (!last || hasMount(place.step, /^\/var\/cache\/libdnf5$/)) continue;
-    if (place.options.cleanUp === "stage" ? cleanedLater(place, last, (call) => call.manager === program && call.subcommand === "clean") : isCleaned(place, last, program, /^\/var\/cache\/(?:yum|libdnf5|dnf)$/)) continue;
+    if (place.options.cleanUp === "stage" ? cleanedLater(place, last, (call) => call.manager === program && call.subcommand === "clean") : isCleaned(place, last, program, /^\/var\/cache\/(?:yum|libdnf5\*?|dnf)$/)) continue;
     yield { call: last, message: `${program} keeps its downloads and index in the image: \`${program} clean all\` is missing`, fix: appendFix(place, last, `${program} clean all`) };
   }
 }

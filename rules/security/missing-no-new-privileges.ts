@@ -27,7 +27,7 @@ export default rule({
     const node = service.get("security_opt");
     if (options.services === "without-security-opt" ? node : options.services === "with-security-opt" && !node) return;
     const items = service.list("security_opt");
-    const isSet = options.services === "with-security-opt" ? /^no-new-privileges:true$/ : /^no-new-privileges([:=]true)?$/;
+    const isSet = options.services === "with-security-opt" ? /^no-new-privileges:true$/ : /^no-new-privileges([:=](?:1|t|T|true|True|TRUE))?$/;
     if (items.some((item) => item.value === undefined && item.unresolved.length > 0)) return;
     if (options.services !== "without-security-opt" && items.some((item) => isSet.test(item.value?.trim() ?? ""))) return;
     const contrary = items.find((item) => /^no-new-privileges/.test(item.value ?? ""));

@@ -84,6 +84,7 @@ export default rule({
         FROM node:22
         RUN npm config set "strict-ssl"=false
         RUN yum-config-manager --setopt=sslverify=false --save
+        RUN dnf --setopt=sslverify=0 install -y curl-8.9.1
       `,
       good: dockerfile`
         FROM node:22
@@ -144,7 +145,8 @@ function settingOf({ name, args }: Command): readonly [tool: string, at: Span] |
     return value === "false" ? ["npm", key.span] : undefined;
   }
   const manages = /^(?:yum|dnf)-config-manager$/.test(name) || (/^(?:yum|dnf)$/.test(name) && words.some(({ text }) => text === "config-manager"));
-  const off = manages ? words.find(({ text }) => /^(?:--setopt=)?(?:.+\.)?sslverify=(?:0|false|no)$/i.test(text)) : undefined;
+  const calls = manages || /^(?:yum|dnf|microdnf|tdnf)$/.test(name);
+  const off = calls ? words.find(({ text }) => (manages ? /^(?:--setopt=)?(?:.+\.)?sslverify=(?:0|false|no)$/i : /^--setopt=(?:.+\.)?sslverify=(?:0|false|no)$/i).test(text)) : undefined;
   return off && ["yum", off.span];
 }
 

@@ -31,6 +31,7 @@ export default rule({
 
   *check(file, { options }) {
     for (const fault of [...parserFaults(file), ...file.tree.instructions.flatMap(ownFaults)]) {
+      if (fault.isBrokenJson && options.faults.includes("build")) continue; // invalid-json-form tells of it
       if (fault.kinds.some((kind) => options.faults.includes(kind))) yield { at: fault.at, message: fault.message, ...(fault.severity ? { severity: fault.severity } : {}) };
     }
   },
@@ -76,12 +77,35 @@ export default rule({
       `,
     },
     {
+      options: { faults: ["format"] },
+      bad: dockerfile`
+        FROM debian:12
+        SHELL ['/bin/bash', '-c']
+      `,
+      good: dockerfile`
+        FROM debian:12
+        SHELL ["/bin/bash", "-c"]
+      `,
+    },
+    {
+      about: "What begins like a JSON array is left to invalid-json-form.",
+      bad: dockerfile`
+        FROM debian:12
+        SHELL /bin/bash -c
+      `,
+      good: dockerfile`
+        FROM debian:12
+        SHELL ['/bin/bash', '-c']
+      `,
+    },
+    {
       options: { faults: ["label", "missing"] },
       bad: dockerfile`
         FROM debian:12
         MAINTAINER Ada
         LABEL kind test
         LABEL one=1 two
+        LABEL three
       `,
       good: dockerfile`
         FROM debian:12
@@ -101,6 +125,8 @@ interface Fault {
   readonly kinds: readonly Kind[];
   /** Where Docker takes it all the same. */
   readonly severity?: Severity;
+  /** It begins like a JSON array and is none. */
+  readonly isBrokenJson?: boolean;
 }
 
 /** Faults that have a rule of their own. */
@@ -111,7 +137,8 @@ function parserFaults({ tree }: Dockerfile): readonly Fault[] {
     const instruction = instructionAt(tree.instructions, fault.span.start);
     const kinds = kindsOf(fault, instruction);
     if (kinds.length === 0) return [];
-    return [{ at: fault.span, message: fault.message, kinds, ...(fault.fatal ? {} : { severity: "warning" as const }) }];
+    const isBrokenJson = fault.code === "shell-not-json" && instruction?.rest.text.trimStart().startsWith("[") === true;
+    return [{ at: fault.span, message: fault.message, kinds, isBrokenJson, ...(fault.fatal ? {} : { severity: "warning" as const }) }];
   });
 }
 
@@ -133,7 +160,8 @@ function kindsOf({ code, fatal }: SyntaxFault, instruction: Instruction | undefi
     if (instruction?.rest.text.trim() === "") return ["empty"];
     return keyword === "ADD" ? ["missing", "build"] : ["build"];
   }
-  if (code === "shell-not-json") return instruction?.rest.text.trimStart().startsWith("[") ? [] : ["format"];
+  if (code === "shell-not-json") return ["format"];
+  if (code === "missing-value" && keyword === "LABEL") return ["label", "build"];
   if (code === "missing-equals") return keyword === "ENV" ? ["format"] : ["label", "build"];
   if (keyword === "HEALTHCHECK") {
     if (code === "flag-without-value") return ["option-value"];

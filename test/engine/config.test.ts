@@ -114,6 +114,9 @@ test("dclint's orders of keys", () => {
     "service-keys-order": [1, { groupOrder: ["networking", "core"], groups: { core: ["image"] } }],
   } });
   expect(options.get("unsorted-entries")).toEqual({ topLevelOrder: ["services", "x-*"], serviceKeyGroups: { networking: [], core: ["image"] } });
+  const keys = (setting: object): unknown => dclintSettings(".dclintrc", { rules: { "service-keys-order": [1, setting] } }).options.get("unsorted-entries")?.["serviceKeyGroups"];
+  expect(keys({ groupOrder: ["Networking", "Core Definitions"] })).toEqual({ networking: [], core: [] });
+  expect(Object.entries(keys({ groups: { "Environment Configuration": ["env_file", "environment"] } }) as object).slice(2, 5)).toEqual([["data", []], ["environment", ["env_file", "environment"]], ["networking", []]]);
 });
 
 test("tally's settings: severities, options, single rules off, all but some excluded", () => {

@@ -67,6 +67,9 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
   "dropped-supplementary-groups": {
     accept: { option: { default: ["named-group"], values: ["named-group"] }, claims: [], reason: "a group that USER names is kept; the peer reports any group with USER" },
   },
+  "literal-credential": {
+    match: { option: { default: "likely", values: ["key-name", "likely"] }, claims: "key-name", reason: "`TOKEN_URL=https://...` and `SECRET=xxx` ship no credential; the peer reads names only" },
+  },
   "host-command": {
     accept: { option: { default: ["used-service"], values: ["used-service"] }, claims: [], reason: "a database that is started to be set up in the same RUN does its work" },
   },

@@ -27,10 +27,16 @@ export function dclintSettings(path: string, config: PlainMap): PeerSettings {
   return { peer: "dclint", path, ignores: (id) => off.has(id), severities, options, comments: config["disableComments"] !== true, problems: [] };
 }
 
-/** The groups in the order that is asked for; one that only the order names keeps its usual keys. */
+/** dclint's names of the groups in their usual order, and ours. */
+const GROUPS: ReadonlyMap<string, string> = new Map([
+  ["Core Definitions", "core"], ["Service Dependencies", "dependencies"], ["Data Management and Configuration", "data"], ["Environment Configuration", "environment"],
+  ["Networking", "networking"], ["Runtime Behavior", "runtime"], ["Operational Metadata", "metadata"], ["Security and Execution Context", "security"],
+]);
+
+/** The groups in the order that is asked for, else the usual one; a group without keys of its own keeps the usual ones. */
 function keyGroups(order: unknown, groups: unknown): readonly [string, OptionValues] | undefined {
-  const given = isPlainMap(groups) ? groups : {};
-  const names = order === undefined ? Object.keys(given) : texts(order);
-  if (names.length === 0) return undefined;
-  return ["unsorted-entries", { serviceKeyGroups: Object.fromEntries(names.map((name) => [name, texts(given[name] ?? [])])) }];
+  const given = new Map(Object.entries(isPlainMap(groups) ? groups : {}).map(([name, keys]) => [GROUPS.get(name) ?? name, texts(keys)]));
+  if (order === undefined && given.size === 0) return undefined;
+  const names = order === undefined ? [...new Set([...GROUPS.values(), ...given.keys()])] : texts(order).map((name) => GROUPS.get(name) ?? name);
+  return ["unsorted-entries", { serviceKeyGroups: Object.fromEntries(names.map((name) => [name, given.get(name) ?? []])) }];
 }

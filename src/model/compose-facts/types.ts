@@ -47,6 +47,8 @@ export interface ShippedCredential {
   readonly key: string;
   /** `value`: the key says that it is one; `url`: it stands in the user part of an address. */
   readonly kind: "value" | "url";
+  /** What says so. `both`: name and value look like one; `name`: the value looks like a placeholder, a path or an address; `value`: it looks random under a name that says little. */
+  readonly by: "both" | "name" | "value";
   readonly span: Span;
 }
 

@@ -16,17 +16,19 @@ const BOOLEAN = /^(?:true|false|yes|no|on|off|y|n|0|1|null|none)$/i;
 export function credentialsIn(environment: YamlNode | undefined): readonly ShippedCredential[] {
   const found: ShippedCredential[] = [];
   for (const [key, pair] of mapOf(environment, () => undefined)) {
-    const kind = kindOf(key, pair);
-    if (kind) found.push({ key, kind, span: pair.span });
+    for (const fact of factsOf(key, pair)) found.push({ key, ...fact, span: pair.span });
   }
   return found;
 }
 
-function kindOf(key: string, { raw, bare }: Pair): ShippedCredential["kind"] | undefined {
-  if (bare) return undefined;
-  if (hasUrlPassword(raw, 0)) return "url";
+function factsOf(key: string, { raw, bare }: Pair): readonly Pick<ShippedCredential, "kind" | "by">[] {
+  if (bare) return [];
   const text = shippedText(raw).trim();
-  return (isCredentialKey(key) && isCredentialValue(key.toUpperCase(), text)) || (isKeyName(key) && looksRandom(text)) ? "value" : undefined;
+  const named = namesCredential(key) && isShipped(key.toUpperCase(), text);
+  if (hasUrlPassword(raw, 0)) return [{ kind: "url", by: "both" }, ...(named ? [{ kind: "value", by: "name" } as const] : [])];
+  if (isCredentialKey(key) && isCredentialValue(key.toUpperCase(), text)) return [{ kind: "value", by: "both" }];
+  if (isKeyName(key) && looksRandom(text)) return [{ kind: "value", by: "value" }];
+  return named ? [{ kind: "value", by: "name" }] : [];
 }
 
 /** Other keys: their values are told from names and numbers by how random they look. */
@@ -40,14 +42,27 @@ function looksRandom(text: string): boolean {
 
 /** True for a name that says that its value is a credential. */
 export function isCredentialKey(key: string): boolean {
-  const name = key.toUpperCase().replace(/[-.]/g, "_");
-  return CREDENTIAL_KEY.test(name) && !NO_CREDENTIAL_KEY.test(name) && !AROUND_CREDENTIAL.test(name);
+  return namesCredential(key) && !AROUND_CREDENTIAL.test(plainName(key));
+}
+
+function namesCredential(key: string): boolean {
+  const name = plainName(key);
+  return CREDENTIAL_KEY.test(name) && !NO_CREDENTIAL_KEY.test(name);
+}
+
+function plainName(key: string): string {
+  return key.toUpperCase().replace(/[-.]/g, "_");
+}
+
+/** Text that is there, no switch, and no quantity under a name about one. */
+function isShipped(key: string, text: string): boolean {
+  if (text === "" || BOOLEAN.test(text.replace(/^(["'])(.*)\1$/, "$2"))) return false;
+  return !(QUANTITY_KEY.test(key) && text.length < 64 && QUANTITY.test(text.replace(/(?<=\d)_(?=\d)/g, "")));
 }
 
 function isCredentialValue(key: string, text: string): boolean {
   if (!/[\p{L}\p{N}]/u.test(text) && !/[^\s"':;,/@-]{4,}/.test(text)) return false;
-  if (BOOLEAN.test(text.replace(/^(["'])(.*)\1$/, "$2")) || /^["']?<[^<>]*>["']?$|^[xX*.-]+$/.test(text)) return false;
-  if (QUANTITY_KEY.test(key) && text.length < 64 && QUANTITY.test(text)) return false;
+  if (!isShipped(key, text) || /^["']?<[^<>]*>["']?$|^[xX*.-]+$/.test(text)) return false;
   // a path of the container, or an address without a user part, is no credential
   return !/^(?:\/[\w.-]+){2,}\/?$|\/[\w.-]+\.(?:pem|key|crt|cer|pub|json|txt|jks|p12)$/.test(text) && !/^[a-z][a-z0-9+.-]*:\/\/[^@\s]*$/i.test(text);
 }
