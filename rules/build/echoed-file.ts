@@ -46,15 +46,15 @@ export default rule({
         ARG THEME=dark
         RUN echo "theme = \${THEME}" > /etc/app.conf
         RUN <<EOF tee /etc/motd
-        welcome to \$THEME
+        welcome to $THEME
         EOF
       `,
       good: dockerfile`
         FROM debian:12
         ARG THEME=dark
-        RUN echo "theme = \$(pick \${THEME})" > /etc/app.conf
+        RUN echo "theme = $(pick \${THEME})" > /etc/app.conf
         RUN <<EOF tee /etc/motd
-        welcome to \$OTHER
+        welcome to $OTHER
         EOF
       `,
       fixed: null,

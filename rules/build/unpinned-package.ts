@@ -74,7 +74,7 @@ export default rule({
       good: dockerfile`
         FROM debian:12
         ARG PACKAGES
-        RUN apt-get install -y -t stable \$PACKAGES
+        RUN apt-get install -y -t stable $PACKAGES
         RUN go get -tool stringer@v0.29.0
       `,
     },
