@@ -6,6 +6,8 @@ test.each([
   ["docker.io/library/python:3.13-alpine", "busybox"],
   ["lsiobase/alpine:$BASEIMAGE_VERSION", "busybox"],
   ["busybox", "busybox"],
+  ["wordpress:cli-php8.3", "busybox"],
+  ["wordpress:6.6", "dash"],
   ["centos:7", "bash"],
   ["ghcr.io/oracle/oraclelinux:8", "bash"],
   ["registry.access.redhat.com/ubi9/ubi-minimal:9.4", "bash"],

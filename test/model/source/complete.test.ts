@@ -18,6 +18,8 @@ test.each([
   ["a missing file of its own", python("from . import missing\nimport nowhere\n"), node("require('./build/server');")],
   ["a path that is made up at run time", python("import sys\nopen(sys.argv[1], 'w')\n"), node("require('fs').writeFileSync(process.argv[2], 'x');")],
   ["other programs", python("import subprocess\n"), node("require('child_process').execSync('x');")],
+  ["a function of the language's own library that writes and is not followed", python("from urllib.request import urlretrieve\nurlretrieve(u, '/srv/x')\n"), node("require('v8').writeHeapSnapshot('/srv/x');")],
+  ["a file that is opened by number, or run in a thread", python("import os\nos.open('/srv/x', os.O_CREAT)\n"), node("new (require('worker_threads').Worker)('/srv/worker.js');")],
   ["a computed import", python("import importlib\n"), node("require(process.env.X);")],
 ])("%s leaves it unknown", (_, ofPython, ofNode) => {
   expect([ofPython, ofNode]).toEqual(["unknown", "unknown"]);
@@ -26,6 +28,9 @@ test.each([
 test("what it writes decides", () => {
   expect(node("require('fs').writeFileSync('/srv/x.txt', 'x');")).toBe("stateful");
   expect(node("require('fs').writeFileSync('/tmp/x.txt', 'x');")).toBe("stateless");
+  expect(node("require('fs').open('/srv/x.txt', 'a', () => {});")).toBe("stateful");
+  expect(node("const fsp = require('fs/promises');\nfsp.open('/srv/x.txt', 'w');")).toBe("stateful");
+  expect(node("require('fs').open('/srv/x.txt', 'r', () => {});")).toBe("stateless");
 });
 
 test("another program beside it stays unknown", () => {

@@ -28,8 +28,8 @@ export function pythonWrites(start: ProgramStart): SourceReading {
   return { writes, unknowns: [], complete };
 }
 
-/** What runs other programs or loads code by a name that is made up. */
-const OPEN = /\b(subprocess|importlib|__import__|os\.(system|popen|exec\w*|spawn\w*)|eval\s*\(|exec\s*\()/;
+/** What runs other programs, loads code by a name that is made up, or writes by a function of the standard library that is not followed. */
+const OPEN = /\b(subprocess|importlib|__import__|os\.(system|popen|exec\w*|spawn\w*|open)|urlretrieve|ElementTree|make_archive|unpack_archive|fileConfig|write_to_textfile|eval\s*\(|exec\s*\()/;
 
 function importsOnlyQuiet(module: PyModule, program: PyProgramFiles): boolean {
   if (OPEN.test(module.document.text)) return false;
