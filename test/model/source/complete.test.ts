@@ -30,6 +30,7 @@ test("what it writes decides", () => {
   expect(node("require('fs').writeFileSync('/tmp/x.txt', 'x');")).toBe("stateless");
   expect(node("require('fs').open('/srv/x.txt', 'a', () => {});")).toBe("stateful");
   expect(node("const fsp = require('fs/promises');\nfsp.open('/srv/x.txt', 'w');")).toBe("stateful");
+  expect(node("const { open } = require('fs/promises');\nopen('/srv/x.txt', 'w');")).toBe("stateful");
   expect(node("require('fs').open('/srv/x.txt', 'r', () => {});")).toBe("stateless");
 });
 

@@ -8,7 +8,7 @@ import { isQuietNodeModule } from "../quiet-packages.ts";
 
 /** Only a file that holds one of these words can write by a call that is known here. */
 const WORTH_READING =
-  /\b(?:writeFile|appendFile|createWriteStream|mkdir|mkdirp|copyFile|cpSync|outputFile|outputJson|outputJSON|writeJson|writeJSON|ensureDir|ensureFile|rename|renameSync|openSync|fs\.open|fsp\.open|fsPromises\.open|promises\.open|multer|diskStorage|better-sqlite3|sqlite3?|DatabaseSync|JSONFile|JSONFilePreset|FileSync|FileAsync|level|nedb|Datastore|winston|pino|log4js|session-file-store|connect-sqlite3|uploadDir|toFile|writeTextFile|Bun\.write)/;
+  /\b(?:writeFile|appendFile|createWriteStream|mkdir|mkdirp|copyFile|cpSync|outputFile|outputJson|outputJSON|writeJson|writeJSON|ensureDir|ensureFile|rename|renameSync|openSync|multer|diskStorage|better-sqlite3|sqlite3?|DatabaseSync|JSONFile|JSONFilePreset|FileSync|FileAsync|level|nedb|Datastore|winston|pino|log4js|session-file-store|connect-sqlite3|uploadDir|toFile|writeTextFile|Bun\.write|open\b[^\n]{1,200}\bfs)|\.open\s{0,9}\(/;
 
 const FILE_FIRST = /^(writeFile|appendFile|createWriteStream|outputFile|outputJson|outputJSON|writeJson|writeJSON|ensureFile|createFile)(Sync)?$/;
 const FILE_SECOND = /^(copyFile|rename|copy|move|cp)(Sync)?$/;
