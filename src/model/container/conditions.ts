@@ -37,6 +37,12 @@ const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; read
   { image: /qdrant/, path: "/qdrant/snapshots", used: () => false },
   { image: /arangodb/, path: "/var/lib/arangodb3-apps", used: () => false },
   { image: /docker-mailserver|mailserver/, path: "/var/mail-state", used: (container) => container.env.get("ONE_DIR")?.value !== "0" },
+  { image: /^metabase\//, path: "/metabase.db", used: (container) => !/^(postgres|mysql|mariadb)/.test(container.env.get("MB_DB_TYPE")?.value ?? "") && !container.env.has("MB_DB_CONNECTION_URI") },
+  { image: /\/memos$/, path: "/var/opt/memos", used: (container) => !/^(mysql|postgres)/.test(container.env.get("MEMOS_DRIVER")?.value ?? "") },
+  { image: /\/linkwarden$/, path: "/data/data", used: (container) => !hasAny(container, /^SPACES_/) },
+  { image: /\/hedgedoc$/, path: "/hedgedoc/public/uploads", used: (container) => (container.env.get("CMD_IMAGE_UPLOAD_TYPE")?.value ?? "filesystem") === "filesystem" },
+  { image: /^lldap\//, path: "/data", used: (container) => !container.env.has("LLDAP_KEY_SEED") || /^sqlite/.test(container.env.get("LLDAP_DATABASE_URL")?.value ?? "sqlite") },
+  { image: /^cockroachdb\//, path: "/cockroach/cockroach-data", used: ({ command }) => !/\btype=mem\b/.test(wordsOf(command).join(" ")) },
   { image: /^(redis|valkey\/valkey|bitnami\/redis)$/, path: "*", used: (container) => wantsPersistence(container), otherwise: "cache" },
 ];
 

@@ -17,7 +17,7 @@ interface Mover {
  * Variables besides the one that our data names for a path. Sources: InfluxDB 1, 2 and 3 docs, configuration options; Neo4j docs,
  * Docker configuration settings; CNCF Distribution docs, overriding options; n8n docs, deployment variables; Elasticsearch docs,
  * Docker; RabbitMQ docs, file and directory locations; Ghost docs, configuration (environment variables); Typesense docs, server
- * configuration.
+ * configuration; Hyperledger Fabric CA docs, server configuration.
  *
  * Some variables look as if they moved the data and do not: INFLUXD_BOLT_PATH moves the metadata alone, and RABBITMQ_DATA_DIR,
  * NEXUS_DATA, GHOST_CONTENT, GITEA_CUSTOM and MSSQL_DATA_DIR are read when the image is built, or name something else.
@@ -32,6 +32,7 @@ const MOVERS: readonly Mover[] = [
   { image: /^(elasticsearch|opensearchproject\/opensearch)$/, variables: ["path.data"] },
   { image: /rabbitmq/, variables: ["RABBITMQ_MNESIA_BASE", "RABBITMQ_MNESIA_DIR"] },
   { image: /^ghost$/, variables: ["paths__contentPath"] },
+  { image: /\/fabric-ca$/, variables: ["FABRIC_CA_SERVER_HOME", "FABRIC_CA_HOME"] },
   { image: /^typesense\//, variables: ["TYPESENSE_DATA_DIR"] },
 ];
 

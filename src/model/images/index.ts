@@ -15,7 +15,7 @@ const MIRRORS: readonly (readonly [mirror: string, hub: string])[] = [
 ];
 
 /** Tags under which a repository publishes something else than the application: the images that it is built on, and its clients. */
-const OTHER_PROGRAMS: ReadonlyMap<string, RegExp> = new Map([["louislam/uptime-kuma", /^(base|builder|push|pr-test)/]]);
+const OTHER_PROGRAMS: ReadonlyMap<string, RegExp> = new Map([["louislam/uptime-kuma", /^(base|builder|push|pr-test)/], ["ghcr.io/mealie-recipes/mealie", /^frontend/]]);
 
 /**
  * What our data says of an image reference (text, or parsed already); undefined for images that are not in it and for
