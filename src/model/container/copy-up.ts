@@ -28,10 +28,10 @@ export function isBelowDeclared(container: Container, path: string): boolean {
   return container.image?.volumes.some((volume) => isWithin(path, normalisePath(volume.path)) || isWithin(normalisePath(volume.path), path)) ?? false;
 }
 
-/** Volumes of a container's own that are made empty; one with options of its driver may hold something already. */
+/** Volumes of a container's own that are made empty, read-only ones too (measured); one with options of its driver may hold something already. */
 function isFilled(mount: Mount): boolean {
   const isVolume = mount.kind === "anonymous-volume" || mount.kind === "named-volume";
-  return isVolume && !mount.noCopy && !mount.readOnly && mount.declaredBy !== "volumes-from" && (mount.volume?.driverOptions.size ?? 0) === 0;
+  return isVolume && !mount.noCopy && mount.declaredBy !== "volumes-from" && (mount.volume?.driverOptions.size ?? 0) === 0;
 }
 
 function isReplaced(container: Container, path: string): boolean {

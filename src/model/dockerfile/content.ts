@@ -5,19 +5,8 @@ import { effectsOf, knownPaths, type Effect } from "./effects.ts";
 import { isUnknownPlace, pathOfPlace, resolvePlace } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
+import { isInSharedPlace, isProjectsName, PACKAGE_PLACES, STANDARD } from "./system-places.ts";
 
-/** Directories that every Linux root file system has, by the Filesystem Hierarchy Standard. */
-const STANDARD = new Set([
-  "/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var",
-  "/usr/bin", "/usr/lib", "/usr/local", "/usr/sbin", "/usr/share", "/usr/local/bin", "/usr/local/etc", "/usr/local/lib", "/usr/local/sbin", "/usr/local/share",
-  "/var/cache", "/var/lib", "/var/lock", "/var/log", "/var/opt", "/var/run", "/var/spool", "/var/tmp", "/etc/opt", "/dev/shm",
-]);
-
-/** Where a project makes directories of its own beside those of the system. */
-export const OWN_PLACES = ["/var/lib", "/var/log", "/var/cache", "/var/www", "/var/opt", "/usr/src", "/usr/share", "/usr/local/share"];
-
-/** Where system packages put what they bring. */
-const PACKAGE_PLACES = ["/etc", "/lib", "/opt", "/sbin", "/bin", "/srv", "/usr", "/var", "/run"];
 const SYSTEM_MANAGERS = new Set(["apt-get", "apt", "aptitude", "apk", "dnf", "microdnf", "yum", "zypper", "pacman"]);
 
 /** What the steps of one stage put into the image, in order. Filled step by step, as far as somebody asks. */
@@ -97,12 +86,14 @@ export class StageContent {
       told = told && content.#tells(path);
       until = Number.POSITIVE_INFINITY;
     }
-    return directoryInBase(this.#stage.root, path, told, told && this.isProjects(parentOf(path)));
+    return directoryInBase(this.#stage.root, path, told, told && (isProjectsName(path) ? this.isProjects(path) : this.isProjects(parentOf(path))));
   }
 
-  /** Whether the steps made a directory, or one above it, that no base image has: nothing is in it but what the steps put there. */
+  /** Whether an operating system image has nothing at a path: for its name, or because the steps made it or a directory above it. */
   isProjects(path: string): boolean {
-    for (let at = path; OWN_PLACES.some((place) => at !== place && isWithin(at, place)); at = parentOf(at)) {
+    if (!this.#stage.baseEnvironmentKnown) return false;
+    if (isProjectsName(path)) return true;
+    for (let at = path; isInSharedPlace(at); at = parentOf(at)) {
       for (let stage: ModelStage | undefined = this.#stage; stage; stage = stage.parent) if (stage.content.#directories.has(at)) return true;
     }
     return false;

@@ -4,7 +4,6 @@ import { isWithin, nameOf, normalisePath } from "../paths.ts";
 import type { ContentEvidence, DeclaredVolume, Image, ImageFile, Invocation, KnownImageFacts, Listing, TraceStep, VariableValue } from "../types.ts";
 import type { HostContext } from "./context.ts";
 import type { PlacedCopy, PlacedSource } from "./copy.ts";
-import { OWN_PLACES } from "./content.ts";
 import type { Effect } from "./effects.ts";
 import { filesBelow, isModelStage } from "./files-below.ts";
 import { linksOf } from "./links.ts";
@@ -13,6 +12,7 @@ import { listBelow } from "./listing.ts";
 import { pathOfPlace, resolvePlace } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
+import { isInSharedPlace } from "./system-places.ts";
 
 /** Stages that copy from stages that copy from stages: more than this is no real file. */
 const DEEPEST = 40;
@@ -91,7 +91,7 @@ export class StageImage implements Image {
 
   mayHold(path: string): boolean {
     const normal = normalisePath(path);
-    return !this.stage.plainRoot || !this.stage.content.tells(normal) || !OWN_PLACES.some((place) => normal !== place && isWithin(normal, place));
+    return !this.stage.baseEnvironmentKnown || !this.stage.content.tells(normal) || !isInSharedPlace(normal);
   }
 
   hasContentBelow(path: string): boolean | undefined {

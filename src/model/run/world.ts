@@ -1,5 +1,5 @@
 import { isWithin, parentOf } from "../paths.ts";
-import type { ImageFile } from "../types.ts";
+import type { ImageFile, Listing } from "../types.ts";
 import type { RunInput } from "./types.ts";
 
 /** Where a path leads. */
@@ -176,13 +176,13 @@ export class World {
   }
 
   /** All files and directories below a directory; undefined where others may be there too. */
-  listBelow(path: string): { readonly files: readonly string[]; readonly directories: readonly string[] } | undefined {
+  listBelow(path: string): Listing | undefined {
     return this.#below(path);
   }
 
-  #below(path: string): { readonly files: readonly string[]; readonly directories: readonly string[] } | undefined {
+  #below(path: string): Listing | undefined {
     if (this.directory(path) !== true || this.#loose) return undefined;
-    const start = this.#own.has(path) ? { files: [], directories: [] } : this.#isOpened(path) ? undefined : this.#input.listBelow?.(path);
+    const start = this.#own.has(path) ? { files: [], directories: [], complete: true } : this.#isOpened(path) ? undefined : this.#input.listBelow?.(path);
     if (!start) return undefined;
     const files = new Set(start.files.filter((file) => this.file(file) !== false));
     const directories = new Set(start.directories.filter((directory) => this.directory(directory) !== false));
@@ -193,7 +193,7 @@ export class World {
       if (there) files.add(file);
     }
     for (const [directory, there] of this.#directories) if (there === true && isWithin(directory, path)) directories.add(directory);
-    return { files: [...files], directories: [...directories] };
+    return { files: [...files], directories: [...directories], complete: start.complete };
   }
 
   /** Where `text` leads as seen from `cwd`; undefined for a relative path from an unknown directory. */

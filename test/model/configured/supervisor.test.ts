@@ -1,7 +1,7 @@
 import { containerOf } from "../container/project.ts";
 import { traceOf } from "./written.ts";
 
-const DOCKERFILE = "FROM debian:12.5\nWORKDIR /srv\nCOPY supervisord.conf /etc/supervisor/supervisord.conf\nCOPY conf.d /etc/supervisor/conf.d\nCOPY *.sh /srv/\nCMD [\"supervisord\", \"-n\"]\n";
+const DOCKERFILE = "FROM debian:12.5\nWORKDIR /srv\nCOPY supervisord.conf /etc/supervisor/supervisord.conf\nCOPY conf.d /etc/supervisor/conf.d\nCOPY *.sh /srv/\nCMD [\"supervisord\", \"-n\"]\nRUN mkdir -p /var/lib/count\n";
 const CONF = "[supervisord]\nlogfile=/srv/logs/supervisord.log ; here\npidfile=/run/supervisord.pid\n[include]\nfiles = conf.d/*.conf\n";
 
 function lines(files: Readonly<Record<string, string>>): readonly string[] {

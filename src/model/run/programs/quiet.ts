@@ -8,7 +8,7 @@ const ASKING =
 
 /** Programs that write no files of their own and normally succeed. */
 const PASSIVE =
-  "sleep tail head awk gawk mawk cut sort uniq tr wc ls du df free uptime nproc date whoami hostname uname printenv arch md5sum sha1sum " +
+  "sleep tail head awk gawk mawk cut sort uniq tr wc du df free uptime nproc date whoami hostname uname printenv arch md5sum sha1sum " +
   "sha256sum sha512sum od hexdump xxd stat file less more column comm join paste fold nl tac rev jq yq envsubst base64 strings " +
   "chattr sync stty clear tput time ldconfig sysctl ulimit hostid logname tty users who last uuidgen " +
   "mount umount swapon swapoff ip ifconfig route iptables ip6tables nft arp setcap getcap inotifywait numfmt shuf cal " +

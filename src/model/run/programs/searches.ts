@@ -1,8 +1,8 @@
 import { nameOf } from "../../paths.ts";
 import { placeOf, remove } from "../files.ts";
-import { DONE, UNSURE, printed, type Call, type Outcome, type Program } from "../machine.ts";
+import { DONE, FAILED, UNSURE, printed, type Call, type Outcome, type Program } from "../machine.ts";
 import type { Argument } from "../types.ts";
-import { withValue } from "./options.ts";
+import { readOptions, withValue } from "./options.ts";
 
 /** What `find` is asked to do, as far as it is understood. */
 interface Search {
@@ -104,5 +104,20 @@ function guess(call: Call, { roots, deletes, commands }: Search): Outcome {
   return DONE;
 }
 
+/** `ls [-A1a] [directory]`: the names, where all of them are known. */
+function ls({ machine, shell, args }: Call): Outcome {
+  const options = readOptions(args);
+  const [target = { value: ".", doubt: false, glob: false }, more] = options.operands;
+  const place = target.value === undefined || target.doubt || target.glob ? undefined : machine.world.resolve(shell.cwd, target.value);
+  if (!place || more) return { status: 0, output: undefined };
+  if (machine.world.file(place.path) === true) return printed(`${target.value ?? ""}\n`);
+  if (place.reachable === false || machine.world.directory(place.path) === false) return machine.world.file(place.path) === false ? FAILED : UNSURE;
+  const names = machine.world.namesIn(place.path);
+  // A folder of the build context may hold more elsewhere: then only that it is not empty is sure.
+  if (!names || (names.size === 0 && machine.world.listBelow(place.path)?.complete !== true) || args.some(({ text }) => /^-\w*[^A1ad\W]|^--/.test(text)) || options.has("-d")) return { status: 0, output: undefined };
+  const shown = [...names].filter((name) => !name.startsWith(".") || options.has("-A", "-a")).sort();
+  return printed([...(options.has("-a") ? [".", ".."] : []), ...shown].map((name) => `${name}\n`).join(""));
+}
+
 /** Programs that look through directories. */
-export const SEARCHES: Readonly<Record<string, Program>> = { find };
+export const SEARCHES: Readonly<Record<string, Program>> = { find, ls };
