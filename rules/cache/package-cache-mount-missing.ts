@@ -32,7 +32,7 @@ export default rule({
     if (stage.os === "windows" || (accept.has("no-syntax-line") && !stage.dockerfile.tree.directives.some(({ name }) => name.toLowerCase() === "syntax"))) return;
     if (accept.has("development-stage") && stage.purpose !== undefined) return;
     const wanted = new Set<string>(options.packageManagers);
-    let toolchain = false;
+    let toolchain = wanted.has("node-gyp") && stage.lineage.some((below) => below !== stage && below.commands.some((command) => installsToolchain(command)));
     for (const step of stage.steps) {
       if (step.instruction.keyword !== "RUN") continue;
       toolchain ||= step.commands.some((command) => installsToolchain(command));
@@ -104,6 +104,31 @@ export default rule({
       fixed: null,
     },
     {
+      about: "Whoever brings a compiler along builds addons; a cache of what was compiled will do as well.",
+      options: { packageManagers: ["node-gyp"] },
+      bad: dockerfile`
+        FROM node:22-alpine AS tools
+        RUN apk add --no-cache build-base
+
+        FROM tools
+        RUN npm rebuild
+      `,
+      good: dockerfile`
+        FROM node:22-alpine AS tools
+        RUN apk add --no-cache build-base
+
+        FROM tools
+        RUN --mount=type=cache,target=/root/.ccache npm rebuild
+      `,
+      fixed: dockerfile`
+        FROM node:22-alpine AS tools
+        RUN apk add --no-cache build-base
+
+        FROM tools
+        RUN --mount=type=cache,target=/root/.cache/node-gyp npm rebuild
+      `,
+    },
+    {
       about: "Addons that are compiled fetch the headers of Node.",
       options: { packageManagers: ["node-gyp"] },
       bad: { ...dockerfile`
@@ -147,7 +172,7 @@ interface Wanted {
 function missingIn(step: Step, wanted: Wanted): readonly Missing[] {
   const missing: Missing[] = [];
   for (const command of step.commands) {
-    if (command.shell === undefined || command.dialect === "powershell" || command.dialect === "cmd") continue;
+    if (command.shell === undefined && !wanted.wanted.has("node-gyp") || command.dialect === "powershell" || command.dialect === "cmd") continue;
     for (const cache of cachesOf(command, step, wanted)) {
       if (missing.some((one) => one.cache.path === cache.path)) continue;
       const mounts = step.mounts.filter(({ type, target }) => type === "cache" && target !== undefined && [cache.path, ...cache.or].some((path) => isWithin(path, target)));
@@ -169,14 +194,23 @@ function cachesOf(command: Command, step: Step, { stage, wanted, toolchain, eith
   if (!call) return [];
   const found: Cache[] = [];
   const place = placesOf(command, step);
-  const asks = asksFor(call);
+  const asks = asksFor(call) && command.shell !== undefined;
   const name = FAMILIES.get(call.manager) ?? call.manager;
   if (name === "bundler" && wanted.has(name) && asks && (!eitherBundle || stage.ruby.image)) found.push(...bundler(place, eitherBundle));
   else if (asks && wanted.has(name)) found.push(...(lookup(FOLDERS, name)?.(place, call, command.cwd) ?? []));
-  if (wanted.has("node-gyp") && /^(npm|pnpm|yarn)$/.test(call.manager) && call.action === "install" && !call.hasFlag("--ignore-scripts") && (toolchain || hasNativeAddons(call, command, stage))) {
-    found.push(one(place("npm_config_devdir", ".cache/node-gyp")));
-  }
+  if (wanted.has("node-gyp") && buildsAddons(call, command, stage, toolchain) && !keepsObjects(step)) found.push(one(place("npm_config_devdir", place("npm_package_config_node_gyp_devdir", ".cache/node-gyp"))));
   return found;
+}
+
+/** An install where something compiles, or `npm rebuild`. */
+function buildsAddons(call: PackageCommand, command: Command, stage: Stage, toolchain: boolean): boolean {
+  if (!/^(npm|pnpm|yarn)$/.test(call.manager) || call.hasFlag("--ignore-scripts")) return false;
+  return call.subcommand === "rebuild" || call.action === "install" && (toolchain || hasNativeAddons(call, command, stage));
+}
+
+/** A cache of what was compiled, which needs the headers no more. */
+function keepsObjects({ mounts }: Step): boolean {
+  return mounts.some(({ type, target }) => type === "cache" && /ccache|prebuil/.test(target ?? ""));
 }
 
 const FAMILIES: ReadonlyMap<string, string> = new Map([["apt-get", "apt"], ["microdnf", "dnf"]]);
@@ -254,10 +288,10 @@ function bundler(place: Place, either: boolean): readonly Cache[] {
   return [{ path: place(undefined, ".bundle/cache"), locked: false, or: [gems, `${gems}/cache`, place(undefined, ".gem")] }];
 }
 
-/** A compiler for addons, which nothing else in a Node image needs. */
+/** What addons are compiled with, which little else in a Node image needs. */
 function installsToolchain(command: Command): boolean {
   const names = command.package?.action === "install" ? command.package.packages.map(({ name }) => name ?? "") : [];
-  return names.some((name) => /^(build-essential|build-base|g\+\+|gcc-c\+\+|make)$/.test(name)) && names.some((name) => /^python[\d.]*$/.test(name));
+  return names.some((name) => /^(?:build-essential|build-base|g\+\+|gcc|gcc-c\+\+|make|python3?|node-gyp|node-pre-gyp|prebuild-install)$/.test(name));
 }
 
 /** Packages that compile, or fetch a binary and compile where there is none. */

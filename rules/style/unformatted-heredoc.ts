@@ -5,20 +5,23 @@ export default rule({
   since: "0.1.0",
   severity: "info",
   recommended: false,
-  title: "A settings file in a heredoc is not laid out in lines",
-  why: "JSON that is not indented, YAML in the form of JSON, TOML or INI without blanks around `=`, and XML elements inside each other on one line are hard to read, and every change looks larger than it is. Nothing else is looked at, shell scripts neither.",
-  remedy: "Give each key or element its own line, and `=` a blank on both sides.",
+  title: "A settings file or script in a heredoc is not laid out in lines",
+  why: "JSON that is not indented, YAML in the form of JSON, TOML or INI without blanks around `=`, XML elements inside each other on one line, and shell scripts with several commands on one line or blocks that are not indented are hard to read, and every change looks larger than it is. Nothing else is looked at.",
+  remedy: "Give each key, element or command its own line, `=` a blank on both sides, and indent what stands inside a block.",
   peers: { same: [{ id: "tally:tally/prefer-formatted-heredocs" }] },
   on: "instruction",
-  needs: { instructions: ["ADD", "COPY"], words: ["<<"] },
+  needs: { instructions: ["ADD", "COPY", "RUN"], words: ["<<"] },
   fix: "safe",
 
-  *check({ instruction }) {
+  *check({ instruction, before }) {
+    const script = instruction.keyword === "RUN" && instruction.command?.form === "heredoc" && POSIX.has(before.shell.dialect) ? instruction.command.heredoc : undefined;
+    const untidy = script && isShellScript(script.body.text, true) && script.body.text.length <= LONGEST ? scriptFault(script.body.text) : undefined;
+    if (script && untidy) yield { at: script.markerSpan, message: `the script in ${script.name} ${untidy.message}` };
     if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return;
     const destination = instruction.words.at(-1)?.value ?? "";
     for (const heredoc of instruction.heredocs) {
-      const language = languageOf(heredoc, destination, instruction.heredocs.length);
       const { text } = heredoc.body;
+      const language = languageOf(heredoc, destination, instruction.heredocs.length);
       const faults = language === undefined || text.trim() === "" || text.length > LONGEST ? undefined : FORMATS[language]?.(text);
       if (faults === undefined) continue;
       const fix = faults.text !== undefined && faults.text !== text ? rewrite(heredoc, faults.text, language !== "INI") : undefined;
@@ -64,6 +67,43 @@ export default rule({
       `,
     },
     {
+      about: "Scripts, by RUN, a shebang or the file's name; the commands of one block may share a line.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN <<EOF
+        set -eu; make install
+        EOF
+        COPY <<EOF /usr/local/bin/start
+        #!/bin/sh
+        if true; then
+        exec app
+        fi
+        EOF
+        COPY <<EOF /usr/local/bin/stop.sh
+        kill   1
+        EOF
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN <<EOF
+        set -eu
+        make install
+        if test -f x; then rm x; fi
+        EOF
+        COPY <<EOF /usr/local/bin/start
+        #!/bin/sh
+        if true; then
+          exec app 'a;  b'
+        fi
+        EOF
+        COPY <<EOF /usr/local/bin/stop.sh
+        #!/usr/bin/env node
+        process.exit(1);   stop()
+        EOF
+      `,
+      fixed: null,
+    },
+    {
       about: "YAML and XML on one line are left to you; other files pass",
       bad: dockerfile`
         FROM debian:12
@@ -93,15 +133,25 @@ interface Fault {
 
 const LONGEST = 100_000;
 
-const LANGUAGES: Readonly<Record<string, string>> = { json: "JSON", yaml: "YAML", yml: "YAML", ini: "INI", cfg: "INI", toml: "TOML", xml: "XML" };
+const POSIX = new Set(["sh", "bash", "dash", "ash", "ksh", "zsh"]);
 
-/** By the name of the file that it becomes: the destination, or in a folder the heredoc's own name. */
-function languageOf({ name }: Heredoc, destination: string, count: number): string | undefined {
+const LANGUAGES: Readonly<Record<string, string>> = {
+  json: "JSON", yaml: "YAML", yml: "YAML", ini: "INI", cfg: "INI", toml: "TOML", xml: "XML", config: "XML", xsd: "XML", wsdl: "XML", xsl: "XML", xslt: "XML",
+};
+
+/** By the shebang, else by the name of the file that it becomes: the destination, or in a folder the heredoc's own name. */
+function languageOf({ name, body }: Heredoc, destination: string, count: number): string | undefined {
   const file = count > 1 || destination.endsWith("/") ? name : destination;
+  if (isShellScript(body.text, file.endsWith(".sh"))) return "script";
   return lookup(LANGUAGES, file.slice(file.lastIndexOf(".") + 1).toLowerCase());
 }
 
-const FORMATS: Readonly<Record<string, (text: string) => Fault | undefined>> = { JSON: jsonFault, YAML: yamlFault, INI: settingsFault, TOML: settingsFault, XML: xmlFault };
+/** With a shebang of a shell, or without any where the place says that a shell reads it. */
+function isShellScript(text: string, otherwise: boolean): boolean {
+  return text.startsWith("#!") ? /^#!\s*(?:\/usr\/bin\/env\s+|\S*\/)(?:ba|da|a|mk|k|z)?sh\b/.test(text) : otherwise;
+}
+
+const FORMATS: Readonly<Record<string, (text: string) => Fault | undefined>> = { JSON: jsonFault, YAML: yamlFault, INI: settingsFault, TOML: settingsFault, XML: xmlFault, script: scriptFault };
 
 /** JSON that some indentation does not give back; comments and variables make it no JSON. */
 function jsonFault(text: string): Fault | undefined {
@@ -138,6 +188,27 @@ function settingsFault(text: string): Fault | undefined {
 function xmlFault(text: string): Fault | undefined {
   return /<[A-Za-z][^<>]*[^/<>]?><[A-Za-z]/.test(text.replace(/<!--(?:(?!<!--)[\s\S])*?-->/g, "")) ? { message: "has elements inside each other on one line" } : undefined;
 }
+
+/** Commands behind each other on one line, blanks in a row, and blocks that are not indented; a script with here-documents of its own is not read. */
+function scriptFault(text: string): Fault | undefined {
+  if (text.includes("<<")) return undefined;
+  const plain = text.replace(/\\\r?\n[ \t]*/g, " ").replace(/'[^']*'|"(?:[^"\\]|\\[^])*"/g, (quoted) => `q${"\nq".repeat(quoted.split("\n").length - 1)}`).replace(/(^|[ \t])#.*$/gm, "$1");
+  let opener: string | undefined;
+  for (const line of plain.split("\n")) {
+    const words = line.trim();
+    if (words === "") continue;
+    const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
+    if (opener !== undefined && !CLOSER.test(words) && indent.length <= opener.length) return { message: "has a block that is not indented" };
+    if (/\S[ \t]{2,}[^\s\\]/.test(words)) return { message: "has several blanks in a row" };
+    if (/;[ \t]*[^;\s]/.test(words) && !BLOCK.test(words)) return { message: "has several commands on one line" };
+    opener = /(?:^|[\s;])(?:then|do|else|\{)$/.test(words) ? indent : undefined;
+  }
+  return undefined;
+}
+
+const CLOSER = /^(?:fi|done|esac|else|elif|\})(?:\s|[;|&)]|$)/;
+/** What may well stand on one line, or has parts of its own. */
+const BLOCK = /[(){}\x60]|;;|(?:^|[\s;])(?:if|then|elif|else|for|while|until|do|case|select)(?:\s|$)/;
 
 /** The new body, with the tabs in front that `<<-` cuts; not where a line would end the heredoc. Not every reader of INI files cuts the blanks around `=`. */
 function rewrite({ bodySpan, body, chomp, name }: Heredoc, text: string, safe: boolean): Fix | undefined {
