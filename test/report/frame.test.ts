@@ -55,7 +55,7 @@ test("a long line is cut around the mark", () => {
 
 test("a file of one huge line is cheap", () => {
   const document = new Document("x", "a".repeat(2_000_000), "other");
-  const start = process.hrtime.bigint();
+  const start = process.cpuUsage();
   for (let at = 0; at < 1000; at++) codeFrame(document.span(at * 1000, at * 1000 + 5), { paint: paint(false), masks: new Map(), width: 80 });
-  expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(5000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000);
 });

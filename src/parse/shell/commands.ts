@@ -1,5 +1,5 @@
 import type {
-  AndOr, Command, CommandWord, Enclosing, EnclosingKind, Pipeline, Place, ShellTree, SimpleCommand, Statement, SyntaxNode,
+  AndOr, Command, CommandWord, Enclosing, EnclosingKind, Pipeline, Place, Script, ShellTree, SimpleCommand, Statement, SyntaxNode,
 } from "./tree.ts";
 import { childrenOf } from "./walk.ts";
 import { commandWord } from "./words.ts";
@@ -12,15 +12,34 @@ interface Visit {
 
 /** Every simple command of a script in the order of the text, those in functions, substitutions and here-documents included. */
 export function* simpleCommands(tree: ShellTree): Generator<SimpleCommand> {
-  const open: Visit[] = [{ node: tree.script, place: undefined, enclosing: [] }];
+  for (const { node, place, enclosing } of commandVisits(tree.script)) yield new PlacedCommand(tree, node, place, enclosing);
+}
+
+interface CommandVisit {
+  readonly node: Command;
+  readonly place: Place;
+  readonly enclosing: readonly Enclosing[];
+}
+
+/** What stands where in a script, for those that are read again in another file. */
+const known = new WeakMap<Script, readonly CommandVisit[]>();
+
+function commandVisits(script: Script): readonly CommandVisit[] {
+  const before = known.get(script);
+  if (before) return before;
+  const found: CommandVisit[] = [];
+  const open: Visit[] = [{ node: script, place: undefined, enclosing: [] }];
   for (let visit = open.pop(); visit; visit = open.pop()) {
-    if (visit.node.type === "Command" && visit.place) yield new PlacedCommand(tree, visit.node, visit.place, visit.enclosing);
+    const { node, place, enclosing } = visit;
+    if (node.type === "Command" && place) found.push({ node, place, enclosing });
     const inside = visitsBelow(visit);
     for (let at = inside.length - 1; at >= 0; at--) {
       const next = inside[at];
       if (next) open.push(next);
     }
   }
+  known.set(script, found);
+  return found;
 }
 
 function visitsBelow({ node, place, enclosing }: Visit): Visit[] {

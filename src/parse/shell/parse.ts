@@ -11,8 +11,30 @@ export function parseShell(source: MappedText): ShellTree {
   return new ParsedShell(source, readScript(source.text));
 }
 
+type ReadScript = Script & { readonly errors?: readonly { message: string; pos: number }[] | undefined };
+
+/** Repositories hold many files with the same lines: the trees of the texts that were read last are kept. Nobody changes a tree. */
+const recent = new Map<string, ReadScript>();
+const mostRecent = 300;
+const longestKept = 4_000;
+
+function readScript(text: string): ReadScript {
+  if (text.length > longestKept) return readAnew(text);
+  const read = recent.get(text) ?? readAnew(text);
+  // the last one asked for stands last
+  recent.delete(text);
+  recent.set(text, read);
+  if (recent.size > mostRecent) forgetOldest();
+  return read;
+}
+
+function forgetOldest(): void {
+  const [oldest] = recent.keys();
+  if (oldest !== undefined) recent.delete(oldest);
+}
+
 /** The parser is tolerant by design; this holds the promise even where it has a defect. */
-function readScript(text: string): Script & { readonly errors?: readonly { message: string; pos: number }[] | undefined } {
+function readAnew(text: string): ReadScript {
   try {
     return unbash().parse(text);
   } catch {

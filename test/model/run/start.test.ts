@@ -100,8 +100,8 @@ describe("any text at all", () => {
   ];
 
   it.each(HARD)("%s ends soon", (_name, text) => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     expect(Array.isArray(script(text))).toBe(true);
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(3000);
   });
 });

@@ -82,9 +82,9 @@ test.each(["!", "!  ", "a[", "[]", "[z-a]", "[a-]", "[-a]", "a\\"])("%j is refus
 });
 
 test("a pattern made to be slow is not", () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(ignore("**/a*".repeat(60) + "b").excludes("a/".repeat(300) + "c").excluded).toBe(false);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
 });
 
 test("no text makes it throw", () => {
