@@ -13,7 +13,8 @@ export default rule({
   fix: "unsafe",
 
   *check(stage) {
-    const missing = TOOLS.filter(({ variable, value, isUsed }) => !isOff(stage, variable, value) && callsOf(stage).some((call) => isUsed(call, stage)));
+    const calls = callsOf(stage);
+    const missing = calls.length === 0 ? [] : TOOLS.filter(({ variable, value, isUsed }) => !isOff(stage, variable, value) && calls.some((call) => isUsed(call, stage)));
     const [first] = missing;
     if (!first) return;
     const lines = missing.map(({ variable, value }) => `ENV ${variable}=${value}`).join(lineEnd(stage.dockerfile.document));

@@ -100,12 +100,16 @@ const OWN_DATABASE = /(^|\/)(db\.sqlite3|dev(elopment)?\.(db|sqlite3?)|test\.sql
 
 const PATTERN_TO_SHIP = /(^|\/)(tests?|fixtures?|testdata|samples?|examples?|seeds?|demo|docs?|node_modules|vendor)\//i;
 
+/** How the files that are looked for end: few of a context's many do. */
+const LAST_LETTERS = /(?:PG_VERSION|ibdata1|mysql\.ibd|WiredTiger|\.db|sqlite3?|\.env)$/;
+
 function localFiles(source: CopySource): readonly LocalState[] {
   const files = source.files ?? [];
+  const likely = files.filter(({ path, directory }) => !directory && LAST_LETTERS.test(path) && !PATTERN_TO_SHIP.test(path));
+  if (likely.length === 0) return [];
   const names = new Set(files.map(({ path }) => path));
   const found: LocalState[] = [];
-  for (const { path, directory } of files) {
-    if (directory || PATTERN_TO_SHIP.test(path)) continue;
+  for (const { path } of likely) {
     for (const [pattern, what] of SERVER_FILES) {
       const folder = pattern.exec(path)?.[1];
       if (folder !== undefined) found.push({ path: folder, what, ignore: folder, related: [] });

@@ -13,5 +13,6 @@ export function hashOf(text: string): string {
 }
 
 function hex(half: number): string {
-  return (half >>> 0).toString(16).padStart(8, "0");
+  const digits = (half >>> 0).toString(16);
+  return digits.length === 8 ? digits : digits.padStart(8, "0");
 }

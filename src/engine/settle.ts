@@ -228,10 +228,11 @@ export class Fingerprints {
 
   /** The fingerprint of the next finding; `text` is the hash of the text that it stands on. */
   next({ rule, path, address }: Pick<SettledFinding, "rule" | "path" | "address">, text: string): string {
-    const base = [rule, path, address, text].join("\0");
-    const count = this.#counts.get(base) ?? 0;
-    this.#counts.set(base, count + 1);
-    return hashOf(count === 0 ? base : `${base}\0${count}`);
+    const base = `${rule}\0${path}\0${address}\0${text}`;
+    const first = hashOf(base);
+    const count = this.#counts.get(first) ?? 0;
+    this.#counts.set(first, count + 1);
+    return count === 0 ? first : hashOf(`${base}\0${count}`);
   }
 }
 

@@ -14,9 +14,9 @@ interface CommandLine {
 
 /**
  * Most runs end before optimised code pays for its making; what is finished is dropped soon, else the heap grows to several
- * times of what is in use.
+ * times of what is in use. Little outlives a part of the project: several threads to look for it take more time than one.
  */
-const forManyFiles = ["--interrupt-budget=1000000", "--heap-growing-percent=40"];
+const forManyFiles = ["--interrupt-budget=1000000", "--heap-growing-percent=40", "--no-parallel-scavenge"];
 
 /**
  * Runs the command line from compiled code that an earlier run left in the user's cache folder, and leaves it there for the
