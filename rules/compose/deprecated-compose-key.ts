@@ -97,13 +97,14 @@ function entriesOf(node: YamlNode | undefined): readonly YamlEntry[] {
 }
 
 /** `yes` and its like where a boolean is asked for. */
-function* oldBooleans(entry: YamlEntry, depth: number): Iterable<Finding> {
-  if (entry.mergedFrom || entry.value.aliasSpan || FREE.has(entry.key) || depth > 8) return;
+function oldBooleans(entry: YamlEntry, depth: number): readonly Finding[] {
+  if (entry.mergedFrom || entry.value.aliasSpan || FREE.has(entry.key) || depth > 8) return [];
   const { value } = entry;
   if (value.kind === "scalar" && value.style === "plain" && BOOLEANS.has(entry.key) && /^(yes|no|on|off)$/i.test(value.text)) {
     const today = /^(yes|on)$/i.test(value.text) ? "true" : "false";
-    yield { at: value.span, message: `${value.text} is written ${today} today`, fix: { title: `write ${today}`, safe: true, edits: [replace(value.span, today)] } };
+    return [{ at: value.span, message: `${value.text} is written ${today} today`, fix: { title: `write ${today}`, safe: true, edits: [replace(value.span, today)] } }];
   }
-  const inner = value.kind === "map" ? value.entries : value.kind === "list" ? value.items.flatMap((item) => entriesOf(item)) : [];
-  for (const one of inner) yield* oldBooleans(one, depth + 1);
+  if (value.kind === "scalar") return [];
+  const inner = value.kind === "map" ? value.entries : value.items.flatMap((item) => entriesOf(item));
+  return inner.flatMap((one) => oldBooleans(one, depth + 1));
 }

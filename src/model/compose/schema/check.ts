@@ -119,8 +119,8 @@ class SchemaCheck {
 
   /** After interpolation Compose turns a text into what its place wants; what is not known may fit anything but a map or list. */
   #fitsText(node: YamlScalar, types: readonly SchemaType[]): boolean {
-    const { value } = resolveScalar(node, this.#lookup);
     if (types.includes("string")) return true;
+    const { value } = resolveScalar(node, this.#lookup);
     if (value === undefined) return types.some((type) => type !== "object" && type !== "array");
     const plain = plainValue(value);
     return types.some((type) => isOfType(plain, type) || (type === "boolean" && isTruth(value)));
