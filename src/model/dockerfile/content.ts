@@ -3,9 +3,10 @@ import type { ContentEvidence, FileChange } from "../types.ts";
 import { copyFacts, type PlacedCopy } from "./copy.ts";
 import { effectsOf, knownPaths, type Effect } from "./effects.ts";
 import { isUnknownPlace, pathOfPlace, resolvePlace } from "./places.ts";
+import { followedEffects } from "./run-effects.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
-import { isInSharedPlace, isProjectsName, PACKAGE_PLACES, STANDARD } from "./system-places.ts";
+import { isInSharedPlace, isProjectsName, isSystems, PACKAGE_PLACES, STANDARD } from "./system-places.ts";
 
 const SYSTEM_MANAGERS = new Set(["apt-get", "apt", "aptitude", "apk", "dnf", "microdnf", "yum", "zypper", "pacman"]);
 
@@ -176,8 +177,9 @@ export class StageContent {
   #addRun(step: ModelStep, index: number): void {
     const effects: Effect[] = [];
     if (step.commands.length === 0) this.#told = false;
+    const followed = followedEffects(step, this.#stage);
     for (const command of step.commands) {
-      const found = effectsOf(command);
+      const found = followed?.(command) ?? effectsOf(command);
       effects.push(...found.effects);
       if (!found.told || found.effects.some(({ path }) => isUnknownPlace(path))) this.#told = false;
       if (command.package && SYSTEM_MANAGERS.has(command.package.manager) && command.package.action !== "clean") this.#packagesTold = false;
@@ -252,8 +254,7 @@ function directoryInBase(root: ModelStage, path: string, told: boolean, belowMad
   if (path === "/") return true;
   if (root.base.kind === "scratch") return told ? false : undefined;
   if (STANDARD.has(path) || isInKnownImage(root, path)) return true;
-  const mayBeInBase = PACKAGE_PLACES.some((place) => isWithin(path, place) && place !== "/opt" && place !== "/srv");
-  return told && root.plainBase && (!mayBeInBase || belowMade) ? false : undefined;
+  return told && root.plainBase && (!isSystems(path) || belowMade) ? false : undefined;
 }
 
 function isInKnownImage(stage: ModelStage, path: string): boolean {

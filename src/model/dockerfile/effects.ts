@@ -4,6 +4,7 @@ import { nameOf, parentOf } from "../paths.ts";
 import type { Confidence } from "../types.ts";
 import type { ModelArgument, ModelCommand } from "./commands.ts";
 import { pathOfPlace, resolvePlace, type Place } from "./places.ts";
+import { substituted } from "./text-edits.ts";
 import { toolEffects } from "./tool-effects.ts";
 
 /** What one command of a RUN does to the file system. */
@@ -242,8 +243,24 @@ function formatted(command: ModelCommand, { tree }: SimpleCommand): MappedText |
     const text = joinWords(tree, [format], "");
     return text && !/%[^%]/.test(text.text) ? unescape(text) : undefined;
   }
-  return /^%[sb]\\n$/.test(format.value) ? joinWords(tree, rest, "\n") : undefined;
+  return /^%[sb]\\n$/.test(format.value) ? joinWords(tree, rest, "\n") : filledIn(command, format.value, rest);
 }
+
+/** `printf 'a %s b %s\n' x y`: the format again and again, as long as there are words; all of it maps to the command. */
+function filledIn(command: ModelCommand, format: string, words: readonly ModelArgument[]): MappedText | undefined {
+  const values = words.map(({ expanded }) => expanded);
+  if (values.includes(undefined) || /%[^s%]|\\[^nt\\]/.test(format) || !format.includes("%s")) return undefined;
+  let text = "";
+  for (let used = 0; used < values.length && text.length < LONGEST;) {
+    text += format.replace(/%s|%%|\\([nt\\])/g, (found, escape: string | undefined) => {
+      if (found === "%s") return values[used++] ?? "";
+      return escape === "n" ? "\n" : escape === "t" ? "\t" : found.charAt(1);
+    });
+  }
+  return new MappedText(command.span.document, text, [{ at: 0, from: command.span.start, length: 0 }]);
+}
+
+const LONGEST = 65_536;
 
 function joinWords(tree: ShellTree, words: readonly ModelArgument[], between: string): MappedText | undefined {
   const pieces: Piece[] = [];
@@ -263,26 +280,6 @@ function joinWords(tree: ShellTree, words: readonly ModelArgument[], between: st
 function unescape(text: MappedText): MappedText {
   const decoded: Readonly<Record<string, string>> = { n: "\n", t: "\t", "\\": "\\", r: "\r", "0": "" };
   return substituted(text, /\\([nt\\r])/g, (found) => decoded[found.charAt(1)] ?? found);
-}
-
-function substituted(source: MappedText, pattern: RegExp, replacement: (found: string) => string): MappedText {
-  const pieces: Piece[] = [];
-  let text = "";
-  let last = 0;
-  const keep = (end: number): void => {
-    if (end <= last) return;
-    for (const piece of source.slice(last, end).pieces) pieces.push({ ...piece, at: piece.at + text.length });
-    text += source.text.slice(last, end);
-  };
-  for (const match of source.text.matchAll(pattern)) {
-    keep(match.index);
-    const put = replacement(match[0]);
-    if (put !== "") pieces.push({ at: text.length, from: source.offset(match.index), length: 1 });
-    text += put;
-    last = match.index + match[0].length;
-  }
-  keep(source.text.length);
-  return new MappedText(source.document, text, pieces);
 }
 
 // ---------------------------------------------------------------- package managers

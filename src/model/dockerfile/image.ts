@@ -1,7 +1,8 @@
-import { type Document, MappedText } from "#text";
+import { type Document, MappedText, type Span } from "#text";
 import { executableBy, type Mode } from "../file-mode.ts";
 import { isWithin, nameOf, normalisePath } from "../paths.ts";
 import type { ContentEvidence, DeclaredVolume, Image, ImageFile, Invocation, KnownImageFacts, Listing, TraceStep, VariableValue } from "../types.ts";
+import type { ModelCommand } from "./commands.ts";
 import type { HostContext } from "./context.ts";
 import type { PlacedCopy, PlacedSource } from "./copy.ts";
 import type { Effect } from "./effects.ts";
@@ -12,7 +13,8 @@ import { listBelow } from "./listing.ts";
 import { pathOfPlace, resolvePlace } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
-import { isInSharedPlace } from "./system-places.ts";
+import { editedBySed } from "./text-edits.ts";
+import { isInSharedPlace, isSystems } from "./system-places.ts";
 
 /** Stages that copy from stages that copy from stages: more than this is no real file. */
 const DEEPEST = 40;
@@ -131,12 +133,16 @@ interface Search {
   readonly trace: TraceStep[];
   readonly appended: MappedText[];
   mode: Mode;
+  /** Commands that change the file in place, in order. */
+  readonly edits: ModelCommand[];
+  /** Made empty, where nothing else had made it. */
+  touched: Span | undefined;
 }
 
 /** Walks a stage's steps backwards, from its end or from `until`, to the one that put the file there. */
 function findFile(stage: ModelStage, wanted: string, depth: number, until = stage.content.steps.length): ImageFile | undefined {
   if (depth > DEEPEST) return undefined;
-  const search: Search = { path: wanted, trace: [], appended: [], mode: "open" };
+  const search: Search = { path: wanted, trace: [], appended: [], mode: "open", touched: undefined, edits: [] };
   for (let here: ModelStage | undefined = stage; here; here = here.parent) {
     const { content } = here;
     for (let at = (here === stage ? until : content.steps.length) - 1; at >= 0; at--) {
@@ -145,10 +151,21 @@ function findFile(stage: ModelStage, wanted: string, depth: number, until = stag
       const keyword = step.instruction.keyword;
       const found = keyword === "RUN" ? inRun(content.effectsOf(step), step, search) : keyword === "COPY" || keyword === "ADD" ? inCopy(step, here, search, depth) : undefined;
       if (found === "gone") return undefined;
-      if (found) return { ...found, path: wanted };
+      if (found) return { ...found, path: wanted, ...(search.edits.length > 0 ? { text: () => editedText(found, search.edits) } : {}) };
     }
   }
-  return search.appended.length > 0 ? writtenFile(search, undefined) : undefined;
+  if (search.appended.length === 0 && !search.touched) return undefined;
+  return writtenFile(search, search.touched && new MappedText(search.touched.document, "", []));
+}
+
+/** A base image or a package may have brought a file that is only touched. */
+function isEmptyByTouch({ plainRoot, content }: ModelStage, path: string): boolean {
+  return plainRoot && (!isSystems(path) || content.isProjects(path));
+}
+
+function editedText(file: ImageFile, edits: readonly ModelCommand[]): MappedText | undefined {
+  const text = file.text();
+  return text && edits.reduce((edited, command) => editedBySed(command, edited), text);
 }
 
 /** The part of a path below a directory that holds it; `.` for the directory itself. */
@@ -163,7 +180,11 @@ function inRun(effects: readonly Effect[], step: ModelStep, search: Search): Ima
     if (search.mode === "open") search.mode = modeSetBy(effect, search.path, step.before.volumes);
     switch (effect.kind) {
       case "write": {
-        if (effect.path !== search.path || effect.command.name === "touch") break;
+        if (effect.path !== search.path) break;
+        if (effect.command.name === "touch") {
+          if (step.stage && isEmptyByTouch(step.stage, search.path)) search.touched ??= effect.command.span;
+          break;
+        }
         if (!effect.text) return "gone";
         search.trace.unshift({ span: effect.command.span, message: `written to ${search.path}` });
         if (!effect.append) return writtenFile(search, effect.text);
@@ -175,6 +196,9 @@ function inRun(effects: readonly Effect[], step: ModelStep, search: Search): Ima
       case "link":
         if (effect.kind === "move" && effect.from === search.path) return "gone";
         follow(effect, search);
+        break;
+      case "permission":
+        if (effect.command.name === "sed" && effect.path === search.path) search.edits.unshift(effect.command);
         break;
       case "remove":
         if (effect.path === search.path || (effect.recursive && isWithin(search.path, effect.path))) return "gone";

@@ -14,7 +14,7 @@ export const PACKAGE_PLACES = ["/etc", "/lib", "/opt", "/sbin", "/bin", "/srv", 
 const SHARED_PLACES = ["/var/lib", "/var/log", "/var/cache", "/var/www", "/var/opt", "/var/spool", "/usr/src", "/usr/share", "/usr/local/share"];
 
 /** Of these the places in which an operating system image has few directories, with names of its own. */
-const NAMED_PLACES = ["/var/lib", "/var/log", "/var/cache", "/var/www", "/var/opt", "/var/spool", "/run", "/var/run"];
+const NAMED_PLACES = ["/var/lib", "/var/log", "/var/cache", "/var/www", "/var/opt", "/var/spool", "/run", "/var/run", "/tmp", "/var/tmp"];
 
 /** What distributions have in those places: more than any one of them, for what is not listed counts as not there. */
 const SYSTEM_NAMES = new Set((
@@ -24,6 +24,11 @@ const SYSTEM_NAMES = new Set((
   "python python3 resolvconf rpcbind runc rpm rpm-state samba screen secrets selinux sendsigs.omit.d setrans sgml-base shells.state shm snapd sss sssd stateless sudo swcatalog swupd sysconfig systemd tdnf texmf tpm tpm2-tss tuned " +
   "ubuntu-advantage ubuntu-release-upgrader ucf udev udhcpc udhcpd unattended-upgrades unbound up2date update-notifier urandom usbutils user utmp uuidd vim vpnc wtmp xbps xkb xtables xml-core yum YaST2 zypp zypper"
 ).split(" "));
+
+/** True for a path where the base image or packages may have something. */
+export function isSystems(path: string): boolean {
+  return PACKAGE_PLACES.some((place) => place !== "/opt" && place !== "/srv" && isWithin(path, place));
+}
 
 /** True for a path in a place that a project shares with the system, not for the place itself. */
 export function isInSharedPlace(path: string): boolean {
