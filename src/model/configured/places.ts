@@ -23,6 +23,12 @@ interface Places {
 const PHP_FOLDERS = ["7.4", "8.0", "8.1", "8.2", "8.3", "8.4"].flatMap((version) => ["fpm", "apache2", "cli"].flatMap((server) => [`/etc/php/${version}/${server}/php.ini`, `/etc/php/${version}/${server}/conf.d/`]));
 const PHP_ALPINE = ["php", "php7", "php8", "php81", "php82", "php83", "php84"].flatMap((name) => [`/etc/${name}/php.ini`, `/etc/${name}/conf.d/`, `/etc/${name}/php-fpm.d/`]);
 
+/**
+ * Sources: nginx, Redis, MySQL and MariaDB (option files), PostgreSQL, PHP (php.ini, FPM), Apache httpd, Supervisor (configuration file),
+ * Mosquitto, Grafana, Spring Boot (externalized configuration), MongoDB, Elasticsearch, OpenSearch, Logstash, Traefik (static
+ * configuration), Loki, Tempo, InfluxDB 1, etcd, ZooKeeper and Kafka docs; for the paths in their official images, the Dockerfiles
+ * (the registry's file moved to /etc/distribution with version 3).
+ */
 const ALL: readonly Places[] = [
   { reader: "nginx", programs: /^(nginx|nginx-debug|openresty)$/, images: /(^|\/)(nginx|nginx-unprivileged|openresty)$/, flags: ["-c"], paths: ["/etc/nginx/nginx.conf", "/usr/local/openresty/nginx/conf/nginx.conf", "/etc/nginx/conf.d/", "/etc/nginx/http.d/", "/etc/nginx/sites-enabled/", "/etc/nginx/templates/"] },
   { reader: "redis", programs: /^(redis|valkey|keydb)-server$/, images: /redis|valkey|keydb/, operand: true },
@@ -34,6 +40,7 @@ const ALL: readonly Places[] = [
   { reader: "mosquitto", programs: /^mosquitto$/, images: /mosquitto/, flags: ["-c", "--config-file"], paths: ["/mosquitto/config/mosquitto.conf"] },
   { reader: "grafana", programs: /^grafana(-server)?$/, images: /^grafana\/grafana/, flags: ["--config", "-config"], paths: ["/etc/grafana/grafana.ini"] },
   { reader: "java", programs: /^(java|mvnw?|gradlew?)$/ },
+  { reader: "data", programs: /^registry$/, images: /^registry$/, operand: true, paths: ["/etc/docker/registry/config.yml", "/etc/distribution/config.yml"] },
   { reader: "data", programs: /^(mongod|mongos)$/, images: /mongo/, flags: ["-f", "--config"] },
   { reader: "data", programs: /^elasticsearch$/, images: /elasticsearch/, paths: ["/usr/share/elasticsearch/config/elasticsearch.yml"] },
   { reader: "data", programs: /^opensearch(-docker-entrypoint\.sh)?$/, images: /opensearch/, paths: ["/usr/share/opensearch/config/opensearch.yml"] },

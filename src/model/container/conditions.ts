@@ -1,7 +1,8 @@
 import { isWithin } from "../paths.ts";
 import type { Container, DataClass, DataPath, Invocation } from "../types.ts";
 
-type Condition = (container: Container) => boolean;
+/** `unknown` where the image keeps something, and settings that are not there to read say where. */
+type Condition = (container: Container) => boolean | "unknown";
 
 /**
  * Data paths that an image only uses when it is started or set up in a certain way; facts from the notes of the image data, and from
@@ -21,7 +22,7 @@ const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; read
   { image: /^eclipse-mosquitto$/, path: "/mosquitto/log", used: () => false },
   { image: /^hashicorp\/vault$/, path: "/vault/logs", used: () => false },
   // Both images start a server that keeps all in memory unless they are told otherwise.
-  { image: /^hashicorp\/vault$/, path: "/vault/file", used: (container) => !isDevelopmentServer(container) || container.env.has("VAULT_LOCAL_CONFIG") || container.mounts.some(({ target }) => isWithin(target, "/vault/config")) },
+  { image: /^hashicorp\/vault$/, path: "/vault/file", used: vaultFiles },
   { image: /^hashicorp\/consul$/, path: "/consul/data", used: (container) => !isDevelopmentServer(container) },
   { image: /^odoo$/, path: "/mnt/extra-addons", used: () => false },
   { image: /^apache\/kafka$/, path: "/mnt/shared/config", used: () => false },
@@ -47,13 +48,24 @@ const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; read
 ];
 
 /**
- * The class of what the container, started as it is, keeps at the data path; undefined where it keeps nothing there.
+ * The class of what the container, started as it is, keeps at the data path; undefined where it keeps nothing there, `unknown` where
+ * that cannot be told.
  * @param persists what the server's settings file says of keeping data on disk at all, where it says it
  */
-export function classInUse(image: string, data: DataPath, container: Container, persists?: boolean): DataClass | undefined {
+export function classInUse(image: string, data: DataPath, container: Container, persists?: boolean): DataClass | "unknown" | undefined {
   const found = CONDITIONS.find((entry) => entry.image.test(image) && (entry.path === "*" || entry.path === data.path));
-  if (/^eclipse-mosquitto$/.test(image) && persists === false && data.loss === "data") return undefined;
-  return !found || found.used(container) || (found.path === "*" && persists === true) ? data.loss : found.otherwise;
+  if (/^(eclipse-mosquitto|registry)$/.test(image) && persists === false && data.loss === "data") return undefined;
+  const used = found?.used(container) ?? true;
+  if (used === "unknown") return used;
+  return !found || used || (found.path === "*" && persists === true) ? data.loss : found.otherwise;
+}
+
+/** Vault's storage is what its settings say; the image brings none but for the development server. */
+function vaultFiles(container: Container): boolean | "unknown" {
+  const local = container.env.get("VAULT_LOCAL_CONFIG");
+  if (local) return local.value?.includes("/vault/file") ? true : "unknown";
+  if (container.fateOf("/vault/file").kind !== "anonymous-volume") return true;
+  return isDevelopmentServer(container) && !container.mounts.some(({ target }) => isWithin(target, "/vault/config")) ? false : "unknown";
 }
 
 /** No command is given, and the image's own is `server -dev` (Vault) or `agent -dev` (Consul); or the given one says `-dev`. */

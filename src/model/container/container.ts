@@ -10,7 +10,7 @@ import { configurationOf } from "./configuration.ts";
 import { copiedUp } from "./copy-up.ts";
 import { sourceClaims, type SourceClaims } from "../source/index.ts";
 import { coverageOf } from "./coverage.ts";
-import { dataPathsOf } from "./data-paths.ts";
+import { dataPathsOf, type PlacedData } from "./data-paths.ts";
 import { databaseFilesOf } from "./database-files.ts";
 import { hiddenProcessOf } from "./hidden-process.ts";
 import { mountAt, survives, throughLinks, unmountedFate } from "./fate.ts";
@@ -58,7 +58,7 @@ export class ModelContainer implements Container {
   #start: RunResult | undefined;
   #source: SourceClaims | undefined;
   #configuration: ConfigReading | undefined;
-  #dataPaths: readonly ContainerDataPath[] | undefined;
+  #data: PlacedData | undefined;
   #coverage: DataCoverage | undefined;
   #databaseFiles: readonly DatabaseFiles[] | undefined;
   #writes: AllWrites | undefined;
@@ -204,7 +204,11 @@ export class ModelContainer implements Container {
   }
 
   get dataPaths(): readonly ContainerDataPath[] {
-    return (this.#dataPaths ??= dataPathsOf(this, this.configuration));
+    return this.data.paths;
+  }
+
+  get data(): PlacedData {
+    return (this.#data ??= dataPathsOf(this, this.configuration));
   }
 
   get coverage(): DataCoverage {

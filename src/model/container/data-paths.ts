@@ -6,28 +6,41 @@ import { classInUse } from "./conditions.ts";
 import { dataFlag, runsServer } from "./data-flags.ts";
 import { movedBySetting, movedOtherwise } from "./moved-data.ts";
 
+/** The durable paths of a container's known image. */
+export interface PlacedData {
+  readonly paths: readonly ContainerDataPath[];
+  /** What the image keeps where nobody can tell: a variable that nothing sets, several places, settings that are not there to read. */
+  readonly unplaced: readonly string[];
+}
+
+const NO_DATA: PlacedData = { paths: [], unplaced: [] };
+
 /**
  * The durable paths of the known image that the container runs, where this container has them: moved by environment and
  * flags. None where the container runs another program of the image (a client, a shell) or where that can't be told.
  */
-export function dataPathsOf(container: ModelContainer, configuration: ConfigReading): readonly ContainerDataPath[] {
+export function dataPathsOf(container: ModelContainer, configuration: ConfigReading): PlacedData {
   const known = container.image?.known;
-  if (!known || known.category === "runtime" || !servesData(container, known)) return [];
+  if (!known || known.category === "runtime" || !servesData(container, known)) return NO_DATA;
   const paths: ContainerDataPath[] = [];
+  const unplaced: string[] = [];
   let flag = dataFlag(known.image, container.command, container.entrypoint) ?? configuration.data;
   for (const data of pathsOf(known)) {
     const loss = classInUse(known.image, data, container, configuration.persists);
     if (!loss) continue;
     const moved = (data.env === undefined ? undefined : movedBySetting(container.env.get(data.env))) ?? movedOtherwise(known.image, data, container) ?? (loss === "data" || configuration.data ? flag : undefined);
     if (moved && moved === flag) flag = undefined;
-    if (moved === "unknown") continue;
+    if (moved === "unknown" || loss === "unknown") {
+      unplaced.push(data.what);
+      continue;
+    }
     const path = normalisePath(moved?.path ?? data.path);
     paths.push({
       path, what: data.what, loss, env: data.env, fate: container.fateOf(path),
       movedBy: moved && path !== normalisePath(data.path) ? moved.span : undefined, defaultPath: normalisePath(data.path),
     });
   }
-  return paths;
+  return { paths, unplaced };
 }
 
 /** Where the version is open: what every version that may be meant keeps in one and the same place. */

@@ -21,8 +21,9 @@ function isMadeAnew(write: Write): boolean {
 function reasons(container: ModelContainer): readonly string[] {
   const image = container.image;
   if (!image) return [container.service?.image?.raw ? `the image ${container.service.image.raw} depends on a variable that nothing sets` : "neither image nor build is given"];
-  if (isKnownServer(container)) return container.start.unknowns.filter((reason) => reason.includes("path"));
-  const found = [...container.start.unknowns, ...container.source.unknowns];
+  const unplaced = container.data.unplaced.map((what) => `where ${image.reference} keeps its ${what} is not known`);
+  if (isKnownServer(container)) return [...container.start.unknowns.filter((reason) => reason.includes("path")), ...unplaced];
+  const found = [...container.start.unknowns, ...container.source.unknowns, ...unplaced];
   if (container.start.resolvesTo === "unknown-program" && !isReadInFull(container)) found.push(`what ${programOf(container)} writes is not known`);
   if (!container.entrypoint && !container.command) found.push(...ownStart(image, container));
   return [...new Set(found)];

@@ -46,3 +46,9 @@ test("logback and log4j: appenders that a logger uses", () => {
   expect(configured({ Dockerfile: BUILT, [`${RESOURCES}/log4j2.xml`]: log4j })).toEqual(["file /srv/l4j/a.log logs writable-layer"]);
   expect(configured({ Dockerfile: BUILT, [`${RESOURCES}/log4j.properties`]: "log4j.appender.F.File=/srv/old.log\n" })).toEqual(["file /srv/old.log logs writable-layer"]);
 });
+
+test("Jetty's log of requests", () => {
+  const of = (enabled: string): readonly string[] => configured({ Dockerfile: BUILT, [`${RESOURCES}/application.properties`]: `server.jetty.accesslog.enabled=${enabled}\nserver.jetty.accesslog.filename=/srv/requests.log\n` });
+  expect(of("true")).toEqual(["file /srv/requests.log logs writable-layer"]);
+  expect(of("false")).toEqual([]);
+});

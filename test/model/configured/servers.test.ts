@@ -107,3 +107,17 @@ test("Apache", () => {
   expect(configured({ settings: "CustomLog logs/shop.log combined\nErrorLog \"|/bin/rotate\"\n", Dockerfile: image("httpd:2.4", "/usr/local/apache2/conf/httpd.conf") })).toEqual(["file /usr/local/apache2/logs/shop.log logs writable-layer"]);
   expect(configured({ settings: "ErrorLog ${APACHE_LOG_DIR}/shop.log\n", Dockerfile: image("debian:12.5", "/etc/apache2/sites-enabled/shop.conf", "[\"apache2ctl\", \"-D\", \"FOREGROUND\"]") })).toEqual(["file /var/log/apache2/shop.log logs writable-layer"]);
 });
+
+test("MariaDB's own names of the server's group", () => {
+  for (const group of ["mariadbd", "mariadb-11.4", "mariadbd-11.4", "server"]) {
+    expect(containerOf({ settings: `[${group}]\ndatadir = /srv/maria\n[mariadb-client]\ndatadir = /x\n`, Dockerfile: image("mariadb:11.4", "/etc/mysql/conf.d/shop.cnf") }, "project").dataPaths.map(({ path }) => path)).toEqual(["/srv/maria"]);
+  }
+});
+
+test("the registry keeps its blobs where its settings say, and nothing where they lie in a store elsewhere", () => {
+  const data = (settings: string, base = "registry:2", target = "/etc/docker/registry/config.yml"): readonly string[] => containerOf({ settings, Dockerfile: image(base, target) }, "project").dataPaths.map(({ path }) => path);
+  expect(data("version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /srv/blobs\n")).toEqual(["/srv/blobs"]);
+  expect(data("version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /srv/blobs\n", "registry:3", "/etc/distribution/config.yml")).toEqual(["/srv/blobs"]);
+  expect(data("version: 0.1\nstorage:\n  s3:\n    region: north\n    bucket: blobs\n")).toEqual([]);
+  expect(data("version: 0.1\nhttp:\n  addr: :5000\n")).toEqual(["/var/lib/registry"]);
+});

@@ -59,12 +59,21 @@ test.each([
 
 test("a server that keeps all in memory keeps nothing here", () => {
   expect(data("hashicorp/vault:1.17")).toEqual([]);
-  expect(data("hashicorp/vault:1.17", env("VAULT_LOCAL_CONFIG", "{}"))).toEqual(["/vault/file"]);
-  expect(data("hashicorp/vault:1.17", "    command: server\n")).toEqual(["/vault/file"]);
-  expect(data("hashicorp/vault:1.17", "    volumes: [\"./vault.hcl:/vault/config/vault.hcl\"]\n")).toEqual(["/vault/file"]);
+  expect(data("hashicorp/vault:1.17", "    environment:\n      VAULT_LOCAL_CONFIG: '{\"storage\": {\"file\": {\"path\": \"/vault/file\"}}}'\n")).toEqual(["/vault/file"]);
+  expect(data("hashicorp/vault:1.17", "    command: server\n    volumes: [\"files:/vault/file\"]\n")).toEqual(["/vault/file"]);
   expect(data("hashicorp/consul:1.19")).toEqual([]);
   expect(data("hashicorp/consul:1.19", "    command: agent -dev -client 0.0.0.0\n")).toEqual([]);
   expect(data("hashicorp/consul:1.19", "    command: agent -server\n")).toEqual(["/consul/data"]);
+});
+
+test("what lies where nobody can tell makes a container unknown, not stateless", () => {
+  const verdict = (image: string, rest: string): string => containerOf({ "compose.yaml": `services:\n  one:\n    image: ${image}\n${rest}` }, "one").verdict;
+  expect(verdict("postgres:16", env("PGDATA", "${WHERE}"))).toBe("unknown");
+  expect(verdict("confluentinc/cp-kafka:7.6.0", env("KAFKA_LOG_DIRS", "/disk1,/disk2"))).toBe("unknown");
+  // Vault's settings stand in a file that is not there to read
+  expect(verdict("hashicorp/vault:1.17", "    command: server\n    volumes: [\"./vault.hcl:/vault/config/vault.hcl\", \"raft:/vault/raft\"]\n")).toBe("unknown");
+  expect(verdict("hashicorp/vault:1.17", "    volumes: [\"./vault.hcl:/vault/config/vault.hcl\"]\n")).toBe("unknown");
+  expect(verdict("hashicorp/vault:1.17", "")).toBe("stateless");
 });
 
 test("Keycloak keeps a file unless it has a database", () => {

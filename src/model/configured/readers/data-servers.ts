@@ -18,6 +18,8 @@ const MEANINGS: readonly Meaning[] = [
   { key: /^(storage\.dbPath|dbpath|path\.data)$/, type: "tree", class: "data", isData: true },
   { key: /^(systemLog\.path|logpath)$/, type: "file", class: "logs" },
   { key: /^path\.logs$/, type: "tree", class: "logs" },
+  // the registry's config.yml
+  { key: /^storage\.filesystem\.rootdirectory$/, type: "tree", class: "data", isData: true },
   // traefik.yml: certificates and their keys
   { key: /^certificatesResolvers\.[\w-]+\.acme\.storage$/i, type: "file", class: "secrets" },
   { key: /^(accessLog\.filePath|log\.filePath)$/i, type: "file", class: "logs" },
@@ -31,13 +33,18 @@ const MEANINGS: readonly Meaning[] = [
   { key: /^(dataDir|dataLogDir|log\.dirs?|metadata\.log\.dir)$/, type: "tree", class: "data", isData: true },
 ];
 
+/** The registry keeps its blobs in a store elsewhere (CNCF Distribution docs, configuration: storage). */
+const ELSEWHERE = /^storage\.(s3|azure|gcs|swift|oss|inmemory)(\.|$)/;
+
 /** Servers whose settings are one key for one path. */
 export const dataServers: ConfigReader = (files, run, { env }) => {
   const writes: ConfiguredWrite[] = [];
   let data: ConfiguredWrite | undefined;
+  let persists: boolean | undefined;
   for (const file of files) {
     for (const { section, key, value } of settingsOf(file.path, file.text()?.text ?? "")) {
       const whole = (section === "" ? key : `${section}.${key}`).replace(/\[\d+\]/g, "");
+      if (ELSEWHERE.test(whole)) persists = false;
       const meaning = MEANINGS.find((one) => one.key.test(whole));
       if (!meaning) continue;
       for (const path of value.text.split(",")) {
@@ -47,7 +54,7 @@ export const dataServers: ConfigReader = (files, run, { env }) => {
       }
     }
   }
-  return { writes, data };
+  return { writes, data, persists };
 };
 
 function settingsOf(path: string, text: string): readonly Setting[] {

@@ -9,7 +9,8 @@ function write(setting: Placed, type: ConfiguredWrite["type"], kind: DataClass, 
 }
 
 const MYSQL = { comments: "#;", trailing: "#", trailingNeedsBlank: true };
-const SERVER_SECTION = /^(mysqld|mariadb|server|mysqld_safe|mysqld-[\d.]+|mariadb-[\d.]+)$/i;
+/** MySQL and MariaDB docs, option files: the groups that a server reads. */
+const SERVER_SECTION = /^(server|mysqld|mariadb|mariadbd|galera|mysqld_safe|mariadbd?-safe|(mysqld|mariadbd?)-[\d.]+)$/i;
 const MYSQL_FOLDERS = ["innodb_data_home_dir", "innodb_log_group_home_dir", "innodb_undo_directory", "aria_log_dir_path"];
 
 /** MySQL and MariaDB: dashes and underscores in names are the same; relative paths hang on the data directory. */

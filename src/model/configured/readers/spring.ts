@@ -4,7 +4,7 @@ import type { ConfiguredWrite } from "../types.ts";
 import { isOn, type Placed } from "./settings.ts";
 import type { SpringSettings } from "./spring-settings.ts";
 
-/** Settings of Spring Boot and Quarkus that name what is written. */
+/** Settings of Spring Boot and Quarkus that name what is written (their docs: common application properties; all configuration options). */
 export function springWrites(settings: SpringSettings, cwd: string | undefined): readonly ConfiguredWrite[] {
   const found: ConfiguredWrite[] = [];
   const put = (placed: Placed | undefined, type: ConfiguredWrite["type"], kind: ConfiguredWrite["class"], tail = ""): void => {
@@ -18,6 +18,7 @@ export function springWrites(settings: SpringSettings, cwd: string | undefined):
   put(settings.get("server.tomcat.basedir"), "tree", accessLog ? "logs" : "scratch");
   if (accessLog && settings.get("server.tomcat.accesslog.directory")?.value.text.startsWith("/")) put(settings.get("server.tomcat.accesslog.directory"), "tree", "logs");
   if (isOn(settings.get("server.undertow.accesslog.enabled")?.value.text)) put(settings.get("server.undertow.accesslog.dir"), "tree", "logs");
+  if (isOn(settings.get("server.jetty.accesslog.enabled")?.value.text)) put(settings.get("server.jetty.accesslog.filename"), "file", "logs");
   put(settings.get("spring.servlet.multipart.location"), "tree", "scratch");
   if (isOn(settings.get("quarkus.log.file.enable")?.value.text) || isOn(settings.get("quarkus.log.file.enabled")?.value.text)) put(settings.get("quarkus.log.file.path"), "file", "logs");
   for (const placed of settings.all()) found.push(...addressed(placed, settings, cwd));
