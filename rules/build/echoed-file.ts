@@ -122,6 +122,8 @@ export default rule({
         FROM debian:12
         RUN echo one >> /etc/app.conf
         RUN echo "$NAME" > /etc/app.conf
+        RUN echo /etc/*.conf > /etc/app.conf
+        RUN echo one 2> /etc/app.conf
         RUN echo one > app.conf
         RUN --mount=type=cache,target=/var/cache/app echo one > /var/cache/app/x
         RUN if test -f /x; then echo one > /etc/app.conf; fi
@@ -166,12 +168,12 @@ function writtenPath(command: Command): string | undefined {
   }
   const [output, ...more] = redirectTargets(shell, [">", ">|", "&>"]);
   if (output === undefined || more.length > 0) return undefined;
-  const literal = name === "echo" || name === "printf" ? args.every(({ value, raw }) => value !== undefined || isBuildText(raw, command)) : name === "cat" && args.length === 0 && readsHeredoc(command);
+  const literal = name === "echo" || name === "printf" ? args.every(({ value, raw }) => !/^[^'"\\]*[*?[]/.test(raw) && (value !== undefined || isBuildText(raw, command))) : name === "cat" && args.length === 0 && readsHeredoc(command);
   return literal ? output : undefined;
 }
 
 function redirectTargets(shell: NonNullable<Command["shell"]>, operators: readonly string[]): readonly string[] {
-  return shell.redirects.flatMap((one) => (one.type === "Redirect" && one.target && operators.includes(one.operator) ? [one.target.text] : []));
+  return shell.redirects.flatMap((one) => (one.type === "Redirect" && one.target && operators.includes(one.operator) && (one.descriptor?.type !== "FileDescriptor" || one.descriptor.value === 1) ? [one.target.text] : []));
 }
 
 /** `cat <<EOF` with a body in which nothing is expanded but what COPY expands as well. */

@@ -144,7 +144,7 @@ interface Circumstances {
 /** What the name says that it holds; the first list that knows a name decides. */
 function judge(name: string, value: string | undefined, { ruby, stage, names, accept, isEnv }: Circumstances): string | undefined {
   const development = stage !== undefined && (stage.purpose === "development" || stage.purpose === "test");
-  if (names.includes("rails-secrets") && isRailsSecret(name)) return development || value === "1" || value === "" || /^(?:secret_key_base_)?dummy$/i.test(value ?? "") ? undefined : "a Rails secret";
+  if (names.includes("rails-secrets") && isRailsSecret(name)) return development || value === "1" || isEnv && value === "" || /^(?:secret_key_base_)?dummy$/i.test(value ?? "") ? undefined : "a Rails secret";
   if (names.includes("gem-credentials") && ruby && isGemCredential(name)) return development ? undefined : "a credential for packages";
   const passes = (accept.includes("named-place") && NAMED_PLACE.test(name)) || (accept.includes("plain-value") && value !== undefined && isPlain(value, isEnv));
   if (names.includes("words") && !passes && hasSecretWord(name)) return "what its name calls a secret";
