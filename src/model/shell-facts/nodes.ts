@@ -1,6 +1,9 @@
 import { eachChild, type ShellNode, type ShellTree } from "../../parse/shell/index.ts";
 import type { ScriptNode, ShellNodeOf } from "./types.ts";
 
+/** A tree may be that of several scripts with the same text. */
+const known = new WeakMap<ShellNode, NodeIndex>();
+
 /** Every node of a script by kind, in the order of the text, each with the nodes around it. */
 export class NodeIndex {
   readonly #byType = new Map<string, ScriptNode[]>();
@@ -8,8 +11,12 @@ export class NodeIndex {
 
   /** The nodes of a script; none at all of one that the shell would refuse, for what was read of it may not be what was meant. */
   static of(tree: ShellTree): NodeIndex {
-    const index = new NodeIndex();
-    return index.#fill(tree.script) ? index : new NodeIndex();
+    const before = known.get(tree.script);
+    if (before) return before;
+    const filled = new NodeIndex();
+    const index = filled.#fill(tree.script) ? filled : new NodeIndex();
+    known.set(tree.script, index);
+    return index;
   }
 
   /** All nodes in the order of the text. */
