@@ -13,6 +13,11 @@ let content: readonly string[] = [];
 beforeAll(() => {
   const source = scratch();
   for (const path of published) if (existsSync(join(root, path))) cpSync(join(root, path), join(source, path), { recursive: true });
+  // A file in place of each folder that must stay at home.
+  for (const folder of ["src", "rules", "test", "fixtures", "bench", "docs", ".github"]) {
+    mkdirSync(join(source, folder));
+    writeFileSync(join(source, folder, "here.txt"), "");
+  }
   execFileSync(process.execPath, [join(root, "build.mjs"), "--types", `--out=${join(source, "dist")}`], { stdio: "pipe" });
   const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--json"], { cwd: source, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: readonly { path: string }[] }];
