@@ -31,12 +31,11 @@ export default rule({
   },
 
   *check(file, { options }) {
-    const anyRuby = file.stages.some(isRubyStage);
     const steps = options.scope === "final-stage" ? (file.finalStage?.steps ?? []) : file.steps;
     for (const step of steps) {
       const instruction = effective(step.instruction);
       if (instruction.keyword === "ARG" || instruction.keyword === "ENV") {
-        const ruby = step.stage ? isRubyStage(step.stage) : anyRuby;
+        const ruby = (): boolean => (step.stage ? isRubyStage(step.stage) : file.stages.some(isRubyStage));
         for (const { name, value, span } of namesIn(instruction)) {
           const what = judge(name, value, { ruby, stage: step.stage, names: options.names, accept: options.accept, isEnv: instruction.keyword === "ENV" });
           if (what !== undefined) yield { at: span, message: `${instruction.keyword} ${name} keeps ${what} in the image`, ...(what === "a Rails secret" ? { severity: "error" } : {}) };
@@ -134,7 +133,7 @@ function isRubyStage(stage: Stage): boolean {
 }
 
 interface Circumstances {
-  readonly ruby: boolean;
+  readonly ruby: () => boolean;
   readonly stage: Stage | undefined;
   readonly names: readonly string[];
   readonly accept: readonly string[];
@@ -145,7 +144,7 @@ interface Circumstances {
 function judge(name: string, value: string | undefined, { ruby, stage, names, accept, isEnv }: Circumstances): string | undefined {
   const development = stage !== undefined && (stage.purpose === "development" || stage.purpose === "test");
   if (names.includes("rails-secrets") && isRailsSecret(name)) return development || value === "1" || isEnv && value === "" || /^(?:secret_key_base_)?dummy$/i.test(value ?? "") ? undefined : "a Rails secret";
-  if (names.includes("gem-credentials") && ruby && isGemCredential(name)) return development ? undefined : "a credential for packages";
+  if (names.includes("gem-credentials") && isGemCredential(name) && ruby()) return development ? undefined : "a credential for packages";
   const passes = (accept.includes("named-place") && NAMED_PLACE.test(name)) || (accept.includes("plain-value") && value !== undefined && isPlain(value, isEnv));
   if (names.includes("words") && !passes && hasSecretWord(name)) return "what its name calls a secret";
   if (names.includes("known-names") && isKnownCredentialName(name)) return "a credential";

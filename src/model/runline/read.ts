@@ -64,7 +64,7 @@ function isPattern({ source }: ShellTree, span: Span): boolean {
 function expanded(word: CommandWord, variables: ReadonlyMap<string, string | undefined>): CommandWord {
   if (word.value !== undefined || word.node?.type !== "Word") return word;
   const value = wordValue(word.node, (name) => variables.get(name));
-  return value === undefined ? word : { ...word, value, text: value };
+  return value === undefined ? word : { value, text: value, raw: word.raw, span: word.span, node: word.node };
 }
 
 /** `docker --context x run`: the words from the verb on. */
@@ -116,7 +116,7 @@ function runLine(document: Document, span: Span, { options, image, command }: Ru
     workingDir: text("workdir"),
     readOnly: last("read-only") !== undefined,
     removed: last("rm") !== undefined,
-    entrypoint: entrypoint?.value === undefined ? undefined : entrypoint.value === "" ? "cleared" : invocation([{ ...entrypoint.word, text: entrypoint.value }]),
+    entrypoint: entrypoint?.value === undefined ? undefined : entrypoint.value === "" ? "cleared" : invocation([{ text: entrypoint.value, span: entrypoint.word.span }]),
     command: command.length > 0 ? invocation(command) : undefined,
   };
 }
@@ -126,7 +126,7 @@ function plainName(image: string): string {
   return nameOf(image.replace(/@[^]*$/, "")).replace(/:[^]*$/, "") || image;
 }
 
-function invocation(words: readonly CommandWord[]): Invocation {
+function invocation(words: readonly Pick<CommandWord, "text" | "span">[]): Invocation {
   const [first] = words;
   const last = words.at(-1);
   const start = first?.span;

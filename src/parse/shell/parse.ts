@@ -45,6 +45,20 @@ function readAnew(text: string): ReadScript {
   }
 }
 
+/** The scripts within a script, itself included, that cannot be read in full; found once for all texts that are alike. */
+const faulty = new WeakMap<Script, readonly ReadScript[]>();
+
+function faultyScripts(script: Script): readonly ReadScript[] {
+  const before = faulty.get(script);
+  if (before) return before;
+  const found: ReadScript[] = [];
+  walk(script, (node) => {
+    if (node.type === "Script" && node.errors !== undefined) found.push(node);
+  });
+  faulty.set(script, found);
+  return found;
+}
+
 class ParsedShell implements ShellTree {
   readonly source: MappedText;
   readonly script: Script;
@@ -67,11 +81,10 @@ class ParsedShell implements ShellTree {
 
   #collectFaults(): readonly SyntaxFault[] {
     const faults: SyntaxFault[] = [];
-    walk(this.script, (node) => {
-      if (node.type !== "Script" || node.errors === undefined) return;
-      const owner = this.#detachedNodes().get(node);
-      for (const { message, pos } of node.errors) faults.push(this.#fault(message, owner ?? { pos, end: pos + 1 }));
-    });
+    for (const script of faultyScripts(this.script)) {
+      const owner = this.#detachedNodes().get(script);
+      for (const { message, pos } of script.errors ?? []) faults.push(this.#fault(message, owner ?? { pos, end: pos + 1 }));
+    }
     return faults;
   }
 

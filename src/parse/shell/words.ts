@@ -1,4 +1,4 @@
-import { MappedText, type Piece } from "#text";
+import { MappedText, type Piece, type Span } from "#text";
 import type { Assignment, CommandWord, LiteralPart, ShellTree, SyntaxNode, Word, WordPart } from "./tree.ts";
 
 /** A word's value where nothing in it is expanded: no variable, substitution, glob, brace list or leading `~`. */
@@ -24,12 +24,34 @@ function isFixed(part: WordPart): boolean {
 
 /** A word or `name=value` argument of a command, as the command line reader takes it. */
 export function commandWord(tree: ShellTree, node: Word | Assignment): CommandWord {
-  const span = tree.spanOf(node);
-  if (node.type === "Word") return { value: literal(node), text: node.value, raw: node.text, span, node };
+  if (node.type === "Word") return new TreeWord(tree, node, literal(node), node.value);
+  if (node.value.type === "ArrayValue" || node.index) return new TreeWord(tree, node, undefined, node.text);
   const name = node.text.slice(0, node.value.pos - node.pos);
-  if (node.value.type === "ArrayValue" || node.index) return { value: undefined, text: node.text, raw: node.text, span, node };
   const value = literal(node.value);
-  return { value: value === undefined ? undefined : name + value, text: name + node.value.value, raw: node.text, span, node };
+  return new TreeWord(tree, node, value === undefined ? undefined : name + value, name + node.value.value);
+}
+
+/** Few are asked where they stand. */
+class TreeWord implements CommandWord {
+  readonly value: string | undefined;
+  readonly text: string;
+  readonly node: Word | Assignment;
+  readonly #tree: ShellTree;
+
+  constructor(tree: ShellTree, node: Word | Assignment, value: string | undefined, text: string) {
+    this.value = value;
+    this.text = text;
+    this.node = node;
+    this.#tree = tree;
+  }
+
+  get raw(): string {
+    return this.node.text;
+  }
+
+  get span(): Span {
+    return this.#tree.spanOf(this.node);
+  }
 }
 
 /**

@@ -1,10 +1,10 @@
 import { textOf } from "../../../src/text/index.ts";
 import { exampleProject } from "../../rules/example-project.ts";
 
-/** What an `environment` entry ships. */
+/** What an `environment` entry ships by its name and its value; the name alone is not enough. */
 function kindOf(entry: string): string | undefined {
   const [file] = exampleProject({ "compose.yaml": `services:\n  web:\n    image: nginx\n    environment:\n      - ${JSON.stringify(entry)}\n` }).composeFiles;
-  return file?.services[0]?.credentials[0]?.kind;
+  return file?.services[0]?.credentials.find(({ by }) => by !== "name")?.kind;
 }
 
 test.each([
