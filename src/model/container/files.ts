@@ -1,5 +1,5 @@
 import type { EntryKind } from "../host.ts";
-import { isWithin, normalisePath, resolvePath } from "../paths.ts";
+import { isWithin, normalisePath, parentOf, resolvePath } from "../paths.ts";
 import { boundFile, boundPaths, type HostFiles } from "./bound-files.ts";
 import type { Container, ImageFile, Listing, Mount } from "../types.ts";
 
@@ -50,7 +50,31 @@ export class ContainerFiles {
   listBelow(path: string): Listing | undefined {
     const container = this.#container;
     const { mount, path: real } = container.fateOf(path);
-    if (container.mounts.some(({ target }) => target !== real && container.fateOf(target).path.startsWith(`${real}/`))) return undefined;
+    const inner = container.mounts.filter(({ target }) => target !== real && container.fateOf(target).path.startsWith(`${real}/`));
+    const own = this.#listOf(mount, path);
+    return inner.length === 0 || !own ? own : this.#withMounts(own, inner, real);
+  }
+
+  /** What mounts below a directory show comes in place of what stands there without them. */
+  #withMounts(own: Listing, inner: readonly Mount[], directory: string): Listing | undefined {
+    const targets = inner.map(({ target }) => this.#container.fateOf(target).path);
+    const isShown = (one: string): boolean => !targets.some((target) => isWithin(one, target));
+    const files = own.files.filter(isShown);
+    const directories = new Set(own.directories.filter(isShown));
+    let { complete } = own;
+    for (const target of targets) {
+      for (let at = target; at !== directory && at !== "/"; at = parentOf(at)) directories.add(at);
+      const list = targets.some((other) => other !== target && isWithin(other, target)) ? undefined : this.#listOf(this.#container.fateOf(target).mount, target);
+      if (!list) return undefined;
+      files.push(...list.files);
+      for (const one of list.directories) directories.add(one);
+      complete &&= list.complete;
+    }
+    return { files, directories: [...directories], complete };
+  }
+
+  #listOf(mount: Mount | undefined, path: string): Listing | undefined {
+    const container = this.#container;
     if (mount?.kind === "bind-mount") return this.#isOfHost(mount, container.fateOf(mount.target).path, "directory") === true && this.#host.stat(mount.hostPath ?? "") === undefined ? NOTHING : undefined;
     if (mount !== undefined && isEmpty(mount)) return NOTHING;
     return mount === undefined || isFilled(mount) ? container.image?.listBelow(path) : undefined;

@@ -30,7 +30,7 @@ export interface RunInput {
   mayHold?(path: string): boolean;
   /** True where what stands at a path is the host's to say. */
   isOfHost?(path: string): boolean;
-  /** True for the target of a mount itself: it can be neither renamed over nor deleted. */
+  /** True for the target of a mount itself: it can be neither renamed, nor renamed over, nor deleted. */
   isMountPoint?(path: string): boolean;
   /** True where writing to a path fails: below a read-only root or mount. */
   refuses?(path: string): boolean;

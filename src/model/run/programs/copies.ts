@@ -89,7 +89,8 @@ function put(one: Transfer, from: Place, to: Place): boolean {
   if (from.reachable === false || (isFile === false && isDirectory === false)) return false;
   if (isDirectory === true && !recursive && !moves) return false;
   if (to.reachable === false || (isDirectory !== true && world.directory(parentOf(to.path)) === false)) return false;
-  if (moves && machine.input.isMountPoint?.(to.path)) return false;
+  // Neither end of a rename may be a mount; measured with busybox.
+  if (moves && (machine.input.isMountPoint?.(to.path) || machine.input.isMountPoint?.(from.path))) return false;
   if (isFile === true || (!recursive && isDirectory !== true)) {
     const executable = one.mode === undefined ? world.executable(from.path) : one.mode;
     const written = writeAt(machine, shell, to, target, isFile === true || !moves ? {} : { confidence: "likely" }, world.content(from.path));

@@ -59,13 +59,15 @@ function rm({ machine, shell, args, name }: Call): Outcome {
   const options = readOptions(args);
   const recursive = options.has("-r", "-R", "--recursive");
   let ok = true;
+  let busy = false;
   for (const operand of options.operands) {
     const place = operand.value === undefined || operand.glob || operand.doubt ? undefined : machine.world.resolve(shell.cwd, operand.value, false);
     const isDirectory = place !== undefined && machine.world.directory(place.path) === true && machine.world.link(place.path) === undefined;
     const refused = isDirectory && (name === "rm" && !recursive || name === "rmdir" && (machine.world.namesIn(place.path)?.size ?? 0) > 0);
+    busy ||= place !== undefined && machine.input.isMountPoint?.(place.path) === true;
     ok = !refused && remove(machine, shell, operand) && ok;
   }
-  return ok || options.has("-f", "--force", "--ignore-fail-on-non-empty") ? DONE : FAILED;
+  return !busy && (ok || options.has("-f", "--force", "--ignore-fail-on-non-empty")) ? DONE : FAILED;
 }
 
 /** True where a program that only changes files meets one that is not there. */
@@ -106,6 +108,11 @@ function chmod({ machine, shell, args }: Call): Outcome {
   return ok ? DONE : FAILED;
 }
 
+function isMounted({ machine, shell }: Call, { value, doubt, glob }: Argument): boolean {
+  const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
+  return place !== undefined && machine.input.isMountPoint?.(place.path) === true;
+}
+
 function truncate(call: Call): Outcome {
   const options = readOptions(call.args, ["-s", "--size", "-r", "--reference", "-l", "--length", "-o", "--offset"]);
   return openAll(call, options.has("-c", "--no-create") ? options.operands.filter((file) => !isMissing(call, file)) : options.operands);
@@ -136,7 +143,9 @@ function sedInPlace(call: Call): Outcome {
   const options = readOptions(args, ["-e", "-f", "--expression", "--file", "-l"]);
   if (!inPlace) return printed(options.has("-n", "-e", "-f", "-z", "-s", "--expression", "--file") ? undefined : edited(call, options.operands[0]?.value, options.operands.slice(1)));
   const files = options.values("-e", "-f", "--expression", "--file").length > 0 ? options.operands : options.operands.slice(1);
-  const [missing, there] = [files.filter((file) => isMissing(call, file)), files.filter((file) => !isMissing(call, file))];
+  // It puts a new file in place of the old one, which a mount does not allow.
+  const fails = (file: Argument): boolean => isMissing(call, file) || isMounted(call, file);
+  const [missing, there] = [files.filter(fails), files.filter((file) => !fails(file))];
   const suffix = /^-(?:[nErsz]*)i(.+)$|^--in-place=(.+)$/.exec(inPlace.text);
   const backup = suffix?.[1] ?? suffix?.[2];
   const copies = backup === undefined ? [] : there.flatMap((file) => (file.value === undefined ? [] : [withValue(file, backup.includes("*") ? backup.replaceAll("*", file.value) : file.value + backup)]));
