@@ -10,8 +10,11 @@ interface DataOptions {
   readonly logs?: readonly string[];
   readonly files?: readonly string[];
   readonly other?: readonly string[];
+  /** The directory that is written where no option names one. */
+  readonly usual?: string;
 }
 
+/** By each program's own manual page (server options of MySQL, MariaDB, PostgreSQL, MongoDB, Redis, etcd, InfluxDB 2, Prometheus; database tools). */
 const HOW: Readonly<Record<string, DataOptions>> = {
   mysqld: { directories: ["--datadir"], logs: ["--log-error", "--general-log-file", "--slow-query-log-file"] },
   mysqld_safe: { directories: ["--datadir"], logs: ["--log-error"] },
@@ -27,7 +30,7 @@ const HOW: Readonly<Record<string, DataOptions>> = {
   "valkey-server": { directories: ["--dir"], logs: ["--logfile"], other: ["--port", "--appendonly", "--save"] },
   "keydb-server": { directories: ["--dir"], logs: ["--logfile"] },
   etcd: { directories: ["--data-dir", "-data-dir"] },
-  influxd: { directories: ["--engine-path", "--bolt-path"] },
+  influxd: { directories: ["--engine-path"], files: ["--bolt-path"] },
   prometheus: { directories: ["--storage.tsdb.path"] },
   minio: { directories: [] },
   mysqldump: { directories: [], files: ["-r", "--result-file"], other: ["-u", "-h", "-P", "--user", "--host"] },
@@ -35,7 +38,7 @@ const HOW: Readonly<Record<string, DataOptions>> = {
   pg_dump: { directories: [], files: ["-f", "--file"], other: ["-U", "-h", "-p", "-d", "-F", "-t", "-n"] },
   pg_dumpall: { directories: [], files: ["-f", "--file"], other: ["-U", "-h", "-p"] },
   pg_basebackup: { directories: ["-D", "--pgdata"], other: ["-h", "-U", "-p", "-F", "-X", "-R"] },
-  mongodump: { directories: ["-o", "--out"], files: [], other: ["--uri", "-h", "-d", "-c", "-u", "-p"] },
+  mongodump: { directories: ["-o", "--out"], files: [], other: ["--uri", "-h", "--host", "-d", "--db", "-c", "--collection", "-u", "--username", "-p", "--password", "--port"], usual: "dump" },
 };
 
 function database(how: DataOptions): Program {
@@ -43,6 +46,7 @@ function database(how: DataOptions): Program {
     const { machine } = call;
     const options = readOptions(call.args, [...how.directories, ...(how.logs ?? []), ...(how.files ?? []), ...(how.other ?? [])]);
     for (const directory of options.values(...how.directories)) putTree(call, directory);
+    if (how.usual !== undefined && options.values(...how.directories).length === 0 && !call.args.some(({ text }) => text.startsWith("--archive"))) putUsual(call, how.usual);
     openAll(call, options.values(...(how.logs ?? [])).filter(isPath), { class: "logs" });
     openAll(call, options.values(...(how.files ?? [])), { class: "data" });
     // A server's default place is told by the known image, not by its command line.
@@ -58,6 +62,12 @@ function isPath({ value }: Argument): boolean {
 function putTree({ machine, shell }: Call, directory: Argument): void {
   const place = directory.value === "" || directory.glob ? undefined : placeOf(machine, shell, directory);
   if (place) writeTree(machine, shell, place.path, directory, { class: "data" });
+}
+
+function putUsual({ machine, shell, args }: Call, usual: string): void {
+  const place = machine.world.resolve(shell.cwd, usual);
+  const [at] = args;
+  if (place && at) writeTree(machine, shell, place.path, at, { class: "data" });
 }
 
 function sqlite(call: Call): Outcome {
