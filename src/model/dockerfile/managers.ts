@@ -35,7 +35,7 @@ const PIP_VALUES = [
   "-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t", "--target", "--prefix", "--root", "--src",
   "--platform", "--python-version", "--implementation", "--abi", "--progress-bar", "--cache-dir", "--cert", "--client-cert", "--log", "--proxy", "--retries", "--timeout",
   "--default-timeout", "--trusted-host", "--global-option", "--install-option", "--build-option", "--no-binary", "--only-binary", "--upgrade-strategy", "-w", "--wheel-dir", "-d",
-  "--dest", "--config-settings", "-C", "--report", "--root-user-action", "--use-feature", "--python", "-b", "--build", "--exists-action", "--group",
+  "--dest", "--config-settings", "-C", "--keyring-provider", "--use-deprecated", "--report", "--root-user-action", "--use-feature", "--python", "-b", "--build", "--exists-action", "--group",
 ];
 const UV_VALUES = [
   ...PIP_VALUES, "-p", "--python", "--extra", "--no-extra", "--no-group", "--only-group", "--directory", "--project", "--package", "--link-mode", "--index", "--default-index", "--index-strategy",
@@ -43,6 +43,10 @@ const UV_VALUES = [
   "--reinstall-package", "--upgrade-package", "--torch-backend", "--no-install-package", "-P",
 ];
 
+/**
+ * Each by its manager's manual: apt-get(8), apk(8), dnf(8), zypper(8), pacman(8), and the command line references of the others. The
+ * options with values of pip, npm and cargo were held against pip 23.2, npm 11 and cargo 1.95.
+ */
 const SYNTAX: readonly (readonly [programs: readonly string[], syntax: ManagerSyntax])[] = [
   [["apt-get"], { manager: "apt-get", actions: APT, valueOptions: APT_VALUES, version: "=" }],
   [["apt"], { manager: "apt", actions: APT, valueOptions: APT_VALUES, version: "=" }],
@@ -88,7 +92,10 @@ const SYNTAX: readonly (readonly [programs: readonly string[], syntax: ManagerSy
       install: "install", i: "install", in: "install", add: "install", ci: "install", "clean-install": "install", ic: "install", "install-clean": "install", it: "install", "install-test": "install", cit: "install",
       update: "upgrade", up: "upgrade", upgrade: "upgrade", uninstall: "remove", rm: "remove", remove: "remove", un: "remove", prune: "remove", cache: "clean", run: "run", "run-script": "run", exec: "run", start: "run", test: "run", t: "run", rebuild: "build",
     },
-    valueOptions: ["--prefix", "-C", "--registry", "--cache", "--loglevel", "-w", "--workspace", "--omit", "--include", "--only", "--userconfig", "--unsafe-perm-user", "--tag", "--location", "--fetch-timeout", "--fetch-retries", "--network-timeout", "--maxsockets"],
+    valueOptions: ["--prefix", "-C", "--registry", "--cache", "--loglevel", "-w", "--workspace", "--omit", "--include", "--only", "--userconfig", "--unsafe-perm-user", "--tag", "--location", "--fetch-timeout", "--fetch-retries", "--network-timeout", "--maxsockets",
+      "--fetch-retry-factor", "--fetch-retry-mintimeout", "--fetch-retry-maxtimeout", "--audit-level", "--auth-type", "--otp", "--before", "--min-release-age", "--install-strategy", "--cpu", "--os", "--libc", "--depth",
+      "--proxy", "--https-proxy", "--noproxy", "--cafile", "--cert", "--key", "--globalconfig", "--logs-dir", "--node-options", "--script-shell", "--scope", "--save-prefix", "--umask", "--user-agent", "--also", "--cache-min", "--cache-max",
+    ],
   }],
   [["yarn", "yarnpkg"], {
     manager: "yarn", bare: "install", version: "npm", groups: ["global", "cache", "workspaces"],
@@ -106,7 +113,7 @@ const SYNTAX: readonly (readonly [programs: readonly string[], syntax: ManagerSy
   [["gem"], { manager: "gem", version: "gem", actions: { install: "install", i: "install", update: "upgrade", uninstall: "remove", cleanup: "clean" }, valueOptions: ["-v", "--version", "-i", "--install-dir", "-n", "--bindir", "-s", "--source", "-P", "--trust-policy", "--platform"] }],
   [["bundle", "bundler"], { manager: "bundler", bare: "install", version: "none", actions: { install: "install", update: "upgrade", clean: "clean", exec: "run", package: "download", cache: "download" }, valueOptions: ["--gemfile", "-j", "--jobs", "--path", "--retry", "--with", "--without", "--binstubs", "--trust-policy", "--target-rbconfig"] }],
   [["go"], { manager: "go", version: "at", groups: ["mod"], actions: { install: "install", get: "install", "mod download": "download", "mod tidy": "other", "mod vendor": "other", build: "build", generate: "build", test: "run", run: "run", clean: "clean" }, valueOptions: ["-o", "-ldflags", "--ldflags", "-tags", "--tags", "-gcflags", "-asmflags", "-mod", "-modfile", "-C", "-p", "-installsuffix", "-buildmode", "-pkgdir", "-toolexec"] }],
-  [["cargo"], { manager: "cargo", version: "at", groups: ["chef"], actions: { install: "install", binstall: "install", add: "install", fetch: "download", vendor: "download", "chef cook": "download", "chef prepare": "other", build: "build", b: "build", test: "run", run: "run", clean: "clean", update: "upgrade" }, valueOptions: ["--manifest-path", "--target", "--target-dir", "--features", "-F", "--bin", "-p", "--package", "--profile", "--git", "--branch", "--tag", "--rev", "--path", "--version", "--vers", "--root", "-j", "--jobs", "--registry", "--index", "--recipe-path", "--config", "-Z", "-C"] }],
+  [["cargo"], { manager: "cargo", version: "at", groups: ["chef"], actions: { install: "install", binstall: "install", add: "install", fetch: "download", vendor: "download", "chef cook": "download", "chef prepare": "other", build: "build", b: "build", test: "run", run: "run", clean: "clean", update: "upgrade" }, valueOptions: ["--manifest-path", "--target", "--target-dir", "--features", "-F", "--bin", "-p", "--package", "--profile", "--git", "--branch", "--tag", "--rev", "--path", "--version", "--vers", "--root", "-j", "--jobs", "--registry", "--index", "--recipe-path", "--config", "-Z", "-C", "--message-format", "--color", "--example", "--exclude", "--artifact-dir", "--precise"] }],
   [["composer", "composer.phar"], { manager: "composer", version: "composer", groups: ["global"], actions: { install: "install", i: "install", require: "install", "global require": "install", "global install": "install", update: "upgrade", u: "upgrade", remove: "remove", "dump-autoload": "build", dumpautoload: "build", "clear-cache": "clean", clearcache: "clean", "create-project": "install", run: "run", "run-script": "run" }, valueOptions: ["-d", "--working-dir"] }],
   [["mix"], { manager: "mix", version: "none", actions: { "deps.get": "download", "deps.compile": "build", compile: "build", release: "build", "local.hex": "other", "local.rebar": "other", test: "run" }, valueOptions: ["--only"] }],
   [["mvn", "mvnw"], { manager: "maven", version: "none", actions: { package: "build", install: "build", compile: "build", verify: "build", deploy: "build", test: "run", clean: "clean", validate: "other" }, valueOptions: ["-f", "--file", "-s", "--settings", "-gs", "--global-settings", "-P", "--activate-profiles", "-pl", "--projects", "-D", "--define", "-T", "--threads", "-l", "--log-file", "-rf"] }],
