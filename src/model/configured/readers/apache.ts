@@ -8,7 +8,7 @@ const DIRECTIVES: ReadonlyMap<string, { readonly type: ConfiguredWrite["type"]; 
   ["pidfile", { type: "file", class: "scratch" }], ["cacheroot", { type: "tree", class: "cache" }], ["davlockdb", { type: "file", class: "scratch" }],
 ]);
 
-/** Apache httpd: logs, caches and the process file. */
+/** Apache httpd: logs, caches and the process file (httpd docs, directive index). */
 export const apache: ConfigReader = (files, _run, input) => ({
   writes: files.flatMap((file) => readLines(file.text()?.text ?? "").flatMap(({ name, args }) => {
     const known = DIRECTIVES.get(name.toLowerCase());

@@ -12,7 +12,7 @@ interface Meaning {
   readonly isData?: boolean;
 }
 
-/** Keys of servers whose files name directories plainly, by the documentation of each. */
+/** Keys of servers whose files name directories plainly, by the configuration reference of each. */
 const MEANINGS: readonly Meaning[] = [
   // mongod.conf; elasticsearch.yml, opensearch.yml, logstash.yml
   { key: /^(storage\.dbPath|dbpath|path\.data)$/, type: "tree", class: "data", isData: true },

@@ -36,7 +36,7 @@ export const mysql: ConfigReader = (files, run, { image }) => {
 
 const PHP = { comments: ";#", trailing: ";" };
 
-/** PHP, and the pools of PHP-FPM: uploads on their way, sessions, logs. */
+/** PHP, and the pools of PHP-FPM: uploads on their way, sessions, logs (PHP manual, list of php.ini directives; FPM configuration). */
 export const php: ConfigReader = (files) => {
   const last = lastByKey(files, (text) => readIni(text, PHP), () => true, (key) => /^php_(?:admin_)?(?:value|flag)\[(.*)\]$/.exec(key)?.[1] ?? key);
   const found: ConfiguredWrite[] = [];

@@ -7,7 +7,7 @@ const LOG4J_FILES = /^(File|RollingFile|RandomAccessFile|RollingRandomAccessFile
 const PROPERTY_FILES = /^(log4j\.appender\.\w+\.file|appender\.\w+\.filename)$/i;
 const MOST_LEVELS = 10;
 
-/** The files of the appenders of a logback or log4j configuration. An appender that no logger names writes nothing. */
+/** The files of the appenders of a logback or log4j configuration. An appender that no logger names writes nothing (Logback manual, appenders; Log4j 1 and 2 manuals, appenders). */
 export function loggingWrites(file: ImageFile, settings: SpringSettings, cwd: string | undefined): readonly ConfiguredWrite[] {
   const text = file.text()?.text ?? "";
   const found = file.path.endsWith(".properties") ? ofProperties(text) : ofXml(readXml(text), settings);

@@ -23,7 +23,7 @@ function lastByName(files: readonly ImageFile[]): ReadonlyMap<string, PlacedLine
 
 /**
  * Redis and its kin. A file that asks for snapshots or an append-only log makes it keep data; one that switches both off makes it
- * a cache; one that says nothing of it leaves that open (snapshots are the default, and seldom meant).
+ * a cache; one that says nothing of it leaves that open (snapshots are the default, and seldom meant). Source: redis.conf of version 7.
  */
 export const redis: ConfigReader = (files, run, input) => {
   const last = lastByName(files);
@@ -57,7 +57,7 @@ function absolute(path: string): string | undefined {
   return path.startsWith("/") ? path : undefined;
 }
 
-/** Mosquitto keeps nothing unless `persistence true` says so. */
+/** Mosquitto keeps nothing unless `persistence true` says so (mosquitto.conf(5)). */
 export const mosquitto: ConfigReader = (files) => {
   const last = lastByName(files);
   const writes: ConfiguredWrite[] = [];
@@ -78,7 +78,7 @@ export const mosquitto: ConfigReader = (files) => {
 
 const POSTGRES = { comments: "#", trailing: "#" };
 
-/** PostgreSQL: the data directory, and logs where the collector is on. */
+/** PostgreSQL: the data directory, and logs where the collector is on (postgresql.conf: log_directory hangs on the data directory). */
 export const postgres: ConfigReader = (files, run, { env, image }) => {
   const last = lastByKey(files, (text) => readIni(text, POSTGRES), () => true, (key) => key.toLowerCase());
   const flag = flagValue(run.args, ["data_directory", "-D"]);

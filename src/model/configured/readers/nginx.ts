@@ -8,7 +8,7 @@ const FOLDERS = /^(client_body_temp_path|(proxy|fastcgi|uwsgi|scgi)_temp_path)$/
 const CACHES = /^(proxy|fastcgi|uwsgi|scgi)_cache_path$/;
 const MOST_FILES = 200;
 
-/** nginx: logs, caches, temporary folders and the process file. Where a whole nginx.conf is there, only what it includes is read. */
+/** nginx: logs, caches, temporary folders and the process file. Where a whole nginx.conf is there, only what it includes is read (nginx docs, core and HTTP modules). */
 export const nginx: ConfigReader = (files, run, input) => {
   const main = files.find((file) => nameOf(file.path) === "nginx.conf" || run.args.includes(file.path));
   const writes: ConfiguredWrite[] = [];

@@ -3,7 +3,7 @@ import { supervisorFiles, supervisorPrograms, supervisorText, type SupervisorSet
 import { readIni, type Setting } from "../../../parse/settings/index.ts";
 import type { ConfigReader, ConfiguredWrite } from "../types.ts";
 
-/** supervisord: its own log, and what the programs that it starts print. The programs themselves are followed where they start. */
+/** supervisord: its own log, and what the programs that it starts print. The programs themselves are followed where they start (Supervisor docs, configuration file). */
 export const supervisor: ConfigReader = (files, run, input) => {
   const main = files.find((file) => nameOf(file.path) === "supervisord.conf" || run.args.includes(file.path)) ?? files[0];
   if (!main) return { writes: [] };
