@@ -38,7 +38,7 @@ function isConditional({ shell, args }: ModelCommand): boolean {
   if (shell.inLoop || shell.inBranch || shell.inFunction !== undefined) return true;
   const { pos } = shell.node;
   const before = shell.tree.source.text.slice(Math.max(0, pos - 300), pos).trimEnd();
-  return before.endsWith("||") || /(?:^|[;&|(\n])\s*(?:false|\[ [^\n&|;]*\]|test [^\n&|;]*)\s*&&$/.test(before);
+  return before.endsWith("||") || /(?:^|[;&|(\n])\s{0,20}(?:false|\[ [^\n&|;]{0,200}\]|test [^\n&|;]{0,200}?)\s{0,20}&&$/.test(before);
 }
 
 function follow(step: ModelStep, stage: ModelStage): RunResult {
