@@ -1,8 +1,8 @@
 /** Where programs are looked for when nothing sets PATH; Docker's own default. */
 export const SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** A part that is empty, `.` or `..`. */
-const untidy = /(?:^|\/)\.{0,2}(?:\/|$)/;
+/** A part that is empty, `.` or `..`; the slash of an absolute path has nothing in front of it. */
+const untidy = /\/\.{0,2}(?:\/|$)|^\.{1,2}(?:\/|$)|^$/;
 
 /**
  * Removes `.`, `..`, doubled and trailing slashes. `..` at the root stays at the root; in a relative path it is kept in front.

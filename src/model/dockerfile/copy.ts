@@ -129,10 +129,11 @@ function readSource(word: WrittenWord, instruction: Instruction, from: CopyFacts
   }
   const whole = isWhole(path);
   const kind = whole ? "directory" : kindOfSource(path, from, context);
+  let files: { readonly found: readonly ContextFile[] | undefined } | undefined;
   return {
     ...common, path, kind, whole, remote: false, heredoc: false,
     get files() {
-      return context && filesOf(path, whole, context);
+      return (files ??= { found: context && filesOf(path, whole, context) }).found;
     },
     target: kind === "directory" ? directoryTarget(path, target) : isGlob(path) ? target.place : target.parents ? directoryTarget(path, target) : fileTarget(nameOf(path.replace(/(?<!\/)\/+$/, "")), target),
   };
