@@ -122,18 +122,25 @@ async function splitBundle(entry, name) {
 }
 
 /**
- * Puts what the command line alone loads, and the shell parser that nearly every run needs, into one file: to open, read
- * and compile a dozen costs more. It holds a function for each chunk; those in brackets are compiled at once where no
- * compiled code is kept.
+ * Puts what a check of a Dockerfile loads, the shell parser included, into one file: to open, read and compile a dozen costs
+ * more. What only other runs load is in a second one, so that its compiled code, which is kept with that of its file, costs a
+ * short run nothing. Each holds a function for each chunk; those in brackets are compiled at once where no compiled code is kept.
  */
 function pack(own) {
   const names = [...own, "unbash.js"];
-  const texts = names.map((name) => {
-    const body = `function(exports,require,module,__filename,__dirname){${readFileSync(join(dist, "chunks", name), "utf8")}\n}`;
-    return `${JSON.stringify(name)}:${/^(?:cli|shared|rules-on-(?:container|dockerfile)\.|unbash)/.test(name) ? `(${body})` : body}`;
-  });
+  const texts = new Map(names.map((name) => [name, readFileSync(join(dist, "chunks", name), "utf8")]));
+  const first = new Set(names.filter((name) => /^(?:cli|rules-on-(?:container|dockerfile)|unbash)\.js$/.test(name)));
+  // A set goes on with what is added to it on the way. Shared chunks are imported, all others are loaded when they are needed.
+  for (const name of first) for (const [, shared] of texts.get(name).matchAll(/require\("\.\/(shared-[\w-]+\.js)"\)/g)) first.add(shared);
+  const entry = (name, isCompiled) => {
+    const body = `function(exports,require,module,__filename,__dirname){${texts.get(name)}\n}`;
+    return `${JSON.stringify(name)}:${isCompiled ? `(${body})` : body}`;
+  };
+  const more = names.filter((name) => !first.has(name));
+  const elsewhere = more.map((name) => `${JSON.stringify(name)}:"pack-more.js"`);
+  writeFileSync(join(dist, "chunks/pack.js"), `({${[...names.filter((name) => first.has(name)).map((name) => entry(name, true)), ...elsewhere].join(",")}})`);
+  writeFileSync(join(dist, "chunks/pack-more.js"), `({${more.map((name) => entry(name, false)).join(",")}})`);
   for (const name of own) rmSync(join(dist, "chunks", name));
-  writeFileSync(join(dist, "chunks/pack.js"), `({${texts.join(",")}})`);
 }
 
 /** Splitting gives ES modules; only CommonJS can be loaded in the middle of a synchronous call on every Node. */

@@ -32,6 +32,7 @@ export function start(): void {
 /** Runs in another thread of a run that `start` began. All kept code is loaded before flags change, which are the process's. */
 export function work(): void {
   const loader = chunkLoader();
+  loader.keepNothing();
   loader.changeFlags([]);
   (loader.load("cli.js") as CommandLine).work();
 }

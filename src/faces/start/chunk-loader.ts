@@ -5,8 +5,8 @@ import type { CodeCache } from "./code-cache.ts";
 type Require = (id: string) => unknown;
 type ChunkFunction = (exports: object, require: Require, module: { exports: unknown }, filename: string, dirname: string) => void;
 
-/** The chunks that nearly every run needs, by their file names. */
-type Pack = Readonly<Record<string, ChunkFunction | undefined>>;
+/** Chunks by their file names; for one that another pack holds, that one's name. */
+type Pack = Readonly<Record<string, ChunkFunction | string | undefined>>;
 
 interface Loaded {
   readonly script: Script;
@@ -26,7 +26,7 @@ export class ChunkLoader {
   readonly #early = new Map<string, Loaded>();
   /** A chunk had no kept code: this run leaves some. */
   #isIncomplete = false;
-  #pack: Pack | undefined;
+  readonly #packs = new Map<string, Pack>();
   #keepsNothing = false;
 
   /** `setFlags` is `v8.setFlagsFromString`, which is loaded only where it is called. */
@@ -58,6 +58,11 @@ export class ChunkLoader {
     this.#keepsNothing = true;
   }
 
+  /** For a thread: what is kept, and V8's flags, which all threads share, are the first one's to change. */
+  keepNothing(): void {
+    this.#keepsNothing = true;
+  }
+
   /**
    * Leaves the code that was compiled in this run for the next one. Where a chunk had no kept code, or one of the pack was
    * run for the first time, the others also ran functions that no run before needed: all are kept anew with these.
@@ -82,14 +87,24 @@ export class ChunkLoader {
   }
 
   #run(name: string, module: { exports: unknown }): void {
-    const packed = this.#packed()[name];
+    const packed = this.#packed(name);
     if (packed) this.#ran.add(name);
     const run = packed ?? (this.#script(name) as ChunkFunction);
     run(module.exports as object, (id) => this.#require(id), module, `${this.#folder}/${name}`, this.#folder);
   }
 
-  #packed(): Pack {
-    return (this.#pack ??= this.#script(packName) as Pack);
+  #packed(name: string): ChunkFunction | undefined {
+    const first = this.#pack(packName)[name];
+    const found = typeof first === "string" ? this.#pack(first)[name] : first;
+    return typeof found === "function" ? found : undefined;
+  }
+
+  #pack(name: string): Pack {
+    const known = this.#packs.get(name);
+    if (known) return known;
+    const loaded = this.#script(name) as Pack;
+    this.#packs.set(name, loaded);
+    return loaded;
   }
 
   /** What a file's text gives, compiled or taken from what is kept. */
@@ -102,7 +117,7 @@ export class ChunkLoader {
   #compile(name: string): Loaded {
     const path = `${this.#folder}/${name}`;
     const cachedData = this.#cache?.read(name);
-    const script = new Script(name === packName ? readText(path, "", "") : readText(path, head, tail), { filename: path, cachedData });
+    const script = new Script(isPack(name) ? readText(path, "", "") : readText(path, head, tail), { filename: path, cachedData });
     const kept = script.cachedDataRejected === true ? 0 : (cachedData?.length ?? 0);
     if (kept === 0 && this.#cache && !this.#keepsNothing) this.#keepCompiled();
     return { script, kept };
@@ -122,6 +137,13 @@ export class ChunkLoader {
 }
 
 const packName = "pack.js";
+
+/** Packs are one expression, other chunks the body of a function. */
+function isPack(name: string): boolean {
+  return name.startsWith("pack");
+}
+
+
 const head = "(function(exports,require,module,__filename,__dirname){";
 const tail = "\n})";
 
