@@ -1,4 +1,5 @@
 import { contains, type Span } from "#text";
+import type { ShellNode } from "../../parse/shell/index.ts";
 import { parentOf } from "../paths.ts";
 import { readStart, type RunResult } from "../run/index.ts";
 import type { Removal } from "../types.ts";
@@ -36,9 +37,13 @@ function isConditional({ shell, args }: ModelCommand): boolean {
   // braces are lists to bash and letters to other shells
   if (args.some(({ raw }) => /\{[^{}]*,/.test(raw))) return true;
   if (shell.inLoop || shell.inBranch || shell.inFunction !== undefined) return true;
-  const { pos } = shell.node;
-  const before = shell.tree.source.text.slice(Math.max(0, pos - 300), pos).trimEnd();
-  return before.endsWith("||") || /(?:^|[;&|(\n])\s{0,20}(?:false|\[ [^\n&|;]{0,200}\]|test [^\n&|;]{0,200}?)\s{0,20}&&$/.test(before);
+  const { list } = shell;
+  return list?.before === "||" || (list?.before === "&&" && isQuestion(list.node.commands[list.index - 1]));
+}
+
+/** `[ ... ]`, `test ...` and `false`: whether what is behind `&&` runs is their answer. */
+function isQuestion(node: ShellNode | undefined): boolean {
+  return node?.type === "Command" && ["[", "test", "false"].includes(node.name?.value ?? "");
 }
 
 function follow(step: ModelStep, stage: ModelStage): RunResult {
