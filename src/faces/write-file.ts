@@ -7,8 +7,8 @@ import { inBlocks, writeAll } from "./streams.ts";
 export class FileError extends Error {}
 
 /**
- * Replaces a file's text, given whole or in blocks, in one step: a reader sees the old or the new text, never a part. The mode is kept. Throws a
- * `FileError` where the path is a link or no regular file, or where it cannot be written.
+ * Replaces a file's text, given whole or in blocks, in one step: a reader sees the old or the new text, never a part. The mode is
+ * kept. Throws a `FileError` where the path is a link or no regular file, or where it cannot be written.
  */
 export function replaceFile(cwd: string, path: string, text: string | Iterable<string>): void {
   const absolute = resolve(cwd, path);

@@ -86,7 +86,8 @@ export interface Needs {
   readonly instructions?: readonly string[];
   /**
    * One of these in the file's own text, in lower case; upper case in the file counts too. A word of letters, digits, `_`,
-   * `.` and `-` must stand whole, anything else may stand anywhere: `*word*` is a word within a longer one. Not for what a variable's value or a script may bring.
+   * `.` and `-` must stand whole, anything else may stand anywhere: `*word*` is a word within a longer one. Not for what a
+   * variable's value or a script may bring.
    */
   readonly words?: readonly string[];
 }

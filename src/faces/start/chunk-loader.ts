@@ -143,7 +143,6 @@ function isPack(name: string): boolean {
   return name.startsWith("pack");
 }
 
-
 const head = "(function(exports,require,module,__filename,__dirname){";
 const tail = "\n})";
 

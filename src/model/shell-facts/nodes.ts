@@ -1,8 +1,5 @@
-import { eachChild, type ShellNode, type ShellTree } from "../../parse/shell/index.ts";
+import { eachChild, perScript, type ShellNode } from "../../parse/shell/index.ts";
 import type { ScriptNode, ShellNodeOf } from "./types.ts";
-
-/** A tree may be that of several scripts with the same text. */
-const known = new WeakMap<ShellNode, NodeIndex>();
 
 /** Every node of a script by kind, in the order of the text, each with the nodes around it. */
 export class NodeIndex {
@@ -10,14 +7,10 @@ export class NodeIndex {
   readonly #nodes: ScriptNode[] = [];
 
   /** The nodes of a script; none at all of one that the shell would refuse, for what was read of it may not be what was meant. */
-  static of(tree: ShellTree): NodeIndex {
-    const before = known.get(tree.script);
-    if (before) return before;
-    const filled = new NodeIndex();
-    const index = filled.#fill(tree.script) ? filled : new NodeIndex();
-    known.set(tree.script, index);
-    return index;
-  }
+  static readonly of = perScript((script): NodeIndex => {
+    const index = new NodeIndex();
+    return index.#fill(script) ? index : new NodeIndex();
+  });
 
   /** All nodes in the order of the text. */
   get nodes(): readonly ScriptNode[] {

@@ -148,7 +148,7 @@ class Script implements ShellScript {
   }
 
   #nodes(): NodeIndex {
-    return (this.#index ??= NodeIndex.of(this.tree));
+    return (this.#index ??= NodeIndex.of(this.tree.script));
   }
 
   #byNode(): ReadonlyMap<ShellNode, ScriptCommand> {

@@ -1,6 +1,7 @@
 import type {
-  AndOr, Command, CommandWord, Enclosing, EnclosingKind, Pipeline, Place, Script, ShellTree, SimpleCommand, Statement, SyntaxNode,
+  AndOr, Command, CommandWord, Enclosing, EnclosingKind, Pipeline, Place, ShellTree, SimpleCommand, Statement, SyntaxNode,
 } from "./tree.ts";
+import { perScript } from "./per-script.ts";
 import { childrenOf } from "./walk.ts";
 import { commandWord } from "./words.ts";
 
@@ -21,12 +22,8 @@ interface CommandVisit {
   readonly enclosing: readonly Enclosing[];
 }
 
-/** What stands where in a script, for those that are read again in another file. */
-const known = new WeakMap<Script, readonly CommandVisit[]>();
-
-function commandVisits(script: Script): readonly CommandVisit[] {
-  const before = known.get(script);
-  if (before) return before;
+/** What stands where in a script. */
+const commandVisits = perScript((script): readonly CommandVisit[] => {
   const found: CommandVisit[] = [];
   const open: Visit[] = [{ node: script, place: undefined, enclosing: [] }];
   for (let visit = open.pop(); visit; visit = open.pop()) {
@@ -38,9 +35,8 @@ function commandVisits(script: Script): readonly CommandVisit[] {
       if (next) open.push(next);
     }
   }
-  known.set(script, found);
   return found;
-}
+});
 
 function visitsBelow({ node, place, enclosing }: Visit): Visit[] {
   switch (node.type) {

@@ -1,4 +1,5 @@
 import type { MappedText, Span, SyntaxFault } from "#text";
+import { perScript } from "./per-script.ts";
 import type { Placed, Script, ShellTree, SyntaxNode } from "./tree.ts";
 import { unbash } from "./unbash.ts";
 import { childrenOf, walk } from "./walk.ts";
@@ -45,19 +46,14 @@ function readAnew(text: string): ReadScript {
   }
 }
 
-/** The scripts within a script, itself included, that cannot be read in full; found once for all texts that are alike. */
-const faulty = new WeakMap<Script, readonly ReadScript[]>();
-
-function faultyScripts(script: Script): readonly ReadScript[] {
-  const before = faulty.get(script);
-  if (before) return before;
+/** The scripts within a script, itself included, that cannot be read in full. */
+const faultyScripts = perScript((script): readonly ReadScript[] => {
   const found: ReadScript[] = [];
   walk(script, (node) => {
     if (node.type === "Script" && node.errors !== undefined) found.push(node);
   });
-  faulty.set(script, found);
   return found;
-}
+});
 
 class ParsedShell implements ShellTree {
   readonly source: MappedText;
