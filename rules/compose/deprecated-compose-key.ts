@@ -33,7 +33,10 @@ export default rule({
         if (old) yield { at: old.keySpan, message: `x-initialSync of ${service.name} is initial_sync today`, address: `${service.address}.develop.watch` };
       }
     }
-    for (const entry of entriesOf(root)) if (!entry.key.startsWith("x-")) yield* oldBooleans(entry, 0);
+    if (!file.documents.some(({ text }) => OLD_WORD.test(text))) return;
+    const old: Finding[] = [];
+    for (const entry of entriesOf(root)) if (!entry.key.startsWith("x-")) addOldBooleans(entry, 0, old);
+    yield* old;
   },
 
   examples: [
@@ -96,15 +99,16 @@ function entriesOf(node: YamlNode | undefined): readonly YamlEntry[] {
   return node?.kind === "map" ? node.entries : [];
 }
 
-/** `yes` and its like where a boolean is asked for. */
-function oldBooleans(entry: YamlEntry, depth: number): readonly Finding[] {
-  if (entry.mergedFrom || entry.value.aliasSpan || FREE.has(entry.key) || depth > 8) return [];
+const OLD_WORD = /\b(?:yes|no|on|off)\b/i;
+
+/** Adds `yes` and its like where a boolean is asked for. */
+function addOldBooleans(entry: YamlEntry, depth: number, found: Finding[]): void {
   const { value } = entry;
-  if (value.kind === "scalar" && value.style === "plain" && BOOLEANS.has(entry.key) && /^(yes|no|on|off)$/i.test(value.text)) {
+  if (entry.mergedFrom || value.aliasSpan || FREE.has(entry.key) || depth > 8) return;
+  if (value.kind === "map") for (const one of value.entries) addOldBooleans(one, depth + 1, found);
+  else if (value.kind === "list") for (const item of value.items) for (const one of entriesOf(item)) addOldBooleans(one, depth + 1, found);
+  else if (value.style === "plain" && BOOLEANS.has(entry.key) && /^(yes|no|on|off)$/i.test(value.text)) {
     const today = /^(yes|on)$/i.test(value.text) ? "true" : "false";
-    return [{ at: value.span, message: `${value.text} is written ${today} today`, fix: { title: `write ${today}`, safe: true, edits: [replace(value.span, today)] } }];
+    found.push({ at: value.span, message: `${value.text} is written ${today} today`, fix: { title: `write ${today}`, safe: true, edits: [replace(value.span, today)] } });
   }
-  if (value.kind === "scalar") return [];
-  const inner = value.kind === "map" ? value.entries : value.items.flatMap((item) => entriesOf(item));
-  return inner.flatMap((one) => oldBooleans(one, depth + 1));
 }

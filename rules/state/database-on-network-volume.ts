@@ -11,6 +11,7 @@ export default rule({
   on: "container",
 
   *check(container) {
+    if (!container.mounts.some((mount) => networkOf(mount))) return;
     const reported = new Set<Mount>();
     for (const database of container.databaseFiles) {
       const mount = database.fate.mount;

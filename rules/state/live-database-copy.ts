@@ -15,9 +15,9 @@ export default rule({
     const { service } = container;
     if (!service || container.purpose === "test") return;
     for (const mount of container.mounts) {
-      const owner = liveOwner(service, mount);
-      const copy = owner && copierOf(container, mount);
-      if (!owner || !copy) continue;
+      const copy = copierOf(container, mount);
+      const owner = copy && liveOwner(service, mount);
+      if (!owner) continue;
       yield {
         at: copy.at,
         message: `${copy.name} copies ${mount.source ?? mount.target} while ${owner.service.name} keeps its ${owner.what} there`,

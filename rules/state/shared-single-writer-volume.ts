@@ -1,4 +1,4 @@
-import { compose, rule, textOf, type Mount } from "#rule";
+import { compose, rule, textOf, type ComposeFile, type Mount } from "#rule";
 
 export default rule({
   id: "shared-single-writer-volume",
@@ -16,10 +16,12 @@ export default rule({
 
   *check(compose, { options }) {
     const writers = new Map<string, Mount>();
+    const shared = options.match === "any" ? undefined : sharedPlaces(compose);
+    if (shared?.size === 0) return;
     for (const service of compose.services) {
       const seen = new Set<string>();
       for (const mount of service.container.mounts) {
-        const key = options.match === "any" ? sharedKey(mount) : singleWriterKey(mount);
+        const key = shared ? singleWriterKey(mount, shared) : sharedKey(mount);
         if (key === undefined || seen.has(key)) continue;
         seen.add(key);
         const first = writers.get(key);
@@ -68,10 +70,25 @@ function sharedKey(mount: Mount): string | undefined {
   return mount.entry ? textOf(mount.entry.span) : undefined;
 }
 
+/** The volumes and folders that more than one service mounts. */
+function sharedPlaces({ services }: ComposeFile): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { container } of services) {
+    const own = new Set(container.mounts.map(placeOf));
+    for (const place of own) (seen.has(place) ? shared : seen).add(place);
+  }
+  return shared;
+}
+
+function placeOf({ kind, source = "", entry }: Mount): string {
+  return `${kind} ${source} ${entry?.subpath ?? ""}`;
+}
+
 /** The volume or folder, where the container keeps a database in it and may write. */
-function singleWriterKey(mount: Mount): string | undefined {
-  if (mount.readOnly || mount.source === undefined || (mount.kind === "bind-mount" && mount.entry?.type !== "bind")) return undefined;
+function singleWriterKey(mount: Mount, shared: ReadonlySet<string>): string | undefined {
+  if (mount.readOnly || mount.source === undefined || (mount.kind === "bind-mount" && mount.entry?.type !== "bind") || !shared.has(placeOf(mount))) return undefined;
   const known = mount.container.image?.known;
   if (!known || !["database", "queue", "search"].includes(known.category)) return undefined;
-  return mount.container.dataPaths.some((data) => data.fate.mount === mount && data.loss === "data") ? `${mount.kind} ${mount.source} ${mount.entry?.subpath ?? ""}` : undefined;
+  return mount.container.dataPaths.some((data) => data.fate.mount === mount && data.loss === "data") ? placeOf(mount) : undefined;
 }

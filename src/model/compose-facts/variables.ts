@@ -8,17 +8,35 @@ import type { VariableUse } from "./types.ts";
 export function variablesIn(root: YamlNode | undefined, lookup: Lookup): readonly VariableUse[] {
   const found: VariableUse[] = [];
   const seen = new Set<string>();
-  const visit = (node: YamlNode, path: string): void => {
-    if (node.kind === "map") for (const entry of node.entries) visit(entry.value, path === "" ? entry.key : `${path}.${entry.key}`);
-    else if (node.kind === "list") node.items.forEach((item, at) => { visit(item, `${path}[${String(at)}]`); });
-    else if (node.text.includes("$")) {
+  const path: (string | number)[] = [];
+  const visit = (node: YamlNode): void => {
+    if (node.kind === "map") {
+      for (const entry of node.entries) {
+        path.push(entry.key);
+        visit(entry.value);
+        path.pop();
+      }
+    } else if (node.kind === "list") {
+      for (let at = 0; at < node.items.length; at++) {
+        path.push(at);
+        visit(node.items[at] ?? node);
+        path.pop();
+      }
+    } else if (node.text.includes("$")) {
       const place = `${node.span.document.path}:${String(node.span.start)}`;
-      if (!seen.has(place)) found.push(...usesIn(node, path, lookup));
+      if (!seen.has(place)) found.push(...usesIn(node, written(path), lookup));
       seen.add(place);
     }
   };
-  if (root) visit(root, "");
+  if (root) visit(root);
   return found;
+}
+
+/** `services.web.ports[0]`. */
+function written(path: readonly (string | number)[]): string {
+  let text = "";
+  for (const step of path) text += typeof step === "number" ? `[${String(step)}]` : text === "" ? step : `.${step}`;
+  return text;
 }
 
 function usesIn(node: YamlScalar, path: string, lookup: Lookup): readonly VariableUse[] {

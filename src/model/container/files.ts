@@ -16,6 +16,7 @@ type Lender = Pick<Container, "image">;
 export class ContainerFiles {
   readonly #container: Container;
   readonly #host: HostFiles;
+  readonly #directories = new Map<string, boolean | undefined>();
 
   constructor(container: Container, host: HostFiles) {
     this.#container = container;
@@ -82,6 +83,13 @@ export class ContainerFiles {
 
   /** Whether a directory stands at a path; undefined where unknown. */
   directoryExists(path: string): boolean | undefined {
+    if (this.#directories.has(path)) return this.#directories.get(path);
+    const said = this.#hasDirectory(path);
+    this.#directories.set(path, said);
+    return said;
+  }
+
+  #hasDirectory(path: string): boolean | undefined {
     const container = this.#container;
     const { mount, path: real } = container.fateOf(path);
     if (container.mounts.some(({ target }) => target !== real && container.fateOf(target).path.startsWith(`${real}/`)) || (container.cwd !== undefined && isWithin(container.cwd, path))) return true;

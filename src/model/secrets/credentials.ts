@@ -24,9 +24,10 @@ export function credentialsIn(environment: YamlNode | undefined): readonly Shipp
 function factsOf(key: string, { raw, bare }: Pair): readonly Pick<ShippedCredential, "kind" | "by">[] {
   if (bare) return [];
   const text = shippedText(raw).trim();
-  const named = namesCredential(key) && isShipped(key.toUpperCase(), text);
+  const isNamed = namesCredential(key);
+  const named = isNamed && isShipped(key.toUpperCase(), text);
   if (hasUrlPassword(raw, 0)) return [{ kind: "url", by: "both" }, ...(named ? [{ kind: "value", by: "name" } as const] : [])];
-  if (isCredentialKey(key) && isCredentialValue(key.toUpperCase(), text)) return [{ kind: "value", by: "both" }];
+  if (isNamed && !AROUND_CREDENTIAL.test(plainName(key)) && isCredentialValue(key.toUpperCase(), text)) return [{ kind: "value", by: "both" }];
   if (isKeyName(key) && looksRandom(text)) return [{ kind: "value", by: "value" }];
   return named ? [{ kind: "value", by: "name" }] : [];
 }
@@ -69,7 +70,7 @@ function isCredentialValue(key: string, text: string): boolean {
 
 /** What stays of a value where no variable is set: its literal text and the defaults. */
 export function shippedText(raw: string): string {
-  return interpolate(raw, () => undefined).value;
+  return raw.includes("$") ? interpolate(raw, () => undefined).value : raw;
 }
 
 const URL_START = /[a-z\u0001\u0002][a-z0-9+.\u0001\u0002-]{0,60}:\/\//gi;

@@ -83,19 +83,36 @@ type Part =
  */
 export function interpolate(text: string, lookup: VariableLookup): Interpolation {
   if (!text.includes("$")) return { value: text, partial: text, pieces: whole(text), variables: [], unresolved: [] };
-  const reader = new TemplateReader(text);
-  const template = reader.read();
+  const { template, fault } = templateOf(text);
   const evaluation = new Evaluation(text, lookup);
   evaluation.run(template);
-  return evaluation.result(reader.fault);
+  return evaluation.result(fault);
 }
 
 /** Why Compose refuses a text whatever the variables are worth; undefined where it takes it. */
 export function interpolationFault(text: string): Interpolation["fault"] {
   if (!text.includes("$")) return undefined;
+  return templateOf(text).fault;
+}
+
+interface ReadTemplate {
+  readonly template: Template;
+  readonly fault: Interpolation["fault"];
+}
+
+/** One text is asked for several times, and many files say the same; only so many are kept. */
+const KEPT = 1_000;
+const templates = new Map<string, ReadTemplate>();
+
+function templateOf(text: string): ReadTemplate {
+  const known = templates.get(text);
+  if (known) return known;
   const reader = new TemplateReader(text);
-  reader.read();
-  return reader.fault;
+  const template = reader.read();
+  const read = { template, fault: reader.fault };
+  if (templates.size >= KEPT) templates.clear();
+  if (text.length < KEPT) templates.set(text, read);
+  return read;
 }
 
 function whole(text: string): readonly InterpolatedPiece[] {

@@ -70,6 +70,13 @@ class LiteralText implements ResolvedText {
   }
 
   spanOf(start: number, end: number): Span {
+    const { text, style } = this.#node;
+    const { span } = this;
+    // nearly all stand in the file letter by letter
+    const before = style === "plain" ? 0 : 1;
+    if (style !== "literal" && style !== "folded" && span.end - span.start === text.length + 2 * before && start >= 0 && start < text.length && end >= start && end <= text.length) {
+      return span.document.span(span.start + before + start, span.start + before + end);
+    }
     return spanIn(this.interpolation, (this.#mapped ??= mappedScalar(this.#node)), start, end);
   }
 }

@@ -8,9 +8,9 @@ export function checkFormats(check: ProjectCheck): void {
   for (const { value } of check.services.values()) {
     const map = asMap(value);
     if (!map) continue;
-    for (const path of durations) checkText(check, check.at(map, ...path), isDuration, "is no duration, such as `1m30s`");
-    for (const path of sizes) checkText(check, check.at(map, ...path), isSize, "is no size, such as `512m`");
-    for (const path of numbers) checkText(check, check.at(map, ...path), isNumber, "is no number");
+    for (const { key } of map.entries) {
+      for (const { path, takes, what } of textsBelow.get(key) ?? []) checkText(check, check.at(map, ...path), takes, what);
+    }
     checkPorts(check, map);
     checkVolumes(check, map);
     checkHosts(check, check.at(map, "extra_hosts"));
@@ -37,6 +37,30 @@ const numbers: readonly (readonly string[])[] = [
   ["scale"], ["deploy", "replicas"], ["healthcheck", "retries"], ["cpus"], ["deploy", "resources", "limits", "cpus"],
   ["deploy", "resources", "reservations", "cpus"], ["pids_limit"], ["mem_swappiness"], ["oom_score_adj"], ["cpu_shares"],
 ];
+
+interface CheckedText {
+  readonly path: readonly string[];
+  readonly takes: (text: string) => boolean;
+  readonly what: string;
+}
+
+/** By the key of the service below which they stand. */
+const textsBelow: ReadonlyMap<string, readonly CheckedText[]> = byKey([
+  ...durations.map((path) => ({ path, takes: isDuration, what: "is no duration, such as `1m30s`" })),
+  ...sizes.map((path) => ({ path, takes: isSize, what: "is no size, such as `512m`" })),
+  ...numbers.map((path) => ({ path, takes: isNumber, what: "is no number" })),
+]);
+
+function byKey(texts: readonly CheckedText[]): ReadonlyMap<string, readonly CheckedText[]> {
+  const found = new Map<string, CheckedText[]>();
+  for (const text of texts) {
+    const key = text.path[0] ?? "";
+    const known = found.get(key);
+    if (known) known.push(text);
+    else found.set(key, [text]);
+  }
+  return found;
+}
 
 /** Compose reads days and weeks too. */
 function isDuration(text: string): boolean {

@@ -69,11 +69,17 @@ class SchemaCheck {
 
   /** The branches differ in their types: the one that takes the value's type says what is wrong with it. */
   #oneOf(node: YamlNode, branches: readonly Schema[], at: Span): void {
-    const all = branches.map(followed);
-    const fitting = all.filter((branch) => typesOf(branch).length === 0 || this.#fits(node, typesOf(branch)));
-    const [first] = fitting;
-    if (!first) return this.#wrongType(node, all.flatMap(typesOf), at);
-    if (fitting.length === 1) this.#value(node, first, at);
+    let first: Schema | undefined;
+    let fitting = 0;
+    for (const one of branches) {
+      const branch = followed(one);
+      const types = typesOf(branch);
+      if (types.length > 0 && !this.#fits(node, types)) continue;
+      first ??= branch;
+      fitting++;
+    }
+    if (!first) return this.#wrongType(node, branches.flatMap((one) => typesOf(followed(one))), at);
+    if (fitting === 1) this.#value(node, first, at);
   }
 
   #list(list: YamlList, schema: Schema): void {

@@ -27,10 +27,17 @@ export function composeSchema(): Schema {
   return (loaded ??= require("./data.json") as Schema);
 }
 
+const references = new Map<string, Schema>();
+
 /** The schema that a reference stands for. */
 export function followed(schema: Schema): Schema {
-  const name = schema.$ref?.slice("#/$defs/".length);
-  return name === undefined ? schema : composeSchema().$defs?.[name] ?? {};
+  const { $ref } = schema;
+  if ($ref === undefined) return schema;
+  const known = references.get($ref);
+  if (known) return known;
+  const made = composeSchema().$defs?.[$ref.slice("#/$defs/".length)] ?? {};
+  references.set($ref, made);
+  return made;
 }
 
 const expressions = new Map<string, RegExp>();
@@ -65,7 +72,14 @@ export function schemaOfKey(schema: Schema, key: string): Schema | false | undef
   return schema.additionalProperties === false ? false : undefined;
 }
 
-export function typesOf(schema: Schema): readonly SchemaType[] {
-  const { type } = schema;
-  return type === undefined ? [] : typeof type === "string" ? [type] : type;
+const single = new Map<SchemaType, readonly SchemaType[]>();
+const anyType: readonly SchemaType[] = [];
+
+export function typesOf({ type }: Schema): readonly SchemaType[] {
+  if (typeof type !== "string") return type ?? anyType;
+  const known = single.get(type);
+  if (known) return known;
+  const made = [type];
+  single.set(type, made);
+  return made;
 }
