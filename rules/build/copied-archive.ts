@@ -42,7 +42,7 @@ export default rule({
   ],
 });
 
-const ARCHIVE = /\.(?:tar(?:\.\w+)?|t[abgxl]z2?|tbz2|tpz|gz|bz2|xz|lzma|lz|z|zst)$/i;
+const ARCHIVE = /\.(?:tar(?:\.\w+)?|t[abgxl]z2?|tb2|tpz|gz|bz2|xz|lzma|lz|z|zst)$/i;
 
 /** Under the name that an archive has in the context, and the one that the destination gives it. */
 function remember(instruction: Instruction, copied: Map<string, { readonly span: Span; readonly name: string }[]>): void {

@@ -46,7 +46,7 @@ export default rule({
     wrapped: {
       values: [false, true],
       default: true,
-      meaning: "false: apt-get behind sudo or a variable assignment is not read (yum always is).",
+      meaning: "false: apt-get behind sudo is not read (yum always is).",
     },
     accept: {
       values: ["any-position"],
@@ -60,7 +60,7 @@ export default rule({
   *check(command, { options }) {
     const manager = managers.find((one) => one.commands.includes(command.name) && options.packageManagers.some((id) => id === one.id));
     if (!manager || !isBuildCommand(command) || (options.scope === "final-stage" && !inFinalStage(command.step))) return;
-    if (manager.id === "apt" && !options.wrapped && isWrapped(command)) return;
+    if (manager.id === "apt" && !options.wrapped && command.wrappers.includes("sudo")) return;
     const asks = manager.id === "apt" ? options.aptCommands.flatMap((kind) => aptCommands[kind]) : manager.asks;
     const verb = manager.id === "yum" ? operands(command).find((word) => asks.includes(word.raw)) : subcommand(command, manager.valued);
     if (!verb || !asks.includes(verb.raw) || (manager.id === "apt" && isSimulation(command))) return;
@@ -181,10 +181,6 @@ function aptAnswers(command: Command): boolean {
 function answersRightAfter(command: Command, verb: CommandArgument): boolean {
   const next = command.args[command.args.indexOf(verb) + 1]?.value;
   return next === "-y" || next === "--no-confirm";
-}
-
-function isWrapped(command: Command): boolean {
-  return command.wrappers.includes("sudo") || (command.shell?.assignments.length ?? 0) > 0;
 }
 
 /** Nothing is installed, so nothing is asked. */

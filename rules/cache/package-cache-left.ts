@@ -219,7 +219,7 @@ function* findings(found: Iterable<Leftover>): Iterable<Finding> {
 }
 
 function isAccepted(stage: Stage, { accept }: Options): boolean {
-  return accept.includes("development-stage") && /(?:^|[-_.])(?:dev(?:elop(?:ment)?)?|tests?|testing|ci)(?:$|[-_.])/.test(stage.name ?? "");
+  return accept.includes("development-stage") && stage.purpose !== undefined;
 }
 
 function isInScope(stage: Stage, { scope }: Options): boolean {

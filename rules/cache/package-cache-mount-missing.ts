@@ -277,8 +277,9 @@ const FOLDERS: Readonly<Record<string, (place: Place, call: PackageCommand, cwd:
   },
   cargo: (place, call, cwd) => {
     const registry = one(`${place("CARGO_HOME", "/usr/local/cargo")}/registry`);
+    const git = one(`${place("CARGO_HOME", "/usr/local/cargo")}/git/db`);
     const builds = call.subcommand === "build" || call.subcommand === "b";
-    return builds && cwd !== undefined ? [registry, one(place("CARGO_TARGET_DIR", `${cwd === "/" ? "" : cwd}/target`))] : [registry];
+    return builds && cwd !== undefined ? [registry, git, one(place("CARGO_TARGET_DIR", `${cwd === "/" ? "" : cwd}/target`))] : [registry, git];
   },
 };
 

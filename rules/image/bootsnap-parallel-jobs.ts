@@ -15,7 +15,7 @@ export default rule({
 
   *check(stage) {
     const { ruby } = stage;
-    if (stage.os === "windows" || stage.purpose === "development" || stage.purpose === "test" || !ruby.image && !ruby.used || ruby.locks("bootsnap") === false) return;
+    if (stage.os === "windows" || stage.purpose !== undefined || !ruby.image && !ruby.used || ruby.locks("bootsnap") === false) return;
     if (stage.lineage.some(({ from }) => from.flags.some(({ value }) => value?.variables.some(({ name }) => name === "BUILDPLATFORM")))) return;
     for (const command of stage.commands) {
       const words = command.args.map(({ value }) => value ?? "");

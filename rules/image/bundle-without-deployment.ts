@@ -15,7 +15,7 @@ export default rule({
 
   *check(stage) {
     const { ruby } = stage;
-    if (stage.purpose === "development" || stage.purpose === "test" || !ruby.image && !ruby.used || ruby.development) return;
+    if (stage.purpose !== undefined || !ruby.image && !ruby.used || ruby.development) return;
     for (const { command, settings } of stage.bundlerInstalls) {
       const isOn = settings.has("deployment") && /^(?:1|true|yes|on|)$/i.test(settings.get("deployment") ?? "1");
       if (isOn || hasFlag(command, { long: ["--deployment"] }) || !command.step || isWithoutLock(command.step)) continue;

@@ -14,7 +14,7 @@ export default rule({
   fix: "unsafe",
 
   *check(stage) {
-    if (stage.purpose === "development" || stage.purpose === "test") return;
+    if (stage.purpose !== undefined) return;
     for (const { command } of stage.bundlerInstalls) {
       for (const [flag, variable] of FLAGS) {
         const at = command.args.findIndex(({ raw }) => raw === flag || raw.startsWith(`${flag}=`));

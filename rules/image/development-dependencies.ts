@@ -22,9 +22,9 @@ export default rule({
   },
 
   *check(stage, { options }) {
-    if (stage.purpose === "development" || stage.purpose === "test") return;
+    if (stage.purpose !== undefined) return;
     if (options.packageManagers.includes("bundler")) yield* bundler(stage);
-    if (options.packageManagers.includes("composer") && stage.purpose === undefined && stage.os === "linux") yield* composer(stage);
+    if (options.packageManagers.includes("composer") && stage.os === "linux") yield* composer(stage);
   },
 
   examples: [

@@ -104,12 +104,14 @@ function isServer(stage: Stage): boolean {
   const started = stage.startLines;
   if (started.length === 0) return stage.lineage.at(-1)?.base.kind === "scratch";
   const names = [...stage.reads.map(({ name }) => name ?? ""), ...started.map(({ name }) => name)];
-  if (names.some((name) => SERVERLESS.test(name))) return false;
+  if (names.some((name) => SERVERLESS.test(name)) || started.some(({ args }) => args.some((one) => RUNTIME_CLIENT.test(one)))) return false;
   if (stage.image.entrypoint?.words.length === 1 && SHELL.test(stage.image.entrypoint.words[0] ?? "")) return false;
-  return !started.every(({ name, args }) => SHELL.test(name) && args.every((one) => /^-(?:l|i|-login)$/.test(one)));
+  return !started.every(({ name, args }) => SHELL.test(name) && args.every((one) => /^(?:-(?:l|i|-login|nologo|noprofile|noexit)|\/[kq])$/i.test(one)));
 }
 
 const SERVERLESS = /lambda|azure-functions|openfaas|watchdog|functions-framework/;
+/** What talks to such a platform from inside the image. */
+const RUNTIME_CLIENT = /^(?:awslambdaric|aws[-_]lambda[-_]ric|functions[-_]framework)$/;
 const SHELL = /^(?:.*\/)?(?:(?:ba|da|a|z|k|c|tc|fi)?sh|(?:powershell|pwsh|cmd)(?:\.exe)?)$/;
 
 /** A stage on the image of a platform that watches over its functions itself, or one that says NONE, speaks for the whole file. */

@@ -1,4 +1,4 @@
-import { dockerfile, insertInstructionBefore, replace, rule } from "#rule";
+import { dockerfile, insertInstructionBefore, replace, rule, type Stage } from "#rule";
 
 export default rule({
   id: "wrong-stop-signal",
@@ -22,13 +22,13 @@ export default rule({
   },
 
   *check(stage, { options }) {
-    if (stage.os === "windows" || stage.origin?.repository === "alpine") return;
+    if (stage.os === "windows") return;
     const started = stage.steps.findLast(({ instruction }) => instruction.keyword === "ENTRYPOINT") ?? stage.steps.findLast(({ instruction }) => instruction.keyword === "CMD");
     const first = started?.instruction.json?.items[0];
     const program = first && options.programs.map((name) => PROGRAMS[name]).find(({ path }) => path.test(first.value));
     const written = stage.lineage.flatMap(({ steps }) => steps.findLast(({ instruction }) => instruction.keyword === "STOPSIGNAL") ?? [])[0];
     const [word] = written?.instruction.words ?? [];
-    if (!program || word && (word.variables.length > 0 || program.signal.test(word.value))) return;
+    if (!program || program.name === "SIGRTMIN+3" && isBusyboxInit(first.value, stage) || word && (word.variables.length > 0 || program.signal.test(word.value))) return;
     const own = written?.stage === stage ? word : undefined;
     const edit = own ? replace(own.span, program.name) : insertInstructionBefore(stage.dockerfile.tree, started.instruction, `STOPSIGNAL ${program.name}`);
     yield {
@@ -92,3 +92,8 @@ const PROGRAMS = {
   systemd: { path: /^(?:(?:\/usr)?\/sbin\/init|systemd|(?:\/usr)?\/lib\/systemd\/systemd)$/, signal: /^(?:(?:SIG)?RTMIN\+3|37)$/i, name: "SIGRTMIN+3" },
   nginx: { path: /^(?:.*\/)?(?:nginx|openresty)$/, signal: /^(?:(?:SIG)?QUIT|3)$/i, name: "SIGQUIT", severity: "info" },
 } as const;
+
+/** Alpine and busybox have no systemd: their init is busybox's. */
+function isBusyboxInit(path: string, { origin }: Stage): boolean {
+  return path.endsWith("/init") && (origin?.repository === "alpine" || origin?.repository === "busybox");
+}

@@ -16,7 +16,7 @@ export default rule({
 
   *check(stage) {
     if (stage.os === "windows" || !stage.lineage.some(({ ruby }) => ruby.image) || stage.ruby.development) return;
-    if (stage.purpose === "development" || stage.purpose === "test") return;
+    if (stage.purpose !== undefined) return;
     for (const command of stage.commands) {
       const task = command.args.find(({ value }) => value === "assets:precompile");
       if (!task || !/^(?:rails|rake|bundle|ruby)$/.test(command.name) || hasPlaceholder(command) || mountsKey(command)) continue;

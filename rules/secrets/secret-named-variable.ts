@@ -142,7 +142,7 @@ interface Circumstances {
 
 /** What the name says that it holds; the first list that knows a name decides. */
 function judge(name: string, value: string | undefined, { ruby, stage, names, accept, isEnv }: Circumstances): string | undefined {
-  const development = stage !== undefined && (stage.purpose === "development" || stage.purpose === "test");
+  const development = stage?.purpose !== undefined;
   if (names.includes("rails-secrets") && isRailsSecret(name)) return development || value === "1" || isEnv && value === "" || /^(?:secret_key_base_)?dummy$/i.test(value ?? "") ? undefined : "a Rails secret";
   if (names.includes("gem-credentials") && isGemCredential(name) && ruby()) return development ? undefined : "a credential for packages";
   const passes = (accept.includes("named-place") && NAMED_PLACE.test(name)) || (accept.includes("plain-value") && value !== undefined && isPlain(value, isEnv));

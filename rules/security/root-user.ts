@@ -107,7 +107,7 @@ function runsAsRoot(stage: Stage): boolean {
   return stage.base.kind === "scratch" || (stage.base.kind === "image" && !nonRootImage.test(stage.base.reference));
 }
 
-const nonRootImage = /nonroot|rootless|unprivileged|(^|\/)chainguard\//;
+const nonRootImage = /nonroot|rootless|unprivileged|(^|\/)chainguard\/|^cgr\.dev\//;
 
 /** A volume, or something put or made where services keep their state. */
 function keepsState(stage: Stage): boolean {
@@ -130,7 +130,7 @@ function isStatePath(path: string): boolean {
   return /^\/+(data|srv|var\/(lib|log|cache|run|spool)(?=\/.))(\/|$)/.test(path);
 }
 
-const rightsDroppers = ["gosu", "su-exec", "setpriv", "chpst", "s6-setuidgid", "runuser", "setuidgid", "tini-su", "su"];
+const rightsDroppers = ["gosu", "su-exec", "suexec", "setpriv", "chpst", "s6-setuidgid", "runuser", "setuidgid", "tini-su", "su"];
 
 /** The entry point, or a script that it runs, hands over to another user. */
 function dropsRights(stage: Stage, containers: readonly { readonly startCommands: readonly { readonly name: string }[] }[]): boolean {

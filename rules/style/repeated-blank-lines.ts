@@ -111,7 +111,7 @@ function heredocLines({ document, instructions }: DockerfileTree): ReadonlyMap<n
     const inner = instruction.trigger ?? instruction;
     for (const { bodySpan, body } of inner.heredocs) {
       const last = document.position(Math.max(bodySpan.start, bodySpan.end - 1)).line;
-      for (let line = document.position(bodySpan.start).line; line <= last && bodySpan.end > bodySpan.start; line++) lines.set(line, inner.keyword === "RUN" && !OTHER_SCRIPT.test(body.text) ? "script" : "file");
+      for (let line = document.position(bodySpan.start).line; line <= last && bodySpan.end > bodySpan.start; line++) lines.set(line, inner.command?.form === "heredoc" && !OTHER_SCRIPT.test(body.text) ? "script" : "file");
     }
   }
   return lines;

@@ -148,10 +148,11 @@ function clones({ commands }: Step): boolean {
   return commands.some(({ name, args }) => name === "git" && args.some(({ value }) => value === "clone"));
 }
 
-/** The commands that `&&` and `;` join, as written; those of PowerShell by its `;` alone. */
-function statementsOf({ script, instruction, before }: Step): readonly string[] {
+/** The commands that `&&` and `;` join, as written; a pipe is one of them. PowerShell has its statements, cmd what `&&` and `&` join. */
+function statementsOf({ script, instruction, before, powerShell, foreignCommands }: Step): readonly string[] {
   const text = instruction.command?.form === "shell" ? instruction.command.script.text : "";
-  if (before.shell.dialect === "powershell") return text.split(";").filter((one) => one.trim() !== "");
+  if (before.shell.dialect === "powershell") return powerShell?.statements ?? [];
+  if (before.shell.dialect === "cmd") return foreignCommands.filter((_, at) => foreignCommands[at - 1]?.piped !== true).map(({ span }) => textOf(span));
   return (script?.tree.script.commands ?? []).flatMap(({ command, pos, end }) => {
     if (command.type !== "AndOr") return [text.slice(pos, end)];
     const links = command.operators.every((operator) => operator === "&&") ? command.commands : [command];

@@ -84,13 +84,16 @@ export default rule({
 
 /** What is named by a literal; an editable install belongs to its flag. */
 function isSortable({ name, raw, source }: NamedPackage, call: PackageCommand): boolean {
-  return name !== undefined && !/[$`*]/.test(raw) && source !== "local" && !call.optionValues("-e", "--editable").some((value) => value.raw === raw);
+  return (name !== undefined || EXTRAS.test(raw)) && !/[$`*]/.test(raw) && source !== "local" && !call.optionValues("-e", "--editable").some((value) => value.raw === raw);
 }
 
 /** The name without version, in lower case. */
 function sortKey({ name, raw }: NamedPackage): string {
-  return (name ?? raw).toLowerCase();
+  return (name ?? raw.replace(/\[.*$/, "")).toLowerCase();
 }
+
+/** `uvicorn[standard]` without quotes, which the shell reads as a pattern that no file fits. */
+const EXTRAS = /^[A-Za-z][\w.-]*\[[\w.,-]+\]/;
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

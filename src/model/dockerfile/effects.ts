@@ -114,10 +114,11 @@ function operands(command: ModelCommand, valued_: readonly string[] = []): reado
   return command.args.filter((argument) => words.has(argument.word));
 }
 
-/** `chown [-R] owner files...`; with `--reference` there is no owner. */
+/** `chown [-R] owner files...`; with `--reference` there is no owner, and the mode of `chmod -x` looks like an option. */
 function permissionTargets(command: ModelCommand): readonly ModelArgument[] {
-  const found = operands(command).filter(({ raw }) => !(command.name === "chmod" && /^-[rwxXstugo]+$/.test(raw)));
-  return command.line.flag("--reference") ? found : found.slice(1);
+  const removes = (raw: string): boolean => command.name === "chmod" && /^-[rwxXstugo]+$/.test(raw);
+  const found = operands(command).filter(({ raw }) => !removes(raw));
+  return command.line.flag("--reference") || command.args.some(({ raw }) => removes(raw)) ? found : found.slice(1);
 }
 
 /** cp, mv, install and ln: each source to its place. */
