@@ -1,6 +1,6 @@
 export { interpolate, interpolationFault, type InterpolatedPiece, type Interpolation, type VariableLookup, type VariableModifier, type VariableReference } from "./interpolate.ts";
 export { parseCompose } from "./parse.ts";
-export { parsePort, type PortMapping, type ShortPort } from "./port.ts";
+export { isAddress, parsePort, type PortMapping, type ShortPort } from "./port.ts";
 export { mappedScalar } from "./scalar-text.ts";
 export { parseTmpfs, type ShortTmpfs } from "./tmpfs.ts";
 export type { ComposeTree, YamlComment, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "./tree.ts";

@@ -96,10 +96,25 @@ function rangeOf(text: string): Range | undefined {
   return last >= first && last <= 65_535 ? { first, last } : undefined;
 }
 
-function isAddress(text: string): boolean {
-  if (text.includes(":")) return /^[0-9a-fA-F:.]+(?:%\w+)?$/.test(text);
+/** True for an IPv4 or IPv6 address, without brackets. */
+export function isAddress(text: string): boolean {
+  return text.includes(":") ? isLongAddress(text.replace(/%\w+$/, "")) : isShortAddress(text);
+}
+
+function isShortAddress(text: string): boolean {
   const numbers = text.split(".");
   return numbers.length === 4 && numbers.every((number) => /^\d{1,3}$/.test(number) && Number(number) <= 255);
+}
+
+/** Eight groups, or fewer around one `::`; an IPv4 address may stand for the last two. */
+function isLongAddress(text: string): boolean {
+  const halves = text.split("::");
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  const last = groups.at(-1) ?? "";
+  const isMixed = last.includes(".") && isShortAddress(last);
+  if (!(isMixed ? groups.slice(0, -1) : groups).every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
+  const count = groups.length + (isMixed ? 1 : 0);
+  return halves.length === 1 ? count === 8 : halves.length === 2 && count < 8;
 }
 
 function piece(text: string, start: number, end: number): TextPart {

@@ -60,7 +60,7 @@ class Canonical {
     if (node.kind === "scalar" && node.value === null) return null;
     if (rule?.style === "pairs" && key !== "extra_hosts") return this.#pairs(node, path);
     if (key === "extra_hosts") return this.#hosts(node);
-    if (rule?.style === "names" && node.kind === "list") {
+    if ((rule?.style === "names" || rule?.style === "dependencies") && node.kind === "list") {
       return Object.fromEntries(this.#texts(node).map((name) => [name, key === "depends_on" ? { condition: "service_started", required: true } : null]));
     }
     if (rule?.style === "list" && node.kind === "scalar") return [this.value(node, undefined, path)];

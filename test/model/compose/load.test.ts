@@ -109,6 +109,20 @@ describe("merging", () => {
     expect([found.build?.context?.value, found.build?.target?.value, found.dependsOn]).toEqual(["./app", "final", ["db", "cache"]]);
   });
 
+  it("takes the name of a service beside a map as one that has to be started", () => {
+    const files = ["depends_on: [db]", "depends_on: {cache: {condition: service_healthy}}"].map((lines) => `services:\n  web: {image: acme/web:1, ${lines}}\n`);
+    const rest = "  db: {image: acme/db:1}\n  cache: {image: acme/cache:1}\n";
+    for (const [base = "", over = ""] of [files, [...files].reverse()]) {
+      const compose = only({ "compose.yaml": base + rest, "compose.override.yaml": over });
+      expect(messages(compose)).toEqual([]);
+      expect([...service(compose).dependsOn].sort()).toEqual(["cache", "db"]);
+    }
+  });
+
+  it("keeps one tmpfs for a target, whatever its options", () => {
+    expect(texts(merged("tmpfs: ['/a:size=1m', '/b']", "tmpfs: ['/c:size=1m', '/b:mode=700']"), "tmpfs")).toEqual(["/a:size=1m", "/b:mode=700", "/c:size=1m"]);
+  });
+
   it("does not mix the options of two log drivers", () => {
     const found = merged("logging:\n  driver: json-file\n  options:\n    max-size: 1m", "logging:\n  driver: syslog");
     expect(found.get("logging")).toMatchObject({ entries: [{ key: "driver" }] });
@@ -117,6 +131,8 @@ describe("merging", () => {
   it("says where a map meets a list", () => {
     const compose = only({ "compose.yaml": "services:\n  web:\n    image: a\n    ports: ['80:80']\n", "compose.override.yaml": "services:\n  web:\n    ports:\n      a: b\n" });
     expect(compose.problems.map(({ code, span }) => `${code} ${place(span)}`)).toEqual(["cannot-merge compose.override.yaml:3"]);
+    const scalar = only({ "compose.yaml": "services:\n  web:\n    image: a\n    environment: [A=1]\n", "compose.override.yaml": "services:\n  web:\n    environment: all\n" });
+    expect(scalar.problems.map(({ code, span }) => `${code} ${place(span)}`)).toEqual(["cannot-merge compose.override.yaml:3"]);
   });
 });
 

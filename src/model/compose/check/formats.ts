@@ -1,4 +1,4 @@
-import { parseBytes, parseDuration, parsePort, parseVolume, resolveScalar } from "../../../parse/compose/index.ts";
+import { isAddress, parseBytes, parseDuration, parsePort, parseVolume, resolveScalar, splitWords } from "../../../parse/compose/index.ts";
 import type { YamlMap, YamlNode, YamlScalar } from "../../../parse/compose/tree.ts";
 import { asMap } from "../values.ts";
 import type { ProjectCheck } from "./project-check.ts";
@@ -11,11 +11,14 @@ export function checkFormats(check: ProjectCheck): void {
     for (const { key } of map.entries) {
       for (const { path, takes, what } of textsBelow.get(key) ?? []) checkText(check, check.at(map, ...path), takes, what);
     }
+    for (const key of ["command", "entrypoint"]) checkWords(check, check.at(map, key));
     checkPorts(check, map);
     checkVolumes(check, map);
     checkHosts(check, check.at(map, "extra_hosts"));
     checkHosts(check, check.at(map, "build", "extra_hosts"));
     checkDevices(check, map);
+    checkLimits(check, check.at(map, "ulimits"));
+    for (const key of ["configs", "secrets"]) checkModes(check, check.at(map, key));
     checkDeviceRequests(check, check.at(map, "gpus"));
     checkDeviceRequests(check, check.at(map, "deploy", "resources", "reservations", "devices"));
   }
@@ -35,7 +38,7 @@ const sizes: readonly (readonly string[])[] = [
 
 const numbers: readonly (readonly string[])[] = [
   ["scale"], ["deploy", "replicas"], ["healthcheck", "retries"], ["cpus"], ["deploy", "resources", "limits", "cpus"],
-  ["deploy", "resources", "reservations", "cpus"], ["pids_limit"], ["mem_swappiness"], ["oom_score_adj"], ["cpu_shares"],
+  ["deploy", "resources", "reservations", "cpus"], ["pids_limit"], ["mem_swappiness"], ["oom_score_adj"], ["cpu_shares"], ["blkio_config", "weight"],
 ];
 
 interface CheckedText {
@@ -83,6 +86,11 @@ function checkText(check: ProjectCheck, node: YamlNode | undefined, takes: (text
   check.refuse("invalid-value", span, `\`${value}\` ${what}.`);
 }
 
+/** A command in one text, which Compose splits into words itself. */
+function checkWords(check: ProjectCheck, node: YamlNode | undefined): void {
+  if (node?.kind === "scalar" && typeof node.value === "string") checkShort(check, node, (text) => splitWords(text).fault);
+}
+
 function checkPorts(check: ProjectCheck, map: YamlMap): void {
   const node = check.at(map, "ports");
   for (const item of node?.kind === "list" ? node.items : []) {
@@ -92,15 +100,9 @@ function checkPorts(check: ProjectCheck, map: YamlMap): void {
 }
 
 function checkLongPort(check: ProjectCheck, map: YamlMap): void {
-  checkText(check, map.get("host_ip")?.value, isAddress, "is no IP address");
+  checkText(check, map.get("host_ip")?.value, (text) => isAddress(text.replace(/^\[(.*)\]$/, "$1")), "is no IP address");
   checkText(check, map.get("target")?.value, (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, "is no port");
   checkText(check, map.get("published")?.value, (text) => /^\d{1,5}(?:-\d{1,5})?$/.test(text), "is no port or range of ports");
-}
-
-function isAddress(text: string): boolean {
-  if (text.includes(":")) return /^\[?[0-9a-fA-F:.]+(?:%\w+)?\]?$/.test(text);
-  const numbersOf = text.split(".");
-  return numbersOf.length === 4 && numbersOf.every((number) => /^\d{1,3}$/.test(number) && Number(number) <= 255);
 }
 
 function checkVolumes(check: ProjectCheck, map: YamlMap): void {
@@ -131,6 +133,17 @@ function checkDevices(check: ProjectCheck, map: YamlMap): void {
     const isCdi = /^[\w.-]+\/[\w.-]+=/.test(text);
     if (!isCdi && text.split(":").length > 3) check.refuse("invalid-value", at, `\`${text}\` has too many colons: a device is \`HOST:CONTAINER:RIGHTS\`.`);
   }
+}
+
+function checkLimits(check: ProjectCheck, node: YamlNode | undefined): void {
+  for (const { value } of node?.kind === "map" ? node.entries : []) {
+    for (const one of value.kind === "map" ? [value.get("soft")?.value, value.get("hard")?.value] : [value]) checkText(check, one, isNumber, "is no number");
+  }
+}
+
+/** The rights of a config's or secret's file. */
+function checkModes(check: ProjectCheck, node: YamlNode | undefined): void {
+  for (const item of node?.kind === "list" ? node.items : []) checkText(check, asMap(item)?.get("mode")?.value, isNumber, "is no number, such as `0440`");
 }
 
 function checkDeviceRequests(check: ProjectCheck, node: YamlNode | undefined): void {

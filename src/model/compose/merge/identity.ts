@@ -22,7 +22,9 @@ function ofText(text: string, identity: ItemIdentity): string | undefined {
     case "key":
       return text.split("=", 1)[0];
     case "target":
-      return targetOf(parseVolume(text).target?.text ?? parseTmpfs(text).target.text);
+      return targetOf(parseVolume(text).target?.text ?? text);
+    case "tmpfs":
+      return targetOf(parseTmpfs(text).target.text);
     case "secret":
       return `/run/secrets/${text}`;
     case "config":
@@ -60,6 +62,7 @@ function ofMap(map: YamlMap, identity: ItemIdentity, lookup: Lookup): string | u
       return read("subnet");
     case "text":
     case "key":
+    case "tmpfs":
       return undefined;
   }
 }

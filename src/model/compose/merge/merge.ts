@@ -42,10 +42,11 @@ function mergeValues(base: YamlEntry, over: YamlEntry, rule: MergeRule | undefin
   if (isNothing(from) || rule?.style === "replace") return over.value;
   if (isNothing(to)) return from.kind === "scalar" ? over.value : base.value;
   if (rule?.style === "logging" && driverChanges(from, to, context.lookup)) return over.value;
-  if (rule?.identity === "text" && rule.style === "pairs") return mergePairs(from, to, "text", context.lookup);
+  const arePairs = rule?.style === "pairs" && from.kind !== "scalar" && to.kind !== "scalar";
+  if (arePairs && rule.identity === "text") return mergePairs(from, to, "text", context.lookup);
   if (from.kind === "map" && to.kind === "map") return mergeMaps(from, to, rule, context);
   if (from.kind === "list" && to.kind === "list") return mergeLists(from, to, rule?.identity, context.lookup);
-  if (rule?.style === "pairs") return mergePairs(from, to, rule.identity, context.lookup);
+  if (arePairs) return mergePairs(from, to, rule.identity, context.lookup);
   if (from.kind === "scalar" && to.kind === "scalar") return over.value;
   if (rule?.style === "either" || over.key.startsWith("x-")) return over.value;
   context.refuse(over.keySpan, `\`${over.key}\` is ${kindOf(to)} here and ${kindOf(from)} where it is merged in: Compose cannot join the two.`, base.keySpan);
@@ -57,15 +58,21 @@ function shaped({ value, keySpan }: YamlEntry, rule: MergeRule | undefined, look
   if (isNothing(value)) return value;
   if (rule?.style === "list" && value.kind === "scalar") return listOfItems([value], value.span);
   if (rule?.style === "build" && value.kind === "scalar") return mapOfEntries([{ key: "context", keySpan, value, span: value.span }], value.span);
-  if (rule?.style === "names" && value.kind === "list") return namesOf(value, lookup);
+  if ((rule?.style === "names" || rule?.style === "dependencies") && value.kind === "list") return namesOf(value, rule.style, lookup);
   return value;
 }
 
-function namesOf(list: YamlList, lookup: Lookup): YamlMap {
+function namesOf(list: YamlList, style: "names" | "dependencies", lookup: Lookup): YamlMap {
   const entries = scalars(list).map((item) => {
-    return { key: resolveScalar(item, lookup).partial, keySpan: item.span, value: nothingAt(item.span), span: item.span };
+    return { key: resolveScalar(item, lookup).partial, keySpan: item.span, value: style === "names" ? nothingAt(item.span) : startedAt(item.span), span: item.span };
   });
   return mapOfEntries(entries, list.span);
+}
+
+/** What the name of a service alone says of a dependency (specification: "depends_on", short syntax). */
+function startedAt(span: Span): YamlMap {
+  const value: YamlScalar = { kind: "scalar", value: "service_started", text: "service_started", style: "plain", span };
+  return mapOfEntries([{ key: "condition", keySpan: span, value, span }], span);
 }
 
 function driverChanges(from: YamlNode, to: YamlNode, lookup: Lookup): boolean {

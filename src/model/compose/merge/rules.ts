@@ -7,6 +7,8 @@ export type MergeStyle =
   | "list"
   /** A list of names stands for a map of names. */
   | "names"
+  /** The same for services that are started first: each has a condition. */
+  | "dependencies"
   /** A text stands for the context. */
   | "build"
   /** Options merge only where the driver stays. */
@@ -15,7 +17,7 @@ export type MergeStyle =
   | "either";
 
 /** What makes two items of a list the same one: the later replaces the earlier. */
-export type ItemIdentity = "text" | "key" | "target" | "secret" | "config" | "port" | "device" | "path" | "subnet";
+export type ItemIdentity = "text" | "key" | "target" | "tmpfs" | "secret" | "config" | "port" | "device" | "path" | "subnet";
 
 export interface MergeRule {
   readonly style?: MergeStyle;
@@ -42,14 +44,14 @@ const build: MergeRule = {
 
 const service: MergeRule = {
   keys: {
-    annotations: pairs, build, command: replace, entrypoint: replace, depends_on: names, dns: texts, dns_opt: texts, dns_search: texts,
+    annotations: pairs, build, command: replace, entrypoint: replace, depends_on: { style: "dependencies" }, dns: texts, dns_opt: texts, dns_search: texts,
     env_file: { style: "list", identity: "path" }, label_file: texts, environment: pairs, extra_hosts: { style: "pairs", identity: "text" },
-    labels: pairs, logging: { style: "logging" }, models: names, networks: names, sysctls: pairs, tmpfs: { style: "list", identity: "target" },
+    labels: pairs, logging: { style: "logging" }, models: names, networks: names, sysctls: pairs, tmpfs: { style: "list", identity: "tmpfs" },
     ulimits: limits, cap_add: items, cap_drop: items, configs: { identity: "config" }, secrets: { identity: "secret" },
     devices: { identity: "device" }, expose: items, external_links: items, group_add: items, links: items, ports: { identity: "port" },
     profiles: items, security_opt: items, volumes: { identity: "target" }, volumes_from: items, device_cgroup_rules: items,
     storage_opt: pairs, pull_policy: replace,
-    healthcheck: { keys: { test: replace } },
+    gpus: { style: "either" }, healthcheck: { keys: { test: replace } },
     deploy: { keys: { labels: pairs } },
   },
 };
