@@ -8,26 +8,30 @@ export default rule({
   fix: "unsafe",
   title: "Dependencies are installed again after every source change",
   why: "A layer is built again when anything before it changes. Where the sources are copied first, each edit of any file repeats the whole install.",
-  remedy: "Copy only the manifest and the lock file, install, and copy the rest after that.",
+  remedy: "Copy only the manifest and the lock file, install, and copy the rest after that. Install packages by name before any copy.",
   peers: { near: ["tally:tally/ruby/prefer-gemfile-bind-mounts"] },
   on: "stage",
   needs: { instructions: ["ADD", "COPY"] },
 
   *check(stage) {
     const reruns = new Map<BroadCopy["step"], { readonly copy: BroadCopy; readonly installs: DependencyInstall[] }>();
-    for (const install of stage.dependencyInstalls) {
-      const copy = stage.broadCopyBefore(install);
-      if (!copy) continue;
+    const note = (copy: BroadCopy, install: DependencyInstall): void => {
       const known = reruns.get(copy.step);
       if (known) known.installs.push(install);
       else reruns.set(copy.step, { copy, installs: [install] });
+    };
+    for (const install of stage.dependencyInstalls) {
+      const copy = stage.broadCopyBefore(install);
+      if (copy) note(copy, install);
     }
+    for (const { copy, install } of stage.lateInstalls) note(copy, install);
     for (const { copy, installs } of reruns.values()) {
       const [first] = installs;
       if (!first) continue;
+      const reads = first.manifests.length > 0 ? `only reads ${listed(first.manifests)}` : "reads none of them";
       yield {
         at: copy.span,
-        message: `any change in the copied files repeats \`${first.name}\` below, which only reads ${listed(first.manifests)}`,
+        message: `any change in the copied files repeats \`${first.name}\` below, which ${reads}`,
         related: installs.map((install) => ({ at: install.span, note: `\`${install.name}\` runs again` })),
         ...fixFor(stage, copy, first),
       };
@@ -77,6 +81,21 @@ export default rule({
             --mount=type=cache,target=/root/.cache/pip \
             pip install -r requirements.txt
         COPY . .
+      `,
+      fixed: null,
+    },
+    {
+      about: "Packages by name need nothing of the project; a script from the project may set up where they come from",
+      bad: dockerfile`
+        FROM debian:12.5
+        COPY . /srv/app
+        RUN apt-get update && apt-get install -y libpq5
+      `,
+      good: dockerfile`
+        FROM debian:12.5
+        COPY . /srv/app
+        RUN /srv/app/add-repository.sh
+        RUN apt-get update && apt-get install -y our-tools
       `,
       fixed: null,
     },

@@ -51,6 +51,7 @@ export class ComposeProject implements ComposeFile {
   #variables: readonly VariableUse[] | undefined;
   #byName: ReadonlyMap<string, Service> | undefined;
   #volumes: ReadonlyMap<string, VolumeDefinition> | undefined;
+  #hasSpareVolume: boolean | undefined;
   #problems: readonly ComposeProblem[] | undefined;
   #ownProblems: readonly ComposeProblem[] | undefined;
 
@@ -106,8 +107,29 @@ export class ComposeProject implements ComposeFile {
     return (this.#volumes ??= this.#readVolumes());
   }
 
+  /**
+   * True where a variable may stand for a named volume: one is declared that no service names as written. Compose refuses the
+   * name of a volume that is not declared; a file of version 1 declares none.
+   */
+  get hasSpareVolume(): boolean {
+    return (this.#hasSpareVolume ??= this.#findsSpareVolume());
+  }
+
   resolve(node: YamlNode): Sourced<string> {
     return stringOf(node, this.lookup);
+  }
+
+  #findsSpareVolume(): boolean {
+    if (!asMap(asMap(this.root)?.get("services")?.value)) return true;
+    const spare = new Set(this.volumes.keys());
+    for (const service of this.services) {
+      const list = service.get("volumes");
+      for (const item of list?.kind === "list" ? list.items : []) {
+        const source = item.kind === "scalar" ? item.text.split(":")[0] : textIn(asMap(item)?.get("source")?.value, this.lookup);
+        if (source !== undefined) spare.delete(source);
+      }
+    }
+    return spare.size > 0;
   }
 
   #readServices(): readonly Service[] {

@@ -2,6 +2,7 @@ import { MappedText, type Span } from "#text";
 import { booleanOf, mappedScalar, parseTmpfs, parseVolume, resolveScalar } from "../../parse/compose/index.ts";
 import type { YamlMap, YamlNode, YamlScalar } from "../../parse/compose/tree.ts";
 import type { ServiceMount } from "../types.ts";
+import type { ComposeProject } from "./file.ts";
 import type { ComposeService } from "./service.ts";
 import { asMap, scalars, textIn, type Lookup } from "./values.ts";
 
@@ -19,19 +20,19 @@ function volumesOf(service: ComposeService): readonly ServiceMount[] {
   if (node?.kind !== "list") return [];
   return node.items.flatMap((item, at) => {
     const address = `${service.address}.volumes[${String(at)}]`;
-    if (item.kind === "scalar") return shortVolume(item, service.compose.lookup, address);
+    if (item.kind === "scalar") return shortVolume(item, service.compose, address);
     return item.kind === "map" ? longVolume(item, service.compose.lookup, address) : [];
   });
 }
 
-function shortVolume(node: YamlScalar, lookup: Lookup, address: string): readonly ServiceMount[] {
-  const text = resolveScalar(node, lookup);
+function shortVolume(node: YamlScalar, compose: ComposeProject, address: string): readonly ServiceMount[] {
+  const text = resolveScalar(node, compose.lookup);
   const short = parseVolume(text.partial);
   if (short.fault !== undefined || !short.target) return [];
   const { source, target } = short;
   return [{
-    // a source that begins with an unknown variable can be a name or a path; a path has a slash
-    type: short.type ?? (source?.text.includes("/") ? "bind" : "volume"),
+    // A source that begins with an unknown variable can be a name or a path. A path has a slash, and a name must be a declared one.
+    type: short.type ?? (source?.text.includes("/") || !compose.hasSpareVolume ? "bind" : "volume"),
     source: source?.text,
     target: target.text,
     readOnly: short.readOnly,

@@ -32,8 +32,8 @@ export function broadCopyBefore(stage: ModelStage, install: DependencyInstall): 
     const source = copy.sources.find((one) => isBroad(one, copy, install, places, named, context));
     if (!source) continue;
     if (installedBefore(step, install, before) || fromElsewhere(install, before)) return undefined;
-    const folder = manifestFolder(source, install, places);
-    return needsSources(install, context, folder) ? undefined : { step, span: step.instruction.headSpan, manifests: install.manifests, manifestFolder: folder };
+    const { folder, manifests } = manifestsIn(source, copy, install, places);
+    return needsSources(install, context, folder) ? undefined : { step, span: step.instruction.headSpan, manifests, manifestFolder: folder };
   }
   return undefined;
 }
@@ -89,9 +89,15 @@ function isBroad(source: PlacedSource, copy: PlacedCopy, install: ModelInstall, 
   if (source.remote || source.heredoc || source.path === undefined || source.kind === "file") return false;
   if (!source.whole && !isSourceFolder(source, context)) return false;
   if (holdsOnlyManifests(source, copy, install)) return false;
-  const reached = places.some((place) => isWithin(place, source.target)) || install.needed.some((path) => path.startsWith("/") && isWithin(path, source.target));
-  if (source.whole) return named || (reached && providesManifest(source, install, places, context));
-  return !named && reached && providesManifest(source, install, places, context);
+  const target = folderTarget(source, copy);
+  const reached = places.some((place) => isWithin(place, target)) || install.needed.some((path) => isWithin(resolvePlace(install.place, path, path), target));
+  if (source.whole) return named || (reached && providesManifest(source, copy, install, places, context));
+  return !named && reached && providesManifest(source, copy, install, places, context);
+}
+
+/** Where a folder's content goes. A source that may be a folder is taken for one, but for the root, where single files are put. */
+function folderTarget(source: PlacedSource, copy: PlacedCopy): Place {
+  return source.whole || source.kind === "directory" || copy.parents || copy.place === "/" ? source.target : copy.place;
 }
 
 /** A named source that is a folder, or may be one where the context cannot be read. */
@@ -112,21 +118,32 @@ function holdsOnlyManifests(source: PlacedSource, copy: PlacedCopy, install: Mod
   return left.length === 0 && brought.some(({ path }) => known.has(nameOf(path)));
 }
 
-/** Where in the context the manifests lie that a source brings to the install's directory. */
-function manifestFolder(source: PlacedSource, install: ModelInstall, places: readonly Place[]): string {
-  const place = places.find((one) => isWithin(one, source.target));
-  const rest = place === undefined ? "." : below(place, source.target);
-  return resolvePlace(`/${source.whole ? "" : (source.path ?? "").replace(/^\/+/, "")}`, rest, install.name).slice(1);
+/** Where in the context the manifests lie that a source brings to the install's directory, and their names there. */
+function manifestsIn(source: PlacedSource, copy: PlacedCopy, install: ModelInstall, places: readonly Place[]): { readonly folder: string; readonly manifests: readonly string[] } {
+  const target = folderTarget(source, copy);
+  const place = places.find((one) => isWithin(one, target));
+  if (place !== undefined) return { folder: inContext(source, below(place, target)), manifests: install.manifests };
+  const paths = install.manifests.map((path) => resolvePlace(install.place, path, path)).filter((path) => isWithin(path, target));
+  return { folder: inContext(source, "."), manifests: paths.map((path) => below(path, target)) };
+}
+
+/** The context's path of what lies at `rest` below a source. */
+function inContext(source: PlacedSource, rest: string): string {
+  return resolvePlace(`/${source.whole ? "" : (source.path ?? "").replace(/^\/+/, "")}`, rest, rest).slice(1);
 }
 
 /** A readable context must have the manifest there; one that cannot be read is taken to have it. */
-function providesManifest(source: PlacedSource, install: ModelInstall, places: readonly Place[], context: HostContext | undefined): boolean {
+function providesManifest(source: PlacedSource, copy: PlacedCopy, install: ModelInstall, places: readonly Place[], context: HostContext | undefined): boolean {
   if (!context?.real) return true;
-  const folder = manifestFolder(source, install, places);
-  const absolute = (path: string): string => (path.startsWith("/") ? resolvePlace(`/${source.whole ? "" : source.path ?? ""}`, below(path, source.target), "").slice(1) : folder === "" ? path : `${folder}/${path}`);
-  const exists = install.needed.some((path) => (path.includes("*") ? hasMatch(context, folder, path) : context.kindOf(absolute(path).replace(/^\.\//, "")) === "file"));
+  const target = folderTarget(source, copy);
+  const { folder } = manifestsIn(source, copy, install, places);
+  const pathOf = (path: string): string => {
+    const full = [install.place, ...places].map((place) => resolvePlace(place, path, path)).find((one) => isWithin(one, target));
+    return full === undefined ? path : inContext(source, below(full, target));
+  };
+  const exists = install.needed.some((path) => (path.includes("*") ? hasMatch(context, folder, path) : context.kindOf(pathOf(path)) === "file"));
   // A part of a repository may be all that is at hand; then only what keeps the file out speaks against it.
-  return exists || (source.whole && !install.needed.some((path) => context.isIgnored(absolute(path))) && !context.hasManifestElsewhere(install.needed));
+  return exists || (source.whole && !install.needed.some((path) => context.isIgnored(pathOf(path))) && !context.hasManifestElsewhere(install.needed));
 }
 
 function hasMatch(context: HostContext, folder: string, pattern: string): boolean {

@@ -1,5 +1,5 @@
 import type { Instruction } from "../../parse/dockerfile/index.ts";
-import type { Base, BroadCopy, Command, DependencyInstall, PathOwner, Stage } from "../types.ts";
+import type { Base, BroadCopy, Command, DependencyInstall, LateInstall, PathOwner, Stage } from "../types.ts";
 import { homeOf } from "./accounts.ts";
 import { broadCopyBefore } from "./broad-copy.ts";
 import { StageContent } from "./content.ts";
@@ -11,6 +11,7 @@ import { startLines } from "./facts/start-lines.ts";
 import type { BundlerInstall, RubyFacts, StageOrigin, StagePurpose, StageRead, StartLine } from "./facts/types.ts";
 import { StageImage } from "./image.ts";
 import { dependencyInstalls } from "./installs.ts";
+import { lateInstalls } from "./late-installs.ts";
 import { ownerOf } from "./owner.ts";
 import { StateTracker, startOnImage, type StageStart, type StepState } from "./state.ts";
 import { ModelStep, runCommands } from "./step.ts";
@@ -157,6 +158,10 @@ export class ModelStage implements Stage {
 
   get dependencyInstalls(): readonly DependencyInstall[] {
     return (this.#installs ??= dependencyInstalls(this));
+  }
+
+  get lateInstalls(): readonly LateInstall[] {
+    return lateInstalls(this);
   }
 
   broadCopyBefore(install: DependencyInstall): BroadCopy | undefined {

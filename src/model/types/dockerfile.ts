@@ -52,6 +52,8 @@ export interface Stage {
   readonly image: Image;
   /** Package-manager installs that read dependency manifests. */
   readonly dependencyInstalls: readonly DependencyInstall[];
+  /** Installs of packages by name that stand after a copy of the whole context. */
+  readonly lateInstalls: readonly LateInstall[];
   /** What `--platform` of FROM names; undefined without the flag and where the builder or an unset variable decides it. */
   readonly platform: string | undefined;
   /** By --platform or the base image's name; a stage on another stage has that one's. */
@@ -316,6 +318,12 @@ export interface DependencyInstall {
   readonly span: Span;
   /** The manifests and lock files it reads, relative to its working directory: existing ones where the context is known, else the usual ones. */
   readonly manifests: readonly string[];
+}
+
+/** An install of packages by name that a change in any file of the context repeats. Its `manifests` are empty. */
+export interface LateInstall {
+  readonly install: DependencyInstall;
+  readonly copy: BroadCopy;
 }
 
 export interface BroadCopy {

@@ -44,6 +44,36 @@ test("the copy counts wherever it stands before the install", () => {
   expect(lines("FROM node:22\nCOPY . /src\nRUN cp -r /src /build && cd /build && npm ci\n")).toEqual([2]);
 });
 
+test("a folder goes into its destination, and a manifest may be named from above it", () => {
+  expect(lines("FROM node:22\nWORKDIR /app\nCOPY ./frontend .\nRUN yarn install\n")).toEqual([3]);
+  expect(lines("FROM node:22\nADD get_flag /\nCOPY app /app\nWORKDIR /app\nRUN npm ci\n")).toEqual([3]);
+  expect(lines("FROM python:3.13\nWORKDIR /app\nCOPY . web/\nRUN pip install -r web/requirements.txt\n")).toEqual([3]);
+  const [install] = stageOf("FROM python:3.13\nWORKDIR /app\nCOPY . web/\nRUN pip install -r web/deploy/all.txt\n", { "deploy/all.txt": "a\n", "a.py": "" }).dependencyInstalls;
+  expect(install?.step.stage?.broadCopyBefore(install)).toMatchObject({ manifests: ["deploy/all.txt"], manifestFolder: "" });
+});
+
+const lateLines = (text: string): readonly (readonly [copy: number, install: number])[] =>
+  modelOf(text).stages.flatMap((stage) => stage.lateInstalls.map(({ copy, install }): [number, number] => [lineOf(copy.span), lineOf(install.span)]));
+
+test("packages by name after the whole context", () => {
+  expect(lateLines("FROM debian:12\nCOPY . /src\nWORKDIR /src\nRUN apt-get update && apt-get install -y g++ && make\nRUN apt-get install -y jq\n")).toEqual([[2, 4]]);
+  expect(lateLines("FROM node:22\nWORKDIR /app\nADD ./ ./\nRUN npm ci\nRUN npm install -g serve\n")).toEqual([[3, 5]]);
+  expect(lateLines("FROM python:3.13\nCOPY . /app\nRUN pip install gunicorn\n")).toEqual([[2, 3]]);
+});
+
+test.each([
+  ["another stage's tools", "FROM node:22 AS base\nCOPY . /app\nFROM base\nRUN apt-get install -y git\n"],
+  ["a script of the project before", "FROM debian:12\nCOPY . /src\nRUN /src/add-repository.sh\nRUN apt-get install -y ours\n"],
+  ["settings over the root", "FROM debian:12\nCOPY . /\nRUN apt-get install -y ours\n"],
+  ["packages that the same RUN removes", "FROM alpine:3.22\nCOPY . /app\nRUN apk add --virtual build gcc && cd /app && make && apk del build\n"],
+  ["a package file", "FROM debian:12\nCOPY . /src\nRUN apt-get install -y /src/a.deb\n"],
+  ["a folder", "FROM debian:12\nCOPY src /src\nRUN apt-get install -y jq\n"],
+  ["a cache mount", "FROM debian:12\nCOPY . /src\nRUN --mount=type=cache,target=/var/cache/apt apt-get install -y jq\n"],
+  ["pip itself, a condition, a list of the project", "FROM python:3.13\nARG X\nCOPY . /app\nRUN pip install -U pip\nRUN if [ -n \"$X\" ]; then apt-get install -y jq; fi\nRUN pip install -c /app/c.txt a\n"],
+])("%s does not count", (_, text) => {
+  expect(lateLines(text)).toEqual([]);
+});
+
 test("the context decides where it can be read", () => {
   const text = "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\n";
   const manifest = JSON.stringify({ name: "a" });
