@@ -1,4 +1,4 @@
-import { addTopLevelVolume, compose, dockerfile, insertBefore, persistAt, rule, type Fix, type Mount } from "#rule";
+import { addTopLevelVolume, comesAgain, compose, dockerfile, insertBefore, isDeclaredForData, persistAt, rule, type Fix, type Mount } from "#rule";
 
 export default rule({
   id: "anonymous-volume",
@@ -13,17 +13,17 @@ export default rule({
 
   *check(mount) {
     const { container } = mount;
-    if (mount.kind !== "anonymous-volume" || container.purpose === "test" || isRebuilt(mount.target)) return;
+    if (mount.kind !== "anonymous-volume" || container.purpose === "test" || comesAgain(mount.target)) return;
     if (container.dataPaths.some((data) => data.fate.mount === mount)) return;
     if (mount.declaredBy === "compose") yield { at: mount.span, message: messageFor(mount), ...nameIt(mount) };
     if (mount.declaredBy !== "image" || container.kind === "lone") return;
     const written = container.writes.find((write) => write.fate.mount === mount && (write.class === "data" || write.class === "secrets"));
-    if (!written) return;
+    if (!written && !isDeclaredForData(mount)) return;
     yield {
       at: container.origin,
-      message: messageFor(mount),
+      message: written ? messageFor(mount) : `${container.name} mounts nothing on ${mount.target}, a volume of its image: \`down\` leaves what it holds behind without a name`,
       related: [{ at: mount.span, note: "VOLUME declared here" }],
-      trace: written.trace,
+      ...(written ? { trace: written.trace } : { confidence: "likely" as const }),
       ...persistAt(container, mount.target),
     };
   },
@@ -55,6 +55,47 @@ export default rule({
         volumes:
           intake:
       `,
+    },
+    {
+      about: "A VOLUME of the project's own image, when nobody can see what the program writes.",
+      bad: { ...compose`
+        services:
+          ledger:
+            build: .
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN apk add --no-cache ledgerd
+        VOLUME /var/ledger
+        CMD ["ledgerd"]
+      ` },
+      fixed: { ...compose`
+        services:
+          ledger:
+            build: .
+            volumes:
+              - ledger-data:/var/ledger
+        volumes:
+          ledger-data:
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN apk add --no-cache ledgerd
+        VOLUME /var/ledger
+        CMD ["ledgerd"]
+      ` },
+      good: { ...compose`
+        services:
+          ledger:
+            build: .
+            volumes:
+              - ledger-data:/var/ledger
+        volumes:
+          ledger-data:
+      `, ...dockerfile`
+        FROM alpine:3.20
+        RUN apk add --no-cache ledgerd
+        VOLUME /var/ledger
+        CMD ["ledgerd"]
+      ` },
     },
     {
       about: "Modules under a source bind are rebuilt with the image.",
@@ -92,11 +133,6 @@ export default rule({
     },
   ],
 });
-
-/** Paths that the image or the next build fills again, and the idiom that keeps modules visible under a source bind. */
-function isRebuilt(target: string): boolean {
-  return /(^|\/)(node_modules|vendor|bower_components|\.venv|venv|target|dist|build|\.next|\.nuxt|\.svelte-kit|__pycache__|\.cache|cache|tmp|temp|run|logs?|\.gradle|\.m2|_build|deps|obj|bin)(\/|$)/.test(target);
-}
 
 function messageFor(mount: Mount): string {
   return `${mount.container.name} keeps ${mount.target} in an anonymous volume, which \`down\` leaves behind without a name`;

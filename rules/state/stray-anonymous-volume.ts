@@ -1,4 +1,4 @@
-import { compose, dockerfile, rule } from "#rule";
+import { compose, dockerfile, isDeclaredForData, rule } from "#rule";
 
 export default rule({
   id: "stray-anonymous-volume",
@@ -14,7 +14,7 @@ export default rule({
     const { container } = mount;
     if (mount.kind !== "anonymous-volume" || container.kind === "lone") return;
     if (mount.declaredBy !== "image" || container.dataPaths.some((data) => data.fate.mount === mount)) return;
-    if (container.writes.some((write) => write.fate.mount === mount && (write.class === "data" || write.class === "secrets"))) return;
+    if (container.writes.some((write) => write.fate.mount === mount && (write.class === "data" || write.class === "secrets")) || isDeclaredForData(mount)) return;
     yield { at: container.origin, message: `each new container of ${container.name} leaves an anonymous volume for ${mount.target} behind`, related: [{ at: mount.span, note: "declared here" }] };
   },
 

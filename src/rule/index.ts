@@ -3,6 +3,7 @@ export { insertAfter, insertBefore, insertLineBelow, lineEnd, remove, removeLine
 export { commentsDirectlyAbove, insertFlag, insertInstructionAfter, insertInstructionBefore, removeAssignment, removeFlag, removeInstruction } from "./dockerfile-edits.ts";
 export { addListItem, addServiceKey, addTopLevelVolume } from "./compose-edits.ts";
 export { persistAt } from "./persist.ts";
+export { comesAgain, isDeclaredForData } from "./declared-volume.ts";
 export { holdsUploads } from "./uploads.ts";
 export { isDatabaseFile } from "../model/run/class.ts";
 export { isBashism, SH_OPTION } from "./bashisms.ts";
