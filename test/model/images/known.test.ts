@@ -15,7 +15,7 @@ describe("names", () => {
   ])("%s is the official image", (reference) => expect(known(reference)).toMatchObject({ image: "postgres", category: "database" }));
 
   test.each([
-    ["docker.elastic.co/elasticsearch/elasticsearch:8.15.0", "elasticsearch"], ["clickhouse/clickhouse-server", "clickhouse"], ["bitnamilegacy/redis:7", "bitnami/redis"],
+    ["docker.elastic.co/kibana/kibana:8.15.0", "kibana"], ["clickhouse/clickhouse-server", "clickhouse"], ["bitnamilegacy/redis:7", "bitnami/redis"],
     ["public.ecr.aws/bitnami/redis:7", "bitnami/redis"], ["quay.io/keycloak/keycloak:26", "keycloak/keycloak"], ["lscr.io/linuxserver/sonarr", "linuxserver/sonarr"],
     ["grafana/grafana-oss", "grafana/grafana"], ["quay.io/coreos/etcd:v3.5.0", "gcr.io/etcd-development/etcd"],
   ])("%s goes by another name", (reference, image) => expect(known(reference).image).toBe(image));
@@ -59,14 +59,19 @@ describe("versions", () => {
   });
 
   test("a version that nobody looked at has the data path of the one looked at, but no volumes", () => {
-    expect(known("elasticsearch:7.17.1")).toMatchObject({ factsCertain: false, volumesKnown: false, volumes: [], category: "search" });
-    expect(paths("elasticsearch:7.17.1")[0]).toBe("/usr/share/elasticsearch/data");
+    expect(known("logstash:5.6")).toMatchObject({ factsCertain: false, volumesKnown: false, volumes: [], category: "tool" });
     expect(known("apache/kafka:4.0.0").volumes).toEqual([]);
+  });
+
+  test("an image that changed hands: Elasticsearch declares a volume before version 6, where its owner took over", () => {
+    expect(known("elasticsearch:2.4")).toMatchObject({ factsCertain: true, volumes: ["/usr/share/elasticsearch/data"] });
+    expect(known("elasticsearch:7.17.1")).toMatchObject({ factsCertain: true, volumesKnown: true, volumes: [], category: "search" });
+    expect(known("docker.elastic.co/elasticsearch/elasticsearch:5.6.2")).toMatchObject({ factsCertain: true, volumes: [] });
+    expect(paths("elasticsearch:${TAG}")[0]).toBe("/usr/share/elasticsearch/data");
   });
 
   test("beyond a bound nothing but the kind is said", () => {
     expect(known("solr:8")).toMatchObject({ category: "search", dataPaths: [], volumesKnown: false, user: undefined });
-    expect(known("mcr.microsoft.com/mssql/server:2017-latest").dataPaths).toEqual([]);
   });
 
   test("a variant that no entry names has what all variants share", () => {
@@ -109,6 +114,10 @@ test.each([
   ["bitwardenrs/server:latest", "/data"],
   ["jenkins:2.60.3", "/var/jenkins_home"],
   ["nodered/node-red", "/data"],
+  ["mcr.microsoft.com/mssql/server:2017-latest", "/var/opt/mssql"],
+  ["bitnami/cassandra:5.0", "/bitnami/cassandra"],
+  ["gvenzl/oracle-xe:11-slim", "/u01/app/oracle/oradata"],
+  ["gvenzl/oracle-xe", "/opt/oracle/oradata"],
 ])("%s keeps its data in %s", (reference, path) => {
   expect(knownImage(reference)?.dataPaths.map((data) => data.path)).toContain(path);
 });
