@@ -1,4 +1,4 @@
-import { compose, persistAt, rule } from "#rule";
+import { compose, persistAt, rule, type ContainerDataPath } from "#rule";
 
 export default rule({
   id: "partly-persisted-service",
@@ -16,7 +16,7 @@ export default rule({
     const [mounted] = kept;
     if (!mounted || misses.length > 0 || container.kind === "lone" || container.purpose === "test") return;
     for (const data of lost) {
-      if (data.loss !== "data" || data.movedBy) continue;
+      if (data.loss !== "data" || data.movedBy || isShell(data.path, kept, lost)) continue;
       yield {
         at: container.origin,
         message: `${container.name} keeps ${mounted.path} on a mount, but its ${data.what} at ${data.path} goes with the container`,
@@ -28,6 +28,46 @@ export default rule({
   },
 
   examples: [
+    {
+      about: "The program around its data comes from the image again",
+      bad: compose`
+        services:
+          cloud:
+            image: nextcloud:31
+            volumes:
+              - files:/var/www/html/data
+              - apps:/var/www/html/custom_apps
+        volumes:
+          files:
+          apps:
+      `,
+      good: compose`
+        services:
+          cloud:
+            image: nextcloud:31
+            volumes:
+              - files:/var/www/html/data
+              - apps:/var/www/html/custom_apps
+              - settings:/var/www/html/config
+        volumes:
+          files:
+          apps:
+          settings:
+      `,
+      fixed: compose`
+        services:
+          cloud:
+            image: nextcloud:31
+            volumes:
+              - files:/var/www/html/data
+              - apps:/var/www/html/custom_apps
+              - cloud-data:/var/www/html
+        volumes:
+          files:
+          apps:
+          cloud-data:
+      `,
+    },
     {
       bad: compose`
         services:
@@ -63,3 +103,9 @@ export default rule({
     },
   ],
 });
+
+/** The program's own folder around data paths that are all kept: each start fills it again from the image. */
+function isShell(path: string, kept: readonly ContainerDataPath[], lost: readonly ContainerDataPath[]): boolean {
+  const isBelow = (data: ContainerDataPath): boolean => data.path.startsWith(`${path}/`);
+  return kept.some(isBelow) && !lost.some(isBelow);
+}

@@ -2,7 +2,7 @@ import { isWithin, nameOf, parentOf } from "../paths.ts";
 import type { Container, ContainerDataPath, DataCoverage, MissedMount, Mount } from "../types.ts";
 
 /** Targets that hold settings, initial content or backups, never the data itself. */
-const NO_DATA = /(^\/etc(\/|$))|conf(ig)?(\.d)?(\/|$)|init|backup|dump|export|import|secret|cert|ssl|log|plugin|script|template|provision|localtime|timezone|\.(ya?ml|conf|cnf|ini|json|sh|sql|env|toml|pem|crt|key|properties|js|php)$/i;
+const NO_DATA = /(^\/etc(\/|$))|conf(ig)?s?(\.d)?(\/|$)|dashboards?(\/|$)|init|backup|dump|export|import|secret|cert|ssl|log|plugin|script|template|provision|localtime|timezone|\.(ya?ml|conf|cnf|ini|json|sh|sql|env|toml|pem|crt|key|properties|js|php)$/i;
 
 /**
  * What of a known image's durable data lies on a mount that outlives `down`, what does not, and which mounts were probably
@@ -40,9 +40,9 @@ function candidates(container: Container): readonly Mount[] {
 function howItMisses(mount: Mount, data: ContainerDataPath, otherImagesData: (path: string) => boolean): MissedMount["how"] | undefined {
   const target = mount.target;
   if (isWithin(data.path, target)) return "parent";
-  if (isWithin(target, data.path)) return NO_DATA.test(target.slice(data.path.length)) ? undefined : "child";
+  if (isWithin(target, data.path)) return NO_DATA.test(target.slice(data.path.length)) || bringsPart(mount) ? undefined : "child";
   const root = data.fate.mount?.declaredBy !== "compose" ? data.fate.mount?.target : undefined;
-  if (root !== undefined && isWithin(target, root)) return NO_DATA.test(target.slice(root.length)) ? undefined : "sibling";
+  if (root !== undefined && isWithin(target, root)) return NO_DATA.test(target.slice(root.length)) || bringsPart(mount) ? undefined : "sibling";
   if (isMisspelt(target, data.path)) return "misspelt";
   if (NO_DATA.test(target) || bringsCode(mount)) return undefined;
   if (nameOf(target) === nameOf(data.path) && nameOf(target) !== "data") return "sibling";
@@ -53,6 +53,11 @@ function howItMisses(mount: Mount, data: ContainerDataPath, otherImagesData: (pa
 /** `../server:/app/server`: a folder of the project laid over its own place in the image. */
 function bringsCode({ kind, source, target }: Mount): boolean {
   return kind === "bind-mount" && source !== undefined && /^\.{1,2}\//.test(source) && nameOf(source) === nameOf(target);
+}
+
+/** `./themes/shop:/var/www/html/wp-content/themes/shop` brings files into the data; what is called `data` is meant to hold it. */
+function bringsPart(mount: Mount): boolean {
+  return bringsCode(mount) && nameOf(mount.target) !== "data";
 }
 
 function isMisspelt(a: string, b: string): boolean {

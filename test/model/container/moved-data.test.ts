@@ -27,11 +27,11 @@ test.each([
 
 test.each([
   ["influxdb:2.7", "INFLUXD_BOLT_PATH", "/srv/meta/influxd.bolt", "/var/lib/influxdb2"],
-  ["rabbitmq:3.13", "RABBITMQ_DATA_DIR", "/srv/queue", "/var/lib/rabbitmq"],
+  ["rabbitmq:3.13", "RABBITMQ_DATA_DIR", "/srv/queue", "/var/lib/rabbitmq/mnesia"],
   ["gitea/gitea:1.22", "GITEA_CUSTOM", "/etc/gitea", "/data"],
   ["ghost:5.87", "GHOST_CONTENT", "/srv/blog", "/var/lib/ghost/content"],
   ["sonatype/nexus3:3.70.0", "NEXUS_DATA", "/srv/nexus", "/nexus-data"],
-  ["mcr.microsoft.com/mssql/server:2022-latest", "MSSQL_DATA_DIR", "/srv/sql", "/var/opt/mssql"],
+  ["mcr.microsoft.com/mssql/server:2022-latest", "MSSQL_DATA_DIR", "/srv/sql", "/var/opt/mssql/data"],
 ])("%s: %s does not move what the image keeps", (image, name, value, path) => {
   expect(data(image, env(name, value))).toContain(path);
   expect(data(image, env(name, value))).not.toContain(value);

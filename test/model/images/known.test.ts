@@ -32,7 +32,7 @@ describe("versions", () => {
     ["timescale/timescaledb:2.14.2-pg16", "/var/lib/postgresql/data"], ["timescale/timescaledb:latest-pg18", "/var/lib/postgresql/18/docker"],
     ["influxdb:1.8-alpine", "/var/lib/influxdb"], ["gitea/gitea:1.22", "/data"], ["gitea/gitea:1.22-rootless", "/var/lib/gitea"],
     ["docker:27-dind", "/var/lib/docker"], ["docker:dind", "/var/lib/docker"], ["docker:27-dind-rootless", "/home/rootless/.local/share/docker"],
-    ["mcr.microsoft.com/mssql/server:2022-latest", "/var/opt/mssql"], ["mysql:5.7", "/var/lib/mysql"],
+    ["mcr.microsoft.com/mssql/server:2022-latest", "/var/opt/mssql/data"], ["mysql:5.7", "/var/lib/mysql"],
   ])("%s keeps its data in %s", (reference, path) => expect(paths(reference)[0]).toBe(path));
 
   test("the tag's version is certain, the newest one for latest is not", () => {
@@ -105,7 +105,7 @@ test("data paths of any image are known, places for settings are not among them"
 });
 
 test.each([
-  ["mcr.microsoft.com/azure-sql-edge:1.0.4", "/var/opt/mssql"],
+  ["mcr.microsoft.com/azure-sql-edge:1.0.4", "/var/opt/mssql/data"],
   ["mysql/mysql-server:8.0", "/var/lib/mysql"],
   ["pgvector/pgvector:pg16", "/var/lib/postgresql/data"],
   ["pgvector/pgvector:0.8.0-pg18", "/var/lib/postgresql/18/docker"],
@@ -114,8 +114,8 @@ test.each([
   ["bitwardenrs/server:latest", "/data"],
   ["jenkins:2.60.3", "/var/jenkins_home"],
   ["nodered/node-red", "/data"],
-  ["mcr.microsoft.com/mssql/server:2017-latest", "/var/opt/mssql"],
-  ["bitnami/cassandra:5.0", "/bitnami/cassandra"],
+  ["mcr.microsoft.com/mssql/server:2017-latest", "/var/opt/mssql/data"],
+  ["bitnami/cassandra:5.0", "/bitnami/cassandra/data"],
   ["gvenzl/oracle-xe:11-slim", "/u01/app/oracle/oradata"],
   ["gvenzl/oracle-xe", "/opt/oracle/oradata"],
 ])("%s keeps its data in %s", (reference, path) => {
