@@ -1,4 +1,4 @@
-import { dockerfile, insertInstructionBefore, isBuildCommand, remove, rule, type Command, type Fix } from "#rule";
+import { dockerfile, insertInstructionBefore, isBuildCommand, remove, replace, rule, textOf, type Command, type Fix } from "#rule";
 
 export default rule({
   id: "cd-instead-of-workdir",
@@ -37,6 +37,19 @@ export default rule({
   },
 
   examples: [
+    {
+      about: "Alone it changes nothing for what follows.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN cd /srv/app
+        RUN make
+      `,
+      good: dockerfile`
+        FROM debian:12
+        WORKDIR /srv/app
+        RUN make
+      `,
+    },
     {
       bad: dockerfile`
         FROM debian:12
@@ -82,10 +95,14 @@ function isRelative(path: string): boolean {
   return plain.includes("/.") || !/^(\/|\\|[A-Za-z]:)/.test(plain);
 }
 
-/** For `cd /path && rest` at the start of a RUN. */
+/** For `cd /path && rest` at the start of a RUN, and for `cd /path` alone, which did nothing so far. */
 function asWorkdir(command: Command): Fix | undefined {
   const { step, shell } = command;
   const path = command.args[0]?.value;
+  const alone = step?.commands.length === 1 && step.instruction.flags.length === 0 && step.instruction.command?.form === "shell" && step.instruction.rest.text.trim() === textOf(command.span);
+  if (alone && !step.instruction.trigger && command.args.length === 1 && path !== undefined && /^\/[\w./-]*$/.test(path)) {
+    return { title: "use WORKDIR", safe: false, edits: [replace(step.instruction.span, `WORKDIR ${path}`)] };
+  }
   const next = step?.commands[1];
   const chained = shell?.list?.index === 0 && shell.list.after === "&&" && next?.shell?.list?.node === shell.list.node && next.shell.list.index === 1;
   if (!step || !chained || command.args.length !== 1 || path === undefined || !/^\/[\w./-]*$/.test(path) || step.instruction.trigger) return undefined;

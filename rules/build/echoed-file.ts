@@ -30,7 +30,7 @@ export default rule({
       const isGroup = continues || next !== undefined && first !== undefined && next.instruction.keyword === "RUN" && (writesOf(next)[0]?.path ?? appendedPath(next)) === first.path;
       if (!continues) isReported = false;
       if (first && !isReported && (options.match.includes("single") || isGroup && options.match.includes("consecutive"))) {
-        const fix = isGroup ? undefined : copyInstead(step, first);
+        const fix = isGroup && options.match.includes("consecutive") ? groupAsCopy(stage.steps.slice(at), first) : copyInstead(step, first);
         isReported = isGroup && options.match.includes("consecutive");
         yield { at: first.span, message: `${first.path} is written with ${first.by}`, ...(fix ? { fix } : {}) };
       }
@@ -88,6 +88,26 @@ export default rule({
       `,
     },
     {
+      about: "What stands around it in a chain stays a RUN; COPY makes the folder itself.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN apt-get update && echo "theme = dark" > /etc/app.conf && ldconfig
+        RUN mkdir -p /srv/app && echo one > /srv/app/list && echo two >> /srv/app/list
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN apt-get update
+        COPY <<EOF /etc/app.conf
+        theme = dark
+        EOF
+        RUN ldconfig
+        COPY <<EOF /srv/app/list
+        one
+        two
+        EOF
+      `,
+    },
+    {
       about: "A file without a last line end, and one of another user, stay as they are.",
       bad: dockerfile`
         FROM debian:12
@@ -104,7 +124,13 @@ export default rule({
         RUN printf '%s\n' one > /etc/app.conf
         RUN echo two >> /etc/app.conf
       `,
-      fixed: null,
+      fixed: dockerfile`
+        FROM debian:12
+        COPY <<EOF /etc/app.conf
+        one
+        two
+        EOF
+      `,
       good: dockerfile`
         FROM debian:12
         RUN echo "theme = dark" > /etc/app.conf
@@ -208,25 +234,124 @@ function appendedPath({ commands, instruction }: Step): string | undefined {
   return redirectTargets(command.shell, [">>"])[0];
 }
 
-/** Where the RUN does nothing but write the file, and perhaps set its mode, with text in which the shell changes nothing. */
-function copyInstead({ instruction, commands, before }: Step, { path, command }: WrittenFile): Fix | undefined {
-  const [first, second, ...more] = commands;
-  const target = path.replace(/^(?:~|\$HOME|\$\{HOME\})\//, `${before.env.get("HOME")?.value ?? "/root"}/`);
-  const mode = second === undefined ? "" : modeFlag(second, path);
-  if (first !== command || more.length > 0 || mode === undefined || instruction.flags.length > 0 || instruction.trigger || !isRoot(before.user) || !target.startsWith("/")) return undefined;
+/** Where the RUN does nothing but write the file, and perhaps make its folder and set its mode, with text in which the shell changes nothing; else its part of a chain. */
+function copyInstead(step: Step, { path, command }: WrittenFile): Fix | undefined {
+  const { instruction, commands, before } = step;
   const [heredoc] = instruction.heredocs;
-  if (command.name === "tee" || command.args.some(({ value }) => value === undefined)) return undefined;
+  const target = path.replace(/^(?:~|\$HOME|\$\{HOME\})\//, `${before.env.get("HOME")?.value ?? "/root"}/`);
+  if (instruction.trigger || instruction.comments.length > 0 || !isRoot(before.user) || !target.startsWith("/")) return undefined;
   if (heredoc) {
-    if (heredoc.unterminated || /\\/.test(heredoc.body.text)) return undefined;
-    return { title: "write it with COPY", safe: false, edits: [replace(instruction.headSpan, `COPY ${mode}${textOf(heredoc.markerSpan)} ${target}`)] };
+    if (commands.length > 1 || command.name === "tee" || instruction.flags.length > 0 || heredoc.unterminated || /\\/.test(heredoc.body.text)) return undefined;
+    return { title: TITLE, safe: false, edits: [replace(instruction.headSpan, `COPY ${textOf(heredoc.markerSpan)} ${target}`)] };
   }
-  const text = textPrinted(command);
-  if (text === undefined || text === "" || instruction.comments.length > 0) return undefined;
-  const lines = text.split("\n");
-  if (lines.includes("EOF") || /[^\P{Cc}\n\t]/u.test(text)) return undefined;
-  const end = lineEnd(instruction.span.document);
+  if (command.name === "tee") return teeAsCopy(step, path, command);
+  const chain = chainOf(commands);
+  const at = chain?.indexOf(command) ?? -1;
+  if (!chain || at < 0) return undefined;
+  const written = partsOf(chain.slice(at), path);
+  const ahead = withoutFolder(chain.slice(0, at), target);
+  const behind = chain.slice(at + (written?.count ?? 0));
+  const copy = written && copyText(target, written, instruction);
+  if (!copy || (instruction.flags.length > 0 && ahead.length + behind.length === 0)) return undefined;
+  if ([...ahead, ...behind].some(({ name }) => LEAVES_TRACES.has(name)) || behind.length > 0 && ahead.length === 0 && chain.slice(0, at).some(({ name }) => name === "set")) return undefined;
+  const flags = instruction.flags.map(({ span }) => `${textOf(span)} `).join("");
+  const rest = [ahead, behind].map((part) => runOf(part, flags));
+  return { title: TITLE, safe: false, edits: [replace(instruction.span, [rest[0], copy, rest[1]].filter((one) => one !== undefined).join(lineEnd(instruction.span.document)))] };
+}
+
+const TITLE = "write it with COPY";
+
+/** Commands whose effect would end with the part of the chain that they stand in. */
+const LEAVES_TRACES = new Set(["", "cd", "pushd", "export", "umask", "source", ".", "exec", "trap", "ulimit", "alias", "exit"]);
+
+/** All commands of a RUN, where `&&` joins each to the next. */
+function chainOf(commands: readonly Command[]): readonly Command[] | undefined {
+  const node = commands[0]?.shell?.list?.node;
+  const joined = commands.every(({ shell }, at) => shell !== undefined && !shell.pipeline && !shell.background && shell.enclosing.length === 0 && shell.assignments.length === 0 &&
+    (commands.length === 1 || shell.list?.node === node && shell.list?.index === at && (at === 0 || shell.list.before === "&&")));
+  return joined ? commands : undefined;
+}
+
+/** What stands in front, without `mkdir -p` of the file's folder, which COPY makes, and `set -e`, which `&&` does not need. */
+function withoutFolder(commands: readonly Command[], target: string): readonly Command[] {
+  const rest = commands.filter(({ name, args }) => !(name === "mkdir" && args.length === 2 && args[0]?.value === "-p" && target.startsWith(`${args[1]?.value?.replace(/(?<=[^/])\/+$/, "") ?? "?"}/`)));
+  return rest.every(({ name, args }) => name === "set" && args.every(({ value }) => /^-[eux]+$/.test(value ?? ""))) ? [] : rest;
+}
+
+/** The commands of a part as a RUN. */
+function runOf(commands: readonly Command[], flags: string): string | undefined {
+  const [first, last] = [commands[0], commands.at(-1)];
+  if (!first || !last) return undefined;
+  const { document } = first.span;
+  return `RUN ${flags}${document.slice(outer(first).start, outer(last).end)}`;
+}
+
+/** With its redirections. */
+function outer({ span, shell }: Command): { readonly start: number; readonly end: number } {
+  const whole = shell?.tree.source.span(shell.node.pos, shell.node.end) ?? span;
+  return { start: Math.min(span.start, whole.start), end: Math.max(span.end, whole.end) };
+}
+
+interface Written {
+  readonly lines: readonly string[];
+  readonly mode: string;
+  /** How many commands that are. */
+  readonly count: number;
+}
+
+/** The text that the first commands write into a file, one after the other, and the mode that they set at last. */
+function partsOf(commands: readonly Command[], path: string): Written | undefined {
+  const lines: string[] = [];
+  let mode = "";
+  let count = 0;
+  for (const command of commands) {
+    const target = count === 0 ? writtenPath(command) : command.shell ? redirectTargets(command.shell, [">>"])[0] : undefined;
+    const set = count > 0 ? modeFlag(command, path) : undefined;
+    if (set === undefined && target !== path) break;
+    if (mode !== "") return undefined;
+    const text = set === undefined ? textPrinted(command) : "";
+    if (text === undefined || command.args.some(({ value }) => value === undefined)) return undefined;
+    if (set === undefined) lines.push(...text.split("\n"));
+    else mode = set;
+    count++;
+  }
+  return count === 0 ? undefined : { lines, mode, count };
+}
+
+/** The COPY; undefined where a here-document cannot hold the text. */
+function copyText(target: string, { lines, mode }: Written, { span }: Step["instruction"]): string | undefined {
+  const text = lines.join("\n");
+  if (text === "" || lines.includes("EOF") || /[^\P{Cc}\n\t]/u.test(text)) return undefined;
   const marker = /[$\\]/.test(text) ? '<<"EOF"' : "<<EOF";
-  return { title: "write it with COPY", safe: false, edits: [replace(instruction.span, [`COPY ${mode}${marker} ${target}`, ...lines, "EOF"].join(end))] };
+  return [`COPY ${mode}${marker} ${target}`, ...lines, "EOF"].join(lineEnd(span.document));
+}
+
+/** `echo text | tee FILE`. */
+function teeAsCopy({ instruction, commands }: Step, path: string, tee: Command): Fix | undefined {
+  const [feed, last, ...more] = commands;
+  const alone = feed?.shell?.pipeline?.length === 2 && last === tee && more.length === 0 && instruction.flags.length === 0 && feed.shell.enclosing.length === 0;
+  const text = alone && (feed.name === "echo" || feed.name === "printf") && feed.shell.redirects.length === 0 && feed.args.every(({ value }) => value !== undefined) ? textPrinted(feed) : undefined;
+  const copy = text === undefined ? undefined : copyText(path, { lines: text.split("\n"), mode: "", count: 1 }, instruction);
+  return copy === undefined ? undefined : { title: TITLE, safe: false, edits: [replace(instruction.span, copy)] };
+}
+
+/** Several RUN in a row that write one file and do nothing else. */
+function groupAsCopy(steps: readonly Step[], { path }: WrittenFile): Fix | undefined {
+  const [first] = steps;
+  const group: Step[] = [];
+  for (const step of steps) {
+    const [command, ...more] = step.instruction.keyword === "RUN" ? step.commands : [];
+    const fits = command && more.length === 0 && (group.length === 0 ? writtenPath(command) : command.name === "chmod" ? command.args.at(-1)?.value : command.shell && redirectTargets(command.shell, [">>"])[0]) === path;
+    if (!fits || step.instruction.flags.length > 0 || step.instruction.trigger || step.instruction.comments.length > 0 || step.instruction.heredocs.length > 0) break;
+    group.push(step);
+  }
+  const last = group.at(-1);
+  if (!first || !last || group.length < 2 || !isRoot(first.before.user) || !path.startsWith("/")) return undefined;
+  const { document } = first.instruction.span;
+  if (group.some(({ instruction }, at) => at > 0 && document.slice(group[at - 1]?.instruction.span.end ?? 0, instruction.span.start).trim() !== "")) return undefined;
+  const written = partsOf(group.flatMap(({ commands }) => commands), path);
+  const copy = written?.count === group.length ? copyText(path, written, first.instruction) : undefined;
+  return copy === undefined ? undefined : { title: TITLE, safe: false, edits: [replace(document.span(first.instruction.span.start, last.instruction.span.end), copy)] };
 }
 
 /** What COPY writes is root's, where the shell's file is the user's. */
@@ -235,9 +360,9 @@ function isRoot(user: string | undefined): boolean {
 }
 
 /** `&& chmod 755 FILE` as a flag of COPY. The shell makes files with mode 0644, so that `+x` gives 0755. */
-function modeFlag({ name, args, shell }: Command, path: string): string | undefined {
+function modeFlag({ name, args }: Command, path: string): string | undefined {
   const [mode, file, ...more] = args;
-  if (name !== "chmod" || more.length > 0 || file?.raw !== path || mode?.value === undefined || shell?.list?.before !== "&&") return undefined;
+  if (name !== "chmod" || more.length > 0 || file?.raw !== path || mode?.value === undefined) return undefined;
   if (/^[au]*\+x$/.test(mode.value)) return "--chmod=0755 ";
   return /^[0-7]{3,4}$/.test(mode.value) ? `--chmod=${mode.value} ` : undefined;
 }

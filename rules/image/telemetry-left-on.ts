@@ -107,8 +107,8 @@ const TOOLS: readonly Tool[] = [
   { name: "Astro", variable: "ASTRO_TELEMETRY_DISABLED", value: "1", isUsed: (call, stage) => runs(call, "astro") || isBuild(call) && dependsOn(stage, "astro") },
   { name: "Turborepo", variable: "TURBO_TELEMETRY_DISABLED", value: "1", isUsed: (call, stage) => runs(call, "turbo") || isBuild(call) && dependsOn(stage, "turbo") },
   { name: ".NET", variable: "DOTNET_CLI_TELEMETRY_OPTOUT", value: "1", isUsed: ({ name, words }) => name === "dotnet" && !/\.dll$/i.test(words[0] ?? "") },
-  { name: "PowerShell", variable: "POWERSHELL_TELEMETRY_OPTOUT", value: "1", isUsed: ({ name }) => name === "pwsh" },
-  { name: "vcpkg", variable: "VCPKG_DISABLE_METRICS", value: "1", isUsed: ({ name }) => name === "vcpkg" },
+  { name: "PowerShell", variable: "POWERSHELL_TELEMETRY_OPTOUT", value: "1", isUsed: ({ name }) => name === "pwsh" || name === "powershell" },
+  { name: "vcpkg", variable: "VCPKG_DISABLE_METRICS", value: "1", isUsed: ({ name }) => /^(?:bootstrap-)?vcpkg(?:\.\w+)?$/.test(name) },
   { name: "Homebrew", variable: "HOMEBREW_NO_ANALYTICS", value: "1", isUsed: ({ name }) => name === "brew" },
 ];
 

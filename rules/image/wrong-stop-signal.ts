@@ -55,11 +55,11 @@ export default rule({
     {
       options: { programs: ["nginx"] },
       bad: dockerfile`
-        FROM debian:12
+        FROM alpine:3.20
         CMD ["/usr/sbin/nginx", "-g", "daemon off;"]
       `,
       good: dockerfile`
-        FROM debian:12
+        FROM alpine:3.20
         STOPSIGNAL SIGQUIT
         CMD ["/usr/sbin/nginx", "-g", "daemon off;"]
       `,

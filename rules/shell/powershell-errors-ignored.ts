@@ -1,4 +1,4 @@
-import { dockerfile, insertBefore, rule, withShell, type Fix, type Step } from "#rule";
+import { dockerfile, powerShellSetting, rule, withShell, type Step } from "#rule";
 
 export default rule({
   id: "powershell-errors-ignored",
@@ -27,8 +27,8 @@ export default rule({
     const native = (options.programs === "pwsh" && !(isPwsh(step) && powerShell.statements.some(startsProgram))) || /\$PSNativeCommandUseErrorActionPreference\s*=\s*\$true/i.test(powerShell.settings);
     if (stops && native) return;
     const missing = [...(stops ? [] : ["$ErrorActionPreference = 'Stop';"]), ...(native ? [] : ["$PSNativeCommandUseErrorActionPreference = $true;"])].join(" ");
-    const fix = settingFix(step, missing);
-    yield { at: powerShell.at, message: `a failed statement does not stop this script: ${stops ? "a program's exit status is ignored" : "errors are ignored"}`, ...(fix ? { fix } : {}) };
+    const edit = powerShellSetting(step, missing);
+    yield { at: powerShell.at, message: `a failed statement does not stop this script: ${stops ? "a program's exit status is ignored" : "errors are ignored"}`, ...(edit ? { fix: { title: "stop at errors", safe: false, edits: [edit] } } : {}) };
   },
 
   examples: [
@@ -88,20 +88,4 @@ const SHORTHANDS = /^(?:cat|cd|chdir|clear|copy|cp|del|dir|echo|erase|foreach|gc
 function startsProgram(statement: string): boolean {
   const name = /^(?:&\s*)?["']?([\w.:/\\-]+)/.exec(statement)?.[1];
   return name !== undefined && !/^[a-z]+-[a-z]\w*$/i.test(name) && !SHORTHANDS.test(name) && !/^\d/.test(name);
-}
-
-/** Into the SHELL of the stage, else to the start of the script. */
-function settingFix({ before: { shell }, powerShell, instruction }: Step, text: string): Fix | undefined {
-  const title = "stop at errors";
-  if (powerShell && !powerShell.call && shell.span) {
-    const last = shell.words.at(-1) ?? "";
-    const { document, end } = shell.span;
-    const at = last.startsWith("$") ? document.span(end - 2, end - 2) : document.span(end - 1, end - 1);
-    if (document.slice(end - 2, end) !== '"]') return undefined;
-    return { title, safe: false, edits: [{ span: at, text: last.startsWith("$") ? ` ${text}` : `, ${JSON.stringify(text)}` }] };
-  }
-  // In double quotes a POSIX shell would expand the dollar signs itself.
-  const expands = powerShell?.call?.quoted === true && powerShell.text.text.includes("$") && !instruction.headSpan.document.text.includes("'");
-  if (!powerShell?.call || expands || shell.dialect !== "cmd") return undefined;
-  return { title, safe: false, edits: [insertBefore(powerShell.text.span(0, powerShell.text.text.length), `${text} `)] };
 }

@@ -1,4 +1,4 @@
-import { dockerfile, insertBefore, rule, withShell, type Fix, type Step } from "#rule";
+import { dockerfile, powerShellSetting, rule, withShell } from "#rule";
 
 export default rule({
   id: "powershell-progress",
@@ -17,11 +17,22 @@ export default rule({
     const { powerShell } = step;
     const download = powerShell && /(?:^|[\s;({|&=])(?:Invoke-WebRequest|iwr)\b/i.exec(powerShell.text.text);
     if (!download || SILENT.test(powerShell.setup) || SILENT.test(powerShell.text.text.slice(0, download.index))) return;
-    const fix = settingFix(step);
-    yield { at: powerShell.at, message: "this download draws a progress bar", ...(fix ? { fix } : {}) };
+    const edit = powerShellSetting(step, SETTING);
+    yield { at: powerShell.at, message: "this download draws a progress bar", ...(edit ? { fix: { title: "turn the bar off", safe: false, edits: [edit] } } : {}) };
   },
 
   examples: [
+    {
+      about: "A shell that expands dollar signs stands around the script.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN pwsh -Command "Invoke-WebRequest https://example.com/b.zip -OutFile /tmp/b.zip"
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN pwsh -Command "\$ProgressPreference = 'SilentlyContinue'; Invoke-WebRequest https://example.com/b.zip -OutFile /tmp/b.zip"
+      `,
+    },
     {
       bad: dockerfile`
         FROM mcr.microsoft.com/powershell
@@ -39,17 +50,3 @@ export default rule({
 
 const SILENT = /\$ProgressPreference\s*=\s*(['"]?)SilentlyContinue\1/i;
 const SETTING = "$ProgressPreference = 'SilentlyContinue';";
-
-/** Into the SHELL of the stage, else to the start of the script. */
-function settingFix({ before: { shell }, powerShell }: Step): Fix | undefined {
-  const title = "turn the bar off";
-  if (powerShell && !powerShell.call && shell.span) {
-    const last = shell.words.at(-1) ?? "";
-    const { document, end } = shell.span;
-    if (document.slice(end - 2, end) !== '"]') return undefined;
-    const at = last.startsWith("$") ? document.span(end - 2, end - 2) : document.span(end - 1, end - 1);
-    return { title, safe: false, edits: [{ span: at, text: last.startsWith("$") ? ` ${SETTING}` : `, ${JSON.stringify(SETTING)}` }] };
-  }
-  if (!powerShell?.call || shell.dialect !== "cmd") return undefined;
-  return { title, safe: false, edits: [insertBefore(powerShell.text.span(0, powerShell.text.text.length), `${SETTING} `)] };
-}

@@ -30,6 +30,18 @@ export default rule({
 
   examples: [
     {
+      about: "The shell of Windows joins with && as well; an archive that is downloaded and unpacked is left to ADD.",
+      bad: dockerfile`
+        FROM mcr.microsoft.com/windows/servercore:ltsc2022
+        RUN mkdir C:\shop && copy C:\list C:\shop && del C:\list
+      `,
+      good: dockerfile`
+        FROM mcr.microsoft.com/windows/servercore:ltsc2022
+        RUN mkdir C:\shop && copy C:\list C:\shop
+      `,
+      fixed: null,
+    },
+    {
       about: "A long chain counts by itself, whatever stands before it.",
       bad: dockerfile`
         FROM debian:12
@@ -163,11 +175,12 @@ function statementsOf({ script, instruction, before, powerShell, foreignCommands
 /** Commands whose effect ends with their RUN, or with `&&`: joined with others they would do something else. */
 const LEAVES_TRACES = /(?:^|[\n;&|({][ \t\r]*)(?:cd|pushd|export|set|umask|exit|exec|source|\.|ulimit|trap|\w+=\S*)(?=\s|$)/;
 
-/** Plain shell lines as one heredoc. */
+/** Plain shell lines as one heredoc; an archive that is downloaded and unpacked stays where ADD can do both. */
 function heredoc(run: readonly Step[]): Fix | undefined {
   const [first] = run;
   const last = run.at(-1);
   if (!first || !last || run.some((step) => step.script?.posix === undefined || !["sh", "bash", "ash", "dash"].includes(step.before.shell.dialect))) return undefined;
+  if (run.some(({ commands }) => commands.some(({ download }) => download !== undefined) && commands.some(({ name }) => /^(?:bsd|g)?tar$/.test(name)))) return undefined;
   if (run.some(({ instruction }) => instruction.comments.length > 0 || instruction.heredocs.length > 0)) return undefined;
   const { document } = first.instruction.span;
   for (const [at, { instruction }] of run.entries()) {

@@ -60,9 +60,9 @@ function endOfCall(text: string, from: number, inCmd: boolean): number {
 
 function run(text: MappedText, at: Span, setup: string, call: PowerShellRun["call"]): PowerShellRun {
   const statements = [...statementsOf(text.text)];
-  const first = statements.findIndex((statement) => !/^\$[\w:]+\s*=/.test(statement));
+  const first = statements.findIndex((statement) => !/^\\?\$[\w:]+\s*=/.test(statement));
   const leading = statements.slice(0, first < 0 ? statements.length : first);
-  return { text, at, call, setup, settings: [setup, ...leading].join("; "), statements: statements.filter((statement) => !/^\$\w*Preference\s*=/i.test(statement)) };
+  return { text, at, call, setup, settings: [setup, ...leading].join("; ").replaceAll("\\$", "$"), statements: statements.filter((statement) => !/^\\?\$\w*Preference\s*=/i.test(statement)) };
 }
 
 /** Split at `;` and line ends outside quotes and brackets; comments left out. */
