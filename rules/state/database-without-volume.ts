@@ -15,9 +15,9 @@ export default rule({
     const image = container.image;
     const known = image?.known;
     if (!known || container.kind === "lone" || !holdsRecords(known, container)) return;
-    const { kept, lost, misses } = container.coverage;
+    const { kept, lost, movedOff, misses } = container.coverage;
     const [data] = lost;
-    if (!data || kept.length > 0 || misses.length > 0 || isThrowaway(container)) return;
+    if (!data || kept.length > 0 || misses.length > 0 || movedOff.length > 0 || isThrowaway(container)) return;
     // With `--rm` the engine deletes it at the first stop: a rule of its own tells that.
     if (container.removedOnExit && data.fate.kind === "anonymous-volume") return;
     yield {

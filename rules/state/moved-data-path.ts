@@ -1,4 +1,4 @@
-import { compose, rule, type ContainerDataPath } from "#rule";
+import { compose, rule } from "#rule";
 
 export default rule({
   id: "moved-data-path",
@@ -11,10 +11,8 @@ export default rule({
   on: "container",
 
   *check(container) {
-    for (const data of container.dataPaths) {
-      if (!data.movedBy || !isLost(data) || (data.loss !== "data" && data.loss !== "secrets")) continue;
-      const mount = container.fateOf(data.defaultPath).mount;
-      if (!mount || mount.kind === "anonymous-volume" || mount.kind === "tmpfs") continue;
+    for (const { data, mount } of container.coverage.movedOff) {
+      if (!data.movedBy) continue;
       yield {
         at: data.movedBy,
         message: `this moves the ${data.what} of ${container.name} to ${data.path}, but the mount is at ${mount.target}`,
@@ -51,7 +49,3 @@ export default rule({
     },
   ],
 });
-
-function isLost(data: ContainerDataPath): boolean {
-  return data.fate.kind === "writable-layer" || data.fate.kind === "anonymous-volume";
-}

@@ -15,9 +15,9 @@ export default rule({
     const image = container.image;
     const known = image?.known;
     if (!known || container.kind === "lone" || !APPS.has(known.category) || container.purpose === "test") return;
-    const { kept, lost, misses } = container.coverage;
+    const { kept, lost, movedOff, misses } = container.coverage;
     const data = lost.find((path) => path.loss === "data") ?? lost[0];
-    if (!data || kept.length > 0 || misses.length > 0 || isCertificateStore(data)) return;
+    if (!data || kept.length > 0 || misses.length > 0 || movedOff.length > 0 || isCertificateStore(data)) return;
     // With `--rm` the engine deletes it at the first stop: a rule of its own tells that.
     if (container.removedOnExit && data.fate.kind === "anonymous-volume") return;
     yield {

@@ -19,7 +19,12 @@ export function coverageOf(container: Container, otherImagesData: (path: string)
       if (how) misses.push({ mount, data, how });
     }
   }
-  return { kept: durable.filter((data) => !lost.includes(data)), lost, misses };
+  return { kept: durable.filter((data) => !lost.includes(data)), lost, movedOff: lost.flatMap((data) => movedOff(container, data) ?? []), misses };
+}
+
+function movedOff(container: Container, data: ContainerDataPath): DataCoverage["movedOff"][number] | undefined {
+  const mount = data.movedBy && container.fateOf(data.defaultPath).mount;
+  return mount && mount.kind !== "anonymous-volume" && mount.kind !== "tmpfs" ? { data, mount } : undefined;
 }
 
 /** In the writable layer or an anonymous volume. */

@@ -165,6 +165,8 @@ export interface DataCoverage {
   readonly kept: readonly ContainerDataPath[];
   /** In the writable layer or an anonymous volume. */
   readonly lost: readonly ContainerDataPath[];
+  /** Lost because a setting moves it off a mount on the image's usual path. */
+  readonly movedOff: readonly { readonly data: ContainerDataPath; readonly mount: Mount }[];
   readonly misses: readonly MissedMount[];
 }
 

@@ -24,3 +24,9 @@ test("a volume or a folder for data inside the data path is meant for it", () =>
   expect(coverage("mysql:8.0", "kept:/var/lib/mysql/sub").misses).toMatchObject([{ how: "child" }]);
   expect(coverage("mysql:8.0", "./data:/var/lib/mysql/data").misses).toMatchObject([{ how: "child" }]);
 });
+
+test("data that a setting moves off its mount", () => {
+  const moved = (variable: string): DataCoverage => containerOf({ "compose.yaml": `services:\n  one:\n    image: postgres:16\n    environment: {PGDATA: ${variable}}\n    volumes: [kept:/var/lib/postgresql/data]\nvolumes:\n  kept: {}\n` }, "one").coverage;
+  expect(moved("/data/postgres").movedOff).toMatchObject([{ data: { path: "/data/postgres" }, mount: { target: "/var/lib/postgresql/data" } }]);
+  expect(moved("/var/lib/postgresql/data/pgdata").movedOff).toEqual([]);
+});
