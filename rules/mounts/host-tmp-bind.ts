@@ -16,11 +16,33 @@ export default rule({
     if (!/^\/(tmp|var\/tmp|run|var\/run)\/./.test(source) || /\.(?:sock|socket|pid)$|\.X11-unix/.test(source) || /X11-unix|dbus|pulse|wayland|udev|systemd|docker/.test(source)) return;
     const holdsData = container.dataPaths.some((data) => data.fate.mount === mount && data.loss !== "cache" && data.loss !== "scratch")
       || container.writes.some((write) => write.fate.mount === mount && (write.class === "data" || write.class === "secrets"));
-    if (!holdsData) return;
-    yield { at: mount.entry?.sourceSpan ?? mount.span, message: `${container.name} keeps ${mount.target} in ${source}, which the host empties` };
+    const mayHoldData = container.image?.known === undefined && DATA.test(mount.target);
+    if (!holdsData && !mayHoldData) return;
+    yield {
+      at: mount.entry?.sourceSpan ?? mount.span,
+      message: `${container.name} keeps ${mount.target} in ${source}, which the host empties`,
+      ...(holdsData ? {} : { confidence: "likely" as const }),
+    };
   },
 
   examples: [
+    {
+      about: "Of an image that is not known, the name of the path tells",
+      bad: compose`
+        services:
+          orders:
+            image: example/orders:4
+            volumes:
+              - /tmp/orders:/srv/orders/data
+      `,
+      good: compose`
+        services:
+          orders:
+            image: example/orders:4
+            volumes:
+              - /tmp/orders:/srv/orders/exchange
+      `,
+    },
     {
       bad: compose`
         services:
@@ -39,3 +61,6 @@ export default rule({
     },
   ],
 });
+
+/** Where programs keep what must last, by its name. */
+const DATA = /^\/(?:data|db)(?:\/|$)|^\/var\/lib\/[^/]|\/(?:data|db|databases?|storage|uploads?|media)$/;
