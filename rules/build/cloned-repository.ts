@@ -1,4 +1,4 @@
-import { dockerfile, isBuildCommand, replace, rule, type Command, type CommandArgument, type Fix } from "#rule";
+import { dockerfile, isBuildCommand, lineEnd, replace, rule, type Command, type CommandArgument, type Fix, type Span, type Step } from "#rule";
 
 export default rule({
   id: "cloned-repository",
@@ -25,6 +25,19 @@ export default rule({
 
   examples: [
     {
+      about: "In a chain the other commands stay, from the same folder.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN apt-get install -y make && git clone https://example.org/team/app && cd app && git checkout 3f2c1d0 && make
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN apt-get install -y make
+        ADD https://example.org/team/app.git#3f2c1d0 app/
+        RUN cd app && make
+      `,
+    },
+    {
       bad: dockerfile`
         FROM debian:12
         RUN git clone --depth 1 -b v1.2 https://example.org/team/app /src
@@ -50,21 +63,84 @@ export default rule({
   ],
 });
 
-/** Where the RUN does nothing but clone, with no more than a branch, a depth and a folder. */
-function addInstead({ step, args }: Command, url: CommandArgument): Fix | undefined {
-  if (!step || step.commands.length !== 1 || step.instruction.flags.length > 0 || args[0]?.value !== "clone" || !/^https:\/\/[^\s#?]+$/.test(url.value ?? "")) return undefined;
+/** Where the clone, with no more than a branch, a depth and a folder, is a RUN or a part of a chain of `&&`. */
+function addInstead(command: Command, url: CommandArgument): Fix | undefined {
+  const { step, args } = command;
+  const chain = step ? chainOf(step.commands) : undefined;
+  if (!step || !chain || step.instruction.flags.length > 0 || step.instruction.trigger || step.instruction.comments.length > 0 || args[0]?.value !== "clone" || !/^https:\/\/[^\s#?]+$/.test(url.value ?? "")) return undefined;
+  const asked = askedFor(command, url);
+  if (!asked) return undefined;
+  const at = chain.indexOf(command);
+  const ahead = chain.slice(0, at).every(({ name }) => name === "set") ? [] : chain.slice(0, at);
+  const { reference = asked.branch, behind, into = "" } = behindClone(chain.slice(at + 1), asked.folder);
+  if (ahead.some(({ name }) => LEAVES_TRACES.has(name))) return undefined;
+  const keep = behind.some(({ name }) => name === "git") ? "--keep-git-dir=true " : "";
+  const add = `ADD ${keep}${asked.address}${reference === undefined ? "" : `#${reference}`} ${asked.folder.endsWith("/") ? asked.folder : `${asked.folder}/`}`;
+  const { document } = step.instruction.span;
+  const textOfPart = (part: readonly Command[], first: string): readonly string[] => (part[0] ? [`RUN ${first}${document.slice(outer(part[0]).start, outer(part.at(-1) ?? part[0]).end)}`] : []);
+  return { title: "let ADD fetch it", safe: false, edits: [replace(step.instruction.span, [...textOfPart(ahead, ""), add, ...textOfPart(behind, into)].join(`${lineEnd(document)}${indentOf(step.instruction.span)}`))] };
+}
+
+interface Asked {
+  readonly address: string;
+  readonly branch: string | undefined;
+  readonly folder: string;
+}
+
+/** What a clone takes and where it goes; undefined with options that ADD does not have. */
+function askedFor({ args, step }: Command, url: CommandArgument): Asked | undefined {
   let branch: string | undefined;
-  let folder: string | undefined;
+  let named: string | undefined;
   for (let at = 1; at < args.length; at++) {
     const word = args[at]?.value;
     if (word === url.value) continue;
-    if (word === "-b" || word === "--branch") branch = args[++at]?.value;
-    else if (word === "--depth") at++;
-    else if (word !== undefined && /^[\w./-]+$/.test(word) && !word.startsWith("-")) folder = word;
+    if (word === "-b" || word === "--branch") {
+      branch = buildText(args[++at], step);
+      if (branch === undefined) return undefined;
+    } else if (word === "--depth") at++;
+    else if (word !== undefined && /^[\w./-]+$/.test(word) && !word.startsWith("-")) named = word;
     else if (word === undefined || !/^--(?:depth=\d+|single-branch|quiet)$|^-q$/.test(word)) return undefined;
   }
-  if (args.some(({ value }, at) => (value === "-b" || value === "--branch") && args[at + 1]?.value === undefined)) return undefined;
   const address = (url.value ?? "").replace(/\/$/, "").replace(/(?:\.git)?$/, ".git");
-  const target = folder ?? /(?<![\w.-])([\w.-]+)\.git$/.exec(address)?.[1];
-  return target === undefined ? undefined : { title: "let ADD fetch it", safe: false, edits: [replace(step.instruction.span, `ADD ${address}${branch === undefined ? "" : `#${branch}`} ${target.endsWith("/") ? target : `${target}/`}`)] };
+  const folder = named ?? /(?<![\w.-])([\w.-]+)\.git$/.exec(address)?.[1];
+  return folder === undefined ? undefined : { address, branch, folder };
+}
+
+/** A word without variables but those of ARG and ENV, which ADD fills in as well. */
+function buildText(word: CommandArgument | undefined, step: Step | undefined): string | undefined {
+  if (!word || word.value !== undefined) return word?.value;
+  const known = [...word.raw.matchAll(/\$\{?(\w+)/g)].every(([, name = ""]) => step?.before.args.has(name) === true || step?.before.env.has(name) === true);
+  return known && /^(?:[\w./-]|\$\w+|\$\{\w+\})+$/.test(word.raw) ? word.raw : undefined;
+}
+
+/** What follows a clone: of `cd FOLDER && git checkout REFERENCE` ADD takes the reference, the rest stays, from the same folder. */
+function behindClone(commands: readonly Command[], folder: string): { readonly reference?: string; readonly behind: readonly Command[]; readonly into?: string } {
+  const [enter, checkout, ...rest] = commands;
+  if (enter?.name !== "cd" || enter.args.length !== 1 || enter.args[0]?.value !== folder) return { behind: commands };
+  if (!checkout) return { behind: [] };
+  const [verb, reference, ...more] = checkout.args.map(({ value }) => value);
+  if (checkout.name !== "git" || verb !== "checkout" || more.length > 0 || reference === undefined || !/^[\w.][\w./-]*$/.test(reference)) return { behind: commands };
+  return { reference, behind: rest, into: `cd ${folder} && ` };
+}
+
+/** Commands whose effect would end with the part of the chain that they stand in. */
+const LEAVES_TRACES = new Set(["", "cd", "pushd", "export", "umask", "source", ".", "exec", "trap", "ulimit", "alias", "exit"]);
+
+/** All commands of a RUN, where `&&` joins each to the next. */
+function chainOf(commands: readonly Command[]): readonly Command[] | undefined {
+  const node = commands[0]?.shell?.list?.node;
+  const joined = commands.every(({ shell }, at) => shell !== undefined && !shell.pipeline && !shell.background && shell.enclosing.length === 0 && shell.assignments.length === 0 &&
+    (commands.length === 1 || shell.list?.node === node && shell.list?.index === at && (at === 0 || shell.list.before === "&&")));
+  return joined ? commands : undefined;
+}
+
+/** The blanks in front of an instruction. */
+function indentOf({ document, start }: Span): string {
+  return document.slice(document.lineSpan(document.position(start).line).start, start);
+}
+
+/** With its redirections. */
+function outer({ span, shell }: Command): { readonly start: number; readonly end: number } {
+  const whole = shell?.tree.source.span(shell.node.pos, shell.node.end) ?? span;
+  return { start: Math.min(span.start, whole.start), end: Math.max(span.end, whole.end) };
 }

@@ -256,7 +256,7 @@ function copyInstead(step: Step, { path, command }: WrittenFile): Fix | undefine
   if ([...ahead, ...behind].some(({ name }) => LEAVES_TRACES.has(name)) || behind.length > 0 && ahead.length === 0 && chain.slice(0, at).some(({ name }) => name === "set")) return undefined;
   const flags = instruction.flags.map(({ span }) => `${textOf(span)} `).join("");
   const rest = [ahead, behind].map((part) => runOf(part, flags));
-  return { title: TITLE, safe: false, edits: [replace(instruction.span, [rest[0], copy, rest[1]].filter((one) => one !== undefined).join(lineEnd(instruction.span.document)))] };
+  return { title: TITLE, safe: false, edits: [replace(instruction.span, [rest[0], copy, rest[1]].filter((one) => one !== undefined).join(`${lineEnd(instruction.span.document)}${indentOf(instruction.span)}`))] };
 }
 
 const TITLE = "write it with COPY";
@@ -284,6 +284,11 @@ function runOf(commands: readonly Command[], flags: string): string | undefined 
   if (!first || !last) return undefined;
   const { document } = first.span;
   return `RUN ${flags}${document.slice(outer(first).start, outer(last).end)}`;
+}
+
+/** The blanks in front of an instruction. */
+function indentOf({ document, start }: Span): string {
+  return document.slice(document.lineSpan(document.position(start).line).start, start);
 }
 
 /** With its redirections. */
