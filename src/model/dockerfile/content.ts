@@ -1,8 +1,9 @@
 import { isWithin, parentOf } from "../paths.ts";
 import type { ContentEvidence, FileChange } from "../types.ts";
-import { copyFacts, type PlacedCopy } from "./copy.ts";
+import { copyFacts, type PlacedCopy, type PlacedSource } from "./copy.ts";
 import { effectsOf, knownPaths, type Effect } from "./effects.ts";
-import { isUnknownPlace, pathOfPlace, resolvePlace } from "./places.ts";
+import type { ModelCommand } from "./commands.ts";
+import { isUnknownPlace, pathOfPlace, resolvePlace, type Place } from "./places.ts";
 import { followedEffects } from "./run-effects.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
@@ -17,6 +18,8 @@ export class StageContent {
   readonly #effects: (readonly Effect[])[] = [];
   readonly #directories = new Map<string, number>();
   readonly #evidence: ContentEvidence[] = [];
+  /** Directories that a step fills with things that nobody can see, each with the step's number. */
+  readonly #opened = new Map<string, number>();
   #done = 0;
   #told = true;
   #packagesTold = true;
@@ -84,7 +87,7 @@ export class StageContent {
       const content: StageContent = stage.content;
       if (until === Number.POSITIVE_INFINITY) content.#follow(stage.allSteps.length);
       if ((content.#directories.get(path) ?? Number.POSITIVE_INFINITY) < until || content.#isCopied(path, until)) return true;
-      told = told && content.#tells(path);
+      told = told && content.#tells(path, until);
       until = Number.POSITIVE_INFINITY;
     }
     return directoryInBase(this.#stage.root, path, told, told && (isProjectsName(path) ? this.isProjects(path) : this.isProjects(parentOf(path))));
@@ -116,8 +119,10 @@ export class StageContent {
     return this.#tells(path);
   }
 
-  #tells(path: string): boolean {
-    return this.#told && (this.#packagesTold || !PACKAGE_PLACES.some((place) => isWithin(path, place)));
+  #tells(path: string, until = Number.POSITIVE_INFINITY): boolean {
+    if (!this.#told || (!this.#packagesTold && PACKAGE_PLACES.some((place) => isWithin(path, place)))) return false;
+    for (const [opened, index] of this.#opened) if (index < until && isWithin(path, opened)) return false;
+    return true;
   }
 
   #follow(until: number): void {
@@ -166,6 +171,8 @@ export class StageContent {
       const path = pathOfPlace(source.target);
       if (path === undefined) this.#told = false;
       else {
+        const unseen = unseenBelow(source, copy, step);
+        if (unseen !== undefined) this.#opened.set(unseen, index);
         this.#addDirectory(source.kind === "file" || source.kind === undefined && path !== pathOfPlace(copy.place) ? parentOf(path) : source.kind === "directory" ? path : parentOf(path), index);
         this.#evidence.push({ path, span: step.instruction.headSpan, by: "copy", confidence: source.path === undefined ? "likely" : "certain" });
       }
@@ -182,10 +189,17 @@ export class StageContent {
       const found = followed?.(command) ?? effectsOf(command);
       effects.push(...found.effects);
       if (!found.told || found.effects.some(({ path }) => isUnknownPlace(path))) this.#told = false;
+      if (runsUnseen(command)) this.#open(command.place, index);
       if (command.package && SYSTEM_MANAGERS.has(command.package.manager) && command.package.action !== "clean") this.#packagesTold = false;
     }
     this.#effects[index] = effects;
     for (const effect of effects) this.#addEffect(effect, index);
+  }
+
+  #open(place: Place, index: number): void {
+    const path = pathOfPlace(place);
+    if (path === undefined) this.#told = false;
+    else this.#opened.set(path, index);
   }
 
   #addEffect(effect: Effect, index: number): void {
@@ -197,6 +211,7 @@ export class StageContent {
         break;
       case "fill":
         this.#addDirectory(path, index);
+        this.#opened.set(path, index);
         this.#evidence.push({ path, span: effect.command.span, by: "run", confidence: effect.confidence });
         break;
       case "move":
@@ -240,6 +255,7 @@ export class StageContent {
 
   /** What is deleted again is no content; a directory that a removal takes stays known only where something else makes it. */
   #remove(path: string, index: number, contents: boolean): void {
+    for (const opened of this.#opened.keys()) if (isWithin(opened, path)) this.#opened.delete(opened);
     if (!this.#directories.has(path)) return;
     for (let at = this.#evidence.length - 1; at >= 0; at--) {
       const one = this.#evidence[at];
@@ -248,6 +264,24 @@ export class StageContent {
     for (const [directory, since] of this.#directories) if (since <= index && isWithin(directory, path) && !(contents && directory === path)) this.#directories.delete(directory);
   }
 }
+
+/** A program of the project, or commands for what is found: it may make things below the directory that it runs in. */
+function runsUnseen({ name, args, package: asked }: ModelCommand): boolean {
+  if (name === "node" || name === "npx" || name === "xargs") return args.length > 0;
+  if (name === "find") return args.some(({ raw }) => /^-(?:exec|ok)/.test(raw));
+  if (name === "bundle" || name === "composer") return /^(?:exec|run|run-script)$/.test(args[0]?.raw ?? "");
+  return /^(?:npm|yarn|pnpm|bun)$/.test(name) && asked?.action !== "install" && args.length > 0 && !/^(?:config|cache|set|get|version|help|-.*)$/.test(args[0]?.raw ?? "");
+}
+
+/** The directory below which a copy may put more than is seen: what other images hold, archives, git repositories, a context that is not here. */
+function unseenBelow({ kind, path, remote, body, target }: PlacedSource, { from, place }: PlacedCopy, { instruction, stage }: ModelStep): string | undefined {
+  if (body !== undefined || (remote && !REPOSITORY.test(path ?? ""))) return undefined;
+  if (instruction.keyword === "ADD" && !remote && (path === undefined || ARCHIVE.test(path))) return pathOfPlace(place);
+  return kind === "file" || (from.kind === "context" && !remote && stage?.dockerfile.hostContext?.real === true) ? undefined : pathOfPlace(kind === undefined ? place : target);
+}
+
+const REPOSITORY = /^(?:git|ssh):|^git@|^github\.com\/|\.git(?:#|$)/;
+const ARCHIVE = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz|tlz|tzst)$/i;
 
 /** Whether the image at the bottom has a directory; `told` says that no step may have made it unseen. */
 function directoryInBase(root: ModelStage, path: string, told: boolean, belowMade: boolean): boolean | undefined {

@@ -8,7 +8,7 @@ import type { PlacedCopy, PlacedSource } from "./copy.ts";
 import type { Effect } from "./effects.ts";
 import { filesBelow, isModelStage } from "./files-below.ts";
 import { linksOf } from "./links.ts";
-import { mayChangeModes, modeSetBy } from "./modes.ts";
+import { mayChangeModes, modeByInstall, modeSetBy } from "./modes.ts";
 import { listBelow } from "./listing.ts";
 import { pathOfPlace, resolvePlace } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
@@ -185,8 +185,8 @@ function inRun(effects: readonly Effect[], step: ModelStep, search: Search): Ima
           if (step.stage && isEmptyByTouch(step.stage, search.path)) search.touched ??= effect.command.span;
           break;
         }
-        if (!effect.text) return "gone";
         search.trace.unshift({ span: effect.command.span, message: `written to ${search.path}` });
+        if (!effect.text) return unreadFile(effect, effects, search);
         if (!effect.append) return writtenFile(search, effect.text);
         search.appended.unshift(effect.text);
         break;
@@ -222,6 +222,7 @@ function follow(effect: Effect, search: Search): void {
   const words = { copy: "copied", move: "moved", link: "linked" } as const;
   search.trace.unshift({ span: effect.command.span, message: `${words[effect.kind as "copy"]} to ${search.path}` });
   search.path = old;
+  if (effect.kind === "copy" && effect.command.name === "install" && search.mode === "open") search.mode = modeByInstall(effect.command);
 }
 
 function writtenFile(search: Search, text: MappedText | undefined): ImageFile {
@@ -229,6 +230,13 @@ function writtenFile(search: Search, text: MappedText | undefined): ImageFile {
   const [first] = parts;
   const whole = parts.length > 1 && first ? concatenated(parts) : first;
   return { path: search.path, hostPath: undefined, document: () => undefined, text: () => whole, trace: search.trace, executable: search.mode === "open" ? "no" : search.mode };
+}
+
+/** A file that a command wrote, as nobody knows what; where it also unpacks there, one of the archive may be in its place. */
+function unreadFile({ command, path }: Effect, effects: readonly Effect[], search: Search): ImageFile {
+  const file = { ...writtenFile(search, undefined), text: () => undefined };
+  const unpacks = effects.some((other) => other.kind === "fill" && other.command === command && isWithin(path, other.path));
+  return unpacks && search.mode === "open" ? { ...file, executable: undefined } : file;
 }
 
 function concatenated(parts: readonly MappedText[]): MappedText | undefined {

@@ -20,6 +20,12 @@ export function modeSetBy({ kind, path: place, recursive, command }: Effect, pat
   return said === "yes" && volumes.some((volume) => isWithin(path, volume.path)) ? "builder" : said;
 }
 
+/** The mode that `install` gives to what it copies: 755 where none is named (coreutils and busybox). */
+export function modeByInstall({ line }: ModelCommand): Mode {
+  const mode = line.option("-m", "--mode");
+  return mode ? executableBy(mode.value) : "yes";
+}
+
 /** True for a command that may change modes in a way that its command line does not say: `find ... -exec chmod +x {} +`. */
 export function mayChangeModes({ name, args }: ModelCommand): boolean {
   return (name === "find" || name === "xargs" || name === "install") && args.some(({ raw }) => name === "install" || raw.includes("chmod"));

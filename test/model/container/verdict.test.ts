@@ -1,4 +1,4 @@
-import { containerOf } from "./project.ts";
+import { containerOf, projectOf } from "./project.ts";
 
 function service(yaml: string, files: Readonly<Record<string, string>> = {}): ReturnType<typeof containerOf> {
   return containerOf({ "compose.yaml": `services:\n  one:\n${yaml.trim().split("\n").map((line) => `    ${line.trim()}`).join("\n")}\nvolumes:\n  kept: {}\n`, ...files }, "one");
@@ -45,4 +45,26 @@ test("the reason names the program", () => {
 test("an image of a repository's other programs is not the application", () => {
   expect(service("image: louislam/uptime-kuma:2").dataPaths.map(({ path }) => path)).toEqual(["/app/data"]);
   expect(service("image: louislam/uptime-kuma:base2").dataPaths).toEqual([]);
+});
+
+test.each([
+  ["a download that may be executed", "RUN curl -o /run.sh https://example.org/run.sh && chmod +x /run.sh\nCMD [\"/run.sh\"]"],
+  ["a download that a shell runs", "RUN curl -o /run.sh https://example.org/run.sh\nCMD sh /run.sh"],
+  ["a download that `install` puts in place", "RUN curl -o /got https://example.org/x && install -m 755 /got /opt/x/x\nCMD [\"/opt/x/x\"]"],
+  ["an archive unpacked by a RUN", "RUN curl -L https://example.org/x.tgz | tar xz -C /opt/x\nCMD [\"/opt/x/bin/x\"]"],
+  ["an archive unpacked at the root", "RUN wget https://example.org/x.tgz && tar xf x.tgz -C /\nCMD [\"/x/bin/x\"]"],
+  ["an archive unpacked over a file", "RUN gunzip -c /x.gz | tar -C /x -xvf - > /x/run\nCMD [\"/x/run\"]"],
+  ["an archive unpacked by ADD", "ADD x.tgz /x\nCMD [\"/x/bin/x\"]"],
+  ["a repository that git clones", "RUN git clone https://example.org/x /x\nCMD [\"/x/bin/x\"]"],
+  ["a repository that ADD fetches", "ADD https://github.com/example/x.git /x\nCMD [\"/x/bin/x\"]"],
+  ["what another image holds", "COPY --from=example/x:1 /dir /opt\nCMD [\"/opt/x/run\"]"],
+  ["what the project's own build makes", "WORKDIR /x\nCOPY server.js /x/\nRUN npm run build\nCMD [\"/x/out/run\"]"],
+])("a program from %s may write anything", (_, steps) => {
+  const [container] = projectOf({ Dockerfile: `FROM debian:12.5\n${steps}\n` }).containers;
+  expect(container?.verdict).toBe("unknown");
+});
+
+test("a program that the steps do not put there writes nothing: nothing starts", () => {
+  const [container] = projectOf({ Dockerfile: "FROM debian:12.5\nRUN curl -o /run.sh https://example.org/run.sh\nCMD [\"/run.sh\"]\n" }).containers;
+  expect(container?.verdict).toBe("stateless");
 });
