@@ -12,6 +12,9 @@ import type { ModelStep } from "./step.ts";
 /** Managers that install the same things into the same place. */
 const FAMILIES: readonly (readonly string[])[] = [["npm", "yarn", "pnpm", "bun", "bower", "meteorite"], ["pip", "pipenv", "poetry", "uv", "conda"]];
 
+/** Folders of a project that hold what no install of its dependencies reads. */
+const SOURCES = /^(?:src|sources?|app|public|static|assets|views|pages|components|layouts|includes|templates|resources|tests?|docs)$/i;
+
 /** Files that stand in every context and reach no program. */
 const INERT = /^(?:[^]*\.)?(?:Dockerfile|Containerfile)(?:\.[^]*)?$|^\.dockerignore$|^(?:docker-)?compose[\w.-]*\.ya?ml$|^\.git(?:ignore|attributes)?$|^\.?(?:npmrc|yarnrc(?:\.yml)?|nvmrc|python-version|ruby-version|tool-versions)$/i;
 
@@ -32,7 +35,7 @@ export function broadCopyBefore(stage: ModelStage, install: DependencyInstall): 
     const source = copy.sources.find((one) => isBroad(one, copy, install, places, named, context));
     if (!source) continue;
     if (installedBefore(step, install, before) || fromElsewhere(install, before)) return undefined;
-    const { folder, manifests } = manifestsIn(source, copy, install, places);
+    const { folder, manifests } = named && !source.whole ? { folder: "", manifests: install.manifests } : manifestsIn(source, copy, install, places);
     return needsSources(install, context, folder) ? undefined : { step, span: step.instruction.headSpan, manifests, manifestFolder: folder };
   }
   return undefined;
@@ -92,7 +95,8 @@ function isBroad(source: PlacedSource, copy: PlacedCopy, install: ModelInstall, 
   const target = folderTarget(source, copy);
   const reached = places.some((place) => isWithin(place, target)) || install.needed.some((path) => isWithin(resolvePlace(install.place, path, path), target));
   if (source.whole) return named || (reached && providesManifest(source, copy, install, places, context));
-  return !named && reached && providesManifest(source, copy, install, places, context);
+  if (named) return SOURCES.test(nameOf(source.path.replace(/\/+$/, ""))) && places.some((place) => isWithin(target, place));
+  return reached && providesManifest(source, copy, install, places, context);
 }
 
 /** Where a folder's content goes. A source that may be a folder is taken for one, but for the root, where single files are put. */

@@ -52,6 +52,13 @@ test("a folder goes into its destination, and a manifest may be named from above
   expect(install?.step.stage?.broadCopyBefore(install)).toMatchObject({ manifests: ["deploy/all.txt"], manifestFolder: "" });
 });
 
+test("a folder of sources beside a manifest of its own counts, one that the install may read does not", () => {
+  expect(lines("FROM node:22\nWORKDIR /app\nCOPY src/ src/\nCOPY package.json ./\nRUN npm install\n")).toEqual([3]);
+  expect(lines("FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY public ./public\nRUN npm install\n")).toEqual([4]);
+  expect(lines("FROM node:22\nWORKDIR /app\nCOPY prisma ./prisma\nCOPY package.json ./\nRUN npm install\n")).toEqual([]);
+  expect(lines("FROM node:22\nWORKDIR /app\nCOPY docs /usr/share/doc/app\nCOPY package.json ./\nRUN npm install\n")).toEqual([]);
+});
+
 const lateLines = (text: string): readonly (readonly [copy: number, install: number])[] =>
   modelOf(text).stages.flatMap((stage) => stage.lateInstalls.map(({ copy, install }): [number, number] => [lineOf(copy.span), lineOf(install.span)]));
 
