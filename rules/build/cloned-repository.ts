@@ -74,11 +74,17 @@ function addInstead(command: Command, url: CommandArgument): Fix | undefined {
   const ahead = chain.slice(0, at).every(({ name }) => name === "set") ? [] : chain.slice(0, at);
   const { reference = asked.branch, behind, into = "" } = behindClone(chain.slice(at + 1), asked.folder);
   if (ahead.some(({ name }) => LEAVES_TRACES.has(name))) return undefined;
-  const keep = behind.some(({ name }) => name === "git") ? "--keep-git-dir=true " : "";
+  const keep = (step.stage?.commands ?? []).some((later) => later.span.start > command.span.end && usesHistory(later, step, behind)) ? "--keep-git-dir=true " : "";
   const add = `ADD ${keep}${asked.address}${reference === undefined ? "" : `#${reference}`} ${asked.folder.endsWith("/") ? asked.folder : `${asked.folder}/`}`;
   const { document } = step.instruction.span;
   const textOfPart = (part: readonly Command[], first: string): readonly string[] => (part[0] ? [`RUN ${first}${document.slice(outer(part[0]).start, outer(part.at(-1) ?? part[0]).end)}`] : []);
   return { title: "let ADD fetch it", safe: false, edits: [replace(step.instruction.span, [...textOfPart(ahead, ""), add, ...textOfPart(behind, into)].join(`${lineEnd(document)}${indentOf(step.instruction.span)}`))] };
+}
+
+/** A git in what stays of the chain, or in a later step. */
+function usesHistory(later: Command, step: Step, behind: readonly Command[]): boolean {
+  const verb = later.args[0]?.value;
+  return later.name === "git" && verb !== "clone" && verb !== "config" && (later.step !== step || behind.includes(later));
 }
 
 interface Asked {

@@ -166,10 +166,17 @@ function statementsOf({ script, instruction, before, powerShell, foreignCommands
   if (before.shell.dialect === "powershell") return powerShell?.statements ?? [];
   if (before.shell.dialect === "cmd") return foreignCommands.filter((_, at) => foreignCommands[at - 1]?.piped !== true).map(({ span }) => textOf(span));
   return (script?.tree.script.commands ?? []).flatMap(({ command, pos, end }) => {
-    if (command.type !== "AndOr") return [text.slice(pos, end)];
+    if (command.type !== "AndOr") return [asWritten(script, text, pos, end)];
     const links = command.operators.every((operator) => operator === "&&") ? command.commands : [command];
-    return links.map((one) => text.slice(one.pos, one.end));
+    return links.map((one) => asWritten(script, text, one.pos, one.end));
   });
+}
+
+/** With its line continuations, where the shell reads them as the Dockerfile does. */
+function asWritten(script: Step["script"], text: string, from: number, to: number): string {
+  const written = script ? textOf(script.span(from, to)) : "";
+  const lines = written.split("\n");
+  return lines.length > 1 && lines.slice(0, -1).every((line) => line.endsWith("\\") && line.trim() !== "\\") ? written : text.slice(from, to);
 }
 
 /** Commands whose effect ends with their RUN, or with `&&`: joined with others they would do something else. */
@@ -188,7 +195,7 @@ function heredoc(run: readonly Step[]): Fix | undefined {
     if (next && document.slice(instruction.span.end, next.span.start).trim() !== "") return undefined;
   }
   const lines = run.flatMap((step) => statementsOf(step).map((one) => one.trim()));
-  if (lines.some((line) => line === "EOF" || line.includes("\n") || /&$/.test(line)) || (run.length > 1 && run.some(({ instruction }) => LEAVES_TRACES.test(instruction.rest.text)))) return undefined;
+  if (lines.some((line) => line.split("\n").some((part) => part.trim() === "EOF") || /(?<!\\)\n/.test(line) || line.endsWith("&")) || (run.length > 1 && run.some(({ instruction }) => LEAVES_TRACES.test(instruction.rest.text)))) return undefined;
   const flags = flagsOf(first);
   const text = [`RUN ${flags === "" ? "" : `${flags} `}<<EOF`, "set -e", ...lines, "EOF"].join(lineEnd(document));
   return { title: "write a heredoc", safe: false, edits: [replace(document.span(first.instruction.span.start, last.instruction.span.end), text)] };
