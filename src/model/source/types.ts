@@ -12,6 +12,8 @@ export interface ProgramStart {
   readonly env: ReadonlyMap<string, VariableValue>;
   /** Further modules that the command names (`gunicorn shop.wsgi`), for Python. */
   readonly modules: readonly string[];
+  /** A server imports the file; it is not the main program (Python's `__main__`). */
+  readonly isImported?: boolean;
   /** Words behind the file: `migrate` of `manage.py migrate`. */
   readonly args: readonly (string | undefined)[];
   fileAt(path: string): ImageFile | undefined;

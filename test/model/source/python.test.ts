@@ -72,3 +72,30 @@ describe("frameworks", () => {
 test("no text makes it throw", () => {
   for (const source of ['open("a', "open((((((((((", 'f"{f\'{x}\'}"', '"""', "x = = y", "import", "from . import (", `${"(".repeat(5000)}open`, "A = B\nB = A\nopen(A, 'w')", "\\"]) expect(writes(source)).toEqual([]);
 });
+
+describe("Flask's folders", () => {
+  const shop = 'from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\napp = Flask(__name__)\napp.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.db"\ndb = SQLAlchemy(app)\n';
+  test("a database with a relative path lies in the instance folder, with an old version in the root", () => {
+    expect(writes(shop)).toEqual(["file /app/instance/shop.db data"]);
+    expect(writes(shop, { "requirements.txt": "flask\nFlask-SQLAlchemy>=2.4\n" })).toEqual(["file /app/instance/shop.db data"]);
+    for (const line of ["Flask-SQLAlchemy==2.5.1", "flask_sqlalchemy ~= 2.4", "Flask-SQLAlchemy<3"]) expect(writes(shop, { "requirements.txt": `${line}\n` })).toEqual(["file /app/shop.db data"]);
+    expect(writes(shop, { "poetry.lock": '[[package]]\nname = "flask-sqlalchemy"\nversion = "2.5.1"\n' })).toEqual(["file /app/shop.db data"]);
+    expect(writes(shop, { "pyproject.toml": '[tool.poetry.dependencies]\nflask-sqlalchemy = "^2.5"\n' })).toEqual(["file /app/shop.db data"]);
+  });
+  test("beside the outermost package, or where the application is told to", () => {
+    const more = { "shop/__init__.py": shop };
+    expect(writes("", more, "", '["gunicorn", "shop:app"]')).toEqual(["file /app/instance/shop.db data"]);
+    expect(writes("", more, "", '["python", "-m", "flask", "--app", "shop", "run"]')).toEqual(["file /app/instance/shop.db data"]);
+    expect(writes(shop.replace("(__name__)", '(__name__, instance_path="/srv/x")'))).toEqual([]);
+    expect(writes(shop.replace("(__name__)", '("other")'))).toEqual([]);
+  });
+  test("an absolute path needs no folder, and the default holds where nothing sets the variable", () => {
+    expect(writes(shop.replace('"sqlite:///shop.db"', 'os.environ.get("DATABASE_URL", "sqlite:////srv/shop.db")'))).toEqual(["file /srv/shop.db data"]);
+    expect(writes(shop.replace('"sqlite:///shop.db"', 'os.environ.get("DATABASE_URL", "sqlite:////srv/shop.db")'), {}, "ENV DATABASE_URL=postgresql://db/shop\n")).toEqual([]);
+  });
+  test("root_path and instance_path in paths, settings by from_mapping", () => {
+    expect(writes('from flask import Flask\napp = Flask(__name__)\ndef keep(f):\n    f.save(os.path.join(app.root_path, "uploads", f.filename))\n')).toEqual(["tree /app/uploads data"]);
+    const factory = 'from flask import Flask, current_app\nimport sqlite3, os\ndef create_app():\n    app = Flask(__name__)\n    app.config.from_mapping(DATABASE=os.path.join(app.instance_path, "diary.sqlite"))\ndef db():\n    return sqlite3.connect(current_app.config["DATABASE"])\n';
+    expect(writes(factory)).toEqual(["file /app/instance/diary.sqlite data"]);
+  });
+});

@@ -1,6 +1,7 @@
 import type { PyExpression } from "../../../parse/source/index.ts";
 import { parentOf, resolvePath } from "../../paths.ts";
 import { joined, joinedPath, NOTHING, whole, type SourceValue } from "../types.ts";
+import { flaskFolders, type FlaskFolders } from "./flask.ts";
 import type { PyModule, PyProgramFiles } from "./program.ts";
 
 const DEEPEST = 30;
@@ -16,6 +17,7 @@ export function dottedPython(expression: PyExpression): string | undefined {
 /** What expressions of a Python program give, as far as its text, its environment and its place in the image tell. */
 export class PyEvaluation {
   readonly #program: PyProgramFiles;
+  #flask: { readonly folders: FlaskFolders | undefined } | undefined;
 
   constructor(program: PyProgramFiles) {
     this.#program = program;
@@ -74,9 +76,16 @@ export class PyEvaluation {
       const own = this.definition(module, `self.${name}`) ?? this.definition(module, name);
       return own && this.value(own.module, own.expression, depth + 1);
     }
+    if (name === "root_path" || name === "instance_path") return this.#flaskFolder(name);
     const target = object.kind === "name" ? this.#moduleNamed(module, object.name) : undefined;
     const found = (target && this.definition(target, name)) ?? this.setting(name);
     return found && this.value(found.module, found.expression, depth + 1);
+  }
+
+  /** `app.root_path`, `current_app.instance_path`. */
+  #flaskFolder(name: "root_path" | "instance_path"): SourceValue {
+    const folders = (this.#flask ??= { folders: flaskFolders(this.#program) }).folders;
+    return folders && whole(name === "root_path" ? folders.root : folders.instance);
   }
 
   /** The module that a local name stands for: `import config`, `from shop import config`, or the module of an imported class. */

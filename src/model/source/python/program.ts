@@ -100,9 +100,17 @@ function readModule(file: ImageFile, document: Document): PyModule {
     const name = statement.target && definedName(statement.target);
     if (name !== undefined && statement.value) define(name, statement.value);
     for (const one of statement.bound) define(one, undefined);
+    for (const expression of statement.expressions) for (const [key, value] of mappedSettings(expression)) define(`config[${key}]`, value);
     for (const one of statement.imports) imports.set(one.local === "*" ? `* ${one.module}` : one.local, one);
   }
   return { file, document, statements, definitions, imports };
+}
+
+/** `app.config.from_mapping(KEY=value)` and `app.config.update(KEY=value)`. */
+function mappedSettings(expression: PyExpression): Iterable<readonly [string, PyExpression]> {
+  if (expression.kind !== "call" || expression.callee.kind !== "attribute" || !/^(from_mapping|update)$/.test(expression.callee.name)) return [];
+  const { object } = expression.callee;
+  return object.kind === "attribute" && object.name === "config" ? expression.named : [];
 }
 
 /** The key under which an assignment is kept. */

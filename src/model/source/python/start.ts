@@ -1,7 +1,7 @@
 import { resolvePath } from "../../paths.ts";
 import type { ImageFile, StartCommand } from "../../types.ts";
 import type { SourceInput } from "../index.ts";
-import { isPython } from "../programs.ts";
+import { isPython, isPythonProgram } from "../programs.ts";
 import type { ProgramStart } from "../types.ts";
 
 const VALUES = new Set(["-W", "-X", "--check-hash-based-pycs"]);
@@ -15,13 +15,18 @@ export function pythonStart(command: StartCommand, input: SourceInput): ProgramS
   };
   if (isPython(name)) {
     const script = scriptOf(args);
+    if (script?.module && isPythonProgram(script.word)) return pythonStart({ ...command, name: script.word, args: args.slice(args.indexOf(script.word) + 1) }, input);
     if (script?.module) return make(moduleFile(script.word, cwd, input), [script.word]);
     return script && make(fileOf(script.word, cwd, input));
   }
-  if (name === "flask" || name === "fastapi") return make(flaskFile(args, cwd, input));
+  if (name === "flask" || name === "fastapi") return imported(make(flaskFile(args, cwd, input)));
   if (name === "streamlit") return make(fileOf(args.find((arg) => arg?.endsWith(".py")) ?? "", cwd, input));
   const application = args.find((arg) => arg !== undefined && /^[A-Za-z_][\w.]*(:[\w.()]+)?$/.test(arg) && moduleFile(arg.replace(/:[^]*$/, ""), cwd, input) !== undefined);
-  return application === undefined ? undefined : make(moduleFile(application.replace(/:[^]*$/, ""), cwd, input), [application.replace(/:[^]*$/, "")]);
+  return application === undefined ? undefined : imported(make(moduleFile(application.replace(/:[^]*$/, ""), cwd, input), [application.replace(/:[^]*$/, "")]));
+}
+
+function imported(start: ProgramStart | undefined): ProgramStart | undefined {
+  return start && { ...start, isImported: true };
 }
 
 function settingsOf({ env }: SourceInput): readonly string[] {

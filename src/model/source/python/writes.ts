@@ -3,11 +3,12 @@ import { sqlitePath } from "../../sqlite-address.ts";
 import type { DataClass } from "../../types.ts";
 import { NOTHING, type ProgramStart, type SourceReading, type SourceValue, type SourceWrite } from "../types.ts";
 import { dottedPython, PyEvaluation } from "./evaluate.ts";
+import { relativeDatabaseFolder } from "./flask.ts";
 import { PyProgramFiles, type PyModule } from "./program.ts";
 import { isQuietPythonModule } from "../quiet-packages.ts";
 
 /** Only a program that holds one of these words can write by what is known here. */
-const WORTH_READING = /\bopen\s*\(|write_text|write_bytes|makedirs|mkdir|sqlite|FileHandler|basicConfig|shutil|MEDIA_ROOT|STATIC_ROOT|UPLOAD|shelve|TinyDB|\.save\(|to_csv|to_parquet|to_json|to_pickle/;
+const WORTH_READING = /\bopen\s*\(|write_text|write_bytes|makedirs|mkdir|sqlite|SQLALCHEMY|FileHandler|basicConfig|shutil|MEDIA_ROOT|STATIC_ROOT|UPLOAD|shelve|TinyDB|\.save\(|to_csv|to_parquet|to_json|to_pickle/;
 
 type Call = PyExpression & { readonly kind: "call" };
 
@@ -20,7 +21,7 @@ export function pythonWrites(start: ProgramStart): SourceReading {
   let complete = modules.length > 0 && modules.every((module) => importsOnlyQuiet(module, program));
   const writes = modules.flatMap((module) => {
     if (!WORTH_READING.test(module.document.text)) return [];
-    const finder = new WriteFinder(module, evaluation, collects);
+    const finder = new WriteFinder(module, evaluation, collects, () => relativeDatabaseFolder(program));
     const found = finder.writes();
     complete &&= finder.missed === 0;
     return found;
@@ -40,11 +41,14 @@ class WriteFinder {
   readonly #module: PyModule;
   readonly #evaluation: PyEvaluation;
   readonly #collects: boolean;
+  readonly #relativeTo: () => string | undefined;
   readonly #found: SourceWrite[] = [];
   /** Writes to paths that only the running program knows. */
   missed = 0;
 
-  constructor(module: PyModule, evaluation: PyEvaluation, collects: boolean) {
+  /** `relativeTo` gives the folder of databases that settings of Flask-SQLAlchemy name by relative paths. */
+  constructor(module: PyModule, evaluation: PyEvaluation, collects: boolean, relativeTo: () => string | undefined) {
+    this.#relativeTo = relativeTo;
     this.#module = module;
     this.#evaluation = evaluation;
     this.#collects = collects;
@@ -78,7 +82,7 @@ class WriteFinder {
       case "mkdir": return this.#put(dotted === "os.mkdir" ? first : object, "directory");
       case "copy": case "copy2": case "copyfile": case "move": case "copytree": if (object?.kind === "name" && object.name === "shutil") this.#put(second, "file"); return;
       case "connect": if (/^(sqlite3|aiosqlite|apsw)\.connect$/.test(dotted)) this.#database(first ?? named.get("database")); return;
-      case "create_engine": case "create_async_engine": return this.#address(first, false);
+      case "create_engine": case "create_async_engine": return this.#address(first, ".");
       case "FileHandler": case "RotatingFileHandler": case "TimedRotatingFileHandler": case "WatchedFileHandler": return this.#put(first ?? named.get("filename"), "file", "logs");
       case "basicConfig": return this.#put(named.get("filename"), "file", "logs");
       case "TinyDB": return this.#put(first, "file", "data");
@@ -113,11 +117,12 @@ class WriteFinder {
     else this.#put(at, "file", "data");
   }
 
-  /** `sqlite:///shop.db`. What a relative one of a Flask setting hangs on depends on a version that is not known here. */
-  #address(at: PyExpression | undefined, absoluteOnly: boolean): void {
+  /** `sqlite:///shop.db`; `folder` is what a relative path hangs on, undefined where that is not known. */
+  #address(at: PyExpression | undefined, folder: string | undefined): void {
     const text = this.#text(at);
     const path = text === undefined ? undefined : sqlitePath(text);
-    if (at && path !== undefined && (!absoluteOnly || path.startsWith("/"))) this.#putText({ text: path, complete: true }, at, "file", "data");
+    if (!at || path === undefined || (!path.startsWith("/") && folder === undefined)) return;
+    this.#putText({ text: path.startsWith("/") || folder === "." ? path : `${folder}/${path}`, complete: true }, at, "file", "data");
   }
 
   /** A handler of a logging configuration: `{"class": "logging.FileHandler", "filename": ...}`. */
@@ -133,7 +138,8 @@ class WriteFinder {
     const isDjango = definitions.has("INSTALLED_APPS") || definitions.has("ROOT_URLCONF");
     if (isDjango) this.#put(only("MEDIA_ROOT"), "tree", "data");
     if (isDjango && this.#collects) this.#put(only("STATIC_ROOT"), "tree", "cache");
-    for (const name of ["SQLALCHEMY_DATABASE_URI", "config[SQLALCHEMY_DATABASE_URI]", "SQLALCHEMY_DATABASE_URL"]) this.#address(only(name), true);
+    for (const name of ["SQLALCHEMY_DATABASE_URI", "config[SQLALCHEMY_DATABASE_URI]"]) if (definitions.has(name)) this.#address(only(name), this.#relativeTo());
+    this.#address(only("SQLALCHEMY_DATABASE_URL"), undefined);
     for (const name of ["UPLOAD_FOLDER", "config[UPLOAD_FOLDER]", "UPLOADED_FILES_DEST"]) this.#put(only(name), "tree", "data");
   }
 
