@@ -14,8 +14,8 @@ const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; read
   { image: /^nats$/, path: "/data", used: (container) => says(container, "-js", "--jetstream", "-sd", "--store_dir") },
   { image: /keycloak/, path: "/opt/keycloak/data", used: (container) => !keepsElsewhere(container) },
   // The official images log to the console; plugins and add-ons are put there by people, not by the server.
-  { image: /^elasticsearch$/, path: "/usr/share/elasticsearch/logs", used: () => false },
-  { image: /^elasticsearch$/, path: "/usr/share/elasticsearch/plugins", used: () => false },
+  { image: /^(docker\.elastic\.co\/elasticsearch\/)?elasticsearch$/, path: "/usr/share/elasticsearch/logs", used: () => false },
+  { image: /^(docker\.elastic\.co\/elasticsearch\/)?elasticsearch$/, path: "/usr/share/elasticsearch/plugins", used: () => false },
   { image: /^grafana\/grafana/, path: "/var/log/grafana", used: (container) => /file/.test(container.env.get("GF_LOG_MODE")?.value ?? "") },
   { image: /^grafana\/grafana/, path: "/var/lib/grafana", used: (container) => !/^(mysql|postgres)/.test(container.env.get("GF_DATABASE_TYPE")?.value ?? "") && !container.env.has("GF_DATABASE_URL"), otherwise: "cache" },
   { image: /^registry$/, path: "/var/lib/registry", used: (container) => !/^(s3|azure|gcs|swift|oss|inmemory)/.test(container.env.get("REGISTRY_STORAGE")?.value ?? "") && !hasAny(container, /^REGISTRY_STORAGE_(S3|AZURE|GCS|SWIFT|OSS)_/) },

@@ -34,7 +34,7 @@ const FACTS: readonly (readonly [RegExp, ServerFacts])[] = [
   [/typesense/, { flags: ["--data-dir", "-d"], programs: /typesense/ }],
   [/rethinkdb/, { flags: ["--directory", "-d"], programs: /rethinkdb/ }],
   [/^crate$/, { flags: ["-Cpath.data"], programs: /crate/ }],
-  [/^elasticsearch$/, { flags: ["-Epath.data", "path.data"], programs: /elasticsearch|eswrapper/ }],
+  [/^(docker\.elastic\.co\/elasticsearch\/)?elasticsearch$/, { flags: ["-Epath.data", "path.data"], programs: /elasticsearch|eswrapper/ }],
   [/traefik/, { flags: [], programs: /traefik/ }],
 ];
 

@@ -29,7 +29,7 @@ const MOVERS: readonly Mover[] = [
   { image: /^neo4j$/, path: "/data", variables: ["NEO4J_server_directories_data", "NEO4J_dbms_directories_data"] },
   { image: /^registry$/, variables: ["REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY"] },
   { image: /n8n/, variables: ["N8N_USER_FOLDER"], below: "/.n8n" },
-  { image: /^(elasticsearch|opensearchproject\/opensearch)$/, variables: ["path.data"] },
+  { image: /^((docker\.elastic\.co\/elasticsearch\/)?elasticsearch|opensearchproject\/opensearch)$/, variables: ["path.data"] },
   { image: /rabbitmq/, variables: ["RABBITMQ_MNESIA_BASE", "RABBITMQ_MNESIA_DIR"] },
   { image: /^ghost$/, variables: ["paths__contentPath"] },
   { image: /\/fabric-ca$/, variables: ["FABRIC_CA_SERVER_HOME", "FABRIC_CA_HOME"] },

@@ -20,6 +20,7 @@ test("a version that a variable hides, and an image of which only its family is 
 
 test("logs that an official image sends to the console are no files", () => {
   expect(service("image: elasticsearch:8.15.0\nvolumes: [kept:/usr/share/elasticsearch/data]").verdict).toBe("stateless");
+  expect(service("image: docker.elastic.co/elasticsearch/elasticsearch:8.15.0\nvolumes: [kept:/usr/share/elasticsearch/data]").verdict).toBe("stateless");
   expect(service("image: grafana/grafana:11.2.0\nvolumes: [kept:/var/lib/grafana]").verdict).toBe("stateless");
   expect(service("image: grafana/grafana:11.2.0\nenvironment: {GF_LOG_MODE: console file}\nvolumes: [kept:/var/lib/grafana]").verdict).toBe("stateful");
 });
