@@ -1,4 +1,4 @@
-import { compose, removeLines, rule, type ComposeFile, type YamlEntry } from "#rule";
+import { compose, removeLines, rule, type YamlEntry } from "#rule";
 
 export default rule({
   id: "unused-declaration",
@@ -11,19 +11,15 @@ export default rule({
   on: "compose",
   fix: "safe",
 
-  *check(file, { project }) {
+  *check(file) {
     if (file.root?.kind !== "map" || file.root.get("include") || file.services.length === 0 || /\{%|\{\{/.test(file.document.text)) return;
-    const folder = file.document.path.slice(0, file.document.path.lastIndexOf("/") + 1);
-    const usedBeside = (section: string, name: string): boolean => {
-      return project.composeFiles.some((other) => other !== file && other.document.path.startsWith(folder) && usedNames(other, section).has(name));
-    };
-    for (const section of ["volumes", "networks", "configs", "secrets"]) {
+    for (const section of ["volumes", "networks", "configs", "secrets"] as const) {
       const declared = file.root.get(section);
       if (declared?.value.kind !== "map") continue;
-      const used = usedNames(file, section);
+      const used = file.namesIn(section);
       for (const entry of declared.value.entries) {
         if (used.has(entry.key) || (section === "networks" && entry.key === "default") || entry.mergedFrom || entry.key.startsWith("x-")) continue;
-        if (entry.keySpan.document !== file.document || usedBeside(section, entry.key)) continue;
+        if (entry.keySpan.document !== file.document || file.isNamedBelow(section, entry.key)) continue;
         const whole = declared.value.entries.length === 1 ? declared : entry;
         const own = !declared.value.aliasSpan && isPlain(whole);
         yield { at: entry.keySpan, message: `no service uses the ${section.slice(0, -1)} ${entry.key}`, address: `${section}.${entry.key}`, ...(own ? { fix: { title: "take it out", safe: true, edits: [removeLines(whole.span)] } } : {}) };
@@ -55,26 +51,6 @@ export default rule({
     },
   ],
 });
-
-function usedNames(file: ComposeFile, section: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const service of file.services) {
-    if (section === "volumes") for (const entry of service.volumes) if (entry.source !== undefined) found.add(entry.source);
-    for (const node of [service.get(section), service.at("build", section)]) {
-      if (node?.kind === "map") for (const entry of node.entries) found.add(entry.key);
-      for (const item of node?.kind === "list" ? node.items : []) {
-        const name = item.kind === "map" ? item.get("source")?.value : item;
-        const text = name?.kind === "scalar" ? file.resolve(name).value : undefined;
-        if (text !== undefined) found.add(text);
-      }
-    }
-    for (const key of ["network", "network_mode"]) {
-      const name = key === "network" ? service.at("build", key) : service.get(key);
-      if (name?.kind === "scalar") found.add(name.text);
-    }
-  }
-  return found;
-}
 
 /** True for lines of its own, without an anchor or a comment in them. */
 function isPlain(entry: YamlEntry): boolean {

@@ -35,6 +35,9 @@ export class Questions {
   }
 }
 
+/** So many different contents are remembered. */
+const KEPT = 500;
+
 /** The rules that are on, with what was worked out for files of the same content. */
 class SettingsQuestions {
   readonly #groups: Groups;
@@ -51,9 +54,12 @@ class SettingsQuestions {
   in(document: Document | undefined, dockerfile: Dockerfile | undefined): FileQuestions {
     if (!document) return this.#elsewhere;
     const content = this.#vocabulary.contentOf(document.text, dockerfile);
-    const known = this.#byContent.get(content.key) ?? new FileQuestions(this.#groups, content);
-    this.#byContent.set(content.key, known);
-    return known;
+    const known = this.#byContent.get(content.key);
+    if (known) return known;
+    const made = new FileQuestions(this.#groups, content);
+    if (this.#byContent.size >= KEPT) this.#byContent.clear();
+    this.#byContent.set(content.key, made);
+    return made;
   }
 }
 

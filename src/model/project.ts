@@ -1,15 +1,17 @@
 import { Document } from "#text";
 import { parseDockerfile, type DockerfileTree } from "../parse/dockerfile/index.ts";
+import type { NamesInUse } from "./compose/names-in-use.ts";
 import type { SharedLacks } from "./compose/shared-lacks.ts";
 import type { ComposeProject } from "./compose/file.ts";
 import type { ComposeFileGroup } from "./compose/projects.ts";
 import { hostFiles, type HostFiles } from "./container/bound-files.ts";
 import { ModelContainer } from "./container/container.ts";
 import { documentedMounts } from "./container/documented.ts";
+import { contextPath, dockerfilePath } from "./build-path.ts";
 import { buildContext, buildDockerfile } from "./dockerfile/index.ts";
 import type { EntryKind, Host, Note } from "./host.ts";
 import { referencedImage } from "./image.ts";
-import { nameOf, parentOf, resolvePath } from "./paths.ts";
+import { nameOf, parentOf } from "./paths.ts";
 import { startedContainers } from "./runline/containers.ts";
 import { projectLines, type ProjectLines } from "./runline/project-lines.ts";
 import { readStateCommands } from "./runline/state-commands.ts";
@@ -43,48 +45,8 @@ export function buildProject(input: ProjectInput): Project {
 /** Statements of Jinja and its like on a line of their own, or a placeholder in FROM. */
 const TEMPLATE = /^[ \t]*(?:\{%|FROM[ \t][^\r\n]*\{\{)/im;
 
-/** So many Dockerfiles that no service builds are looked at together. */
-const loneAtOnce = 4;
-
-/**
- * The same project in parts between which no question of ours leads: the compose files with the Dockerfiles they build, then
- * the other Dockerfiles, some at a time. Each part is made when it is asked for, so that the one before can be forgotten.
- */
-export function* projectParts(input: ProjectInput): Iterable<Project> {
-  const lone = new Set(input.dockerfiles);
-  yield* composedPart(input, lone);
-  const contexts = yield* startedPart(input, lone);
-  const paths = [...lone];
-  for (let from = 0; from < paths.length; from += loneAtOnce) {
-    yield lonePart(input, paths.slice(from, from + loneAtOnce), contexts);
-  }
-}
-
-/** Some Dockerfiles that no service and no script builds; `contexts` are those that scripts name. */
-export function lonePart(input: ProjectInput, dockerfiles: readonly string[], contexts: ReadonlyMap<string, string>): Project {
-  return new ModelProject({ ...input, composeFiles: [], scripts: [], dockerfiles }, false, contexts);
-}
-
-/** The compose files with the Dockerfiles that their services build, which it takes out of `lone`; nothing where there is no compose file. */
-export function composedPart(input: ProjectInput, lone: Set<string>): readonly Project[] {
-  if (input.composeFiles.length === 0) return [];
-  const part = new ModelProject({ ...input, scripts: [], commandScripts: input.scripts ?? [] }, true);
-  for (const path of lone) if (part.builds(path)) lone.delete(path);
-  return [part];
-}
-
-/** The containers that scripts start, with the Dockerfiles that they build for it, which it takes out of `lone`. Gives back the contexts that scripts name. */
-export function* startedPart(input: ProjectInput, lone: Set<string>): Generator<Project, ReadonlyMap<string, string>> {
-  if ((input.scripts ?? []).length === 0) return new Map();
-  const part = new ModelProject({ ...input, composeFiles: [], dockerfiles: [...lone], ...(input.composeFiles.length > 0 ? { commandScripts: [] } : {}) }, "started");
-  for (const path of lone) if (part.starts(path)) lone.delete(path);
-  const { contexts } = part;
-  if (part.containers.length > 0) yield part;
-  return contexts;
-}
-
 /** Loaded only where there is a compose file. */
-function composeModel(): typeof import("./compose/index.ts") {
+export function composeModel(): typeof import("./compose/index.ts") {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synchronous lazy chunk
   return require("./compose/index.ts") as typeof import("./compose/index.ts");
 }
@@ -95,7 +57,15 @@ interface LoadedDockerfile {
   readonly tree: DockerfileTree;
 }
 
-class ModelProject implements Project {
+/** A part of a project's compose files, with what questions about all of them lead to. */
+export interface ComposeShare {
+  readonly groups: readonly ComposeFileGroup[];
+  readonly lacks: SharedLacks;
+  readonly names: NamesInUse;
+  readonly stateCommands: readonly StateCommand[];
+}
+
+export class ModelProject implements Project {
   readonly dockerfiles: readonly Dockerfile[];
   readonly composeFiles: readonly ComposeFile[];
   readonly containers: readonly Container[];
@@ -107,6 +77,7 @@ class ModelProject implements Project {
   readonly #contexts = new Map<string, BuildContext>();
   readonly #stat = (path: string): EntryKind | undefined => this.#input.host.stat(path);
   readonly #files: HostFiles;
+  readonly #share: ComposeShare | undefined;
   #users: ReadonlyMap<string, readonly Service[]> = new Map();
   #documents: readonly ProjectDocument[] | undefined;
   #stateCommands: readonly StateCommand[] | undefined;
@@ -116,8 +87,9 @@ class ModelProject implements Project {
   #lines: ProjectLines = { lines: [], started: new Set(), contexts: new Map(), buildArgs: new Map() };
 
   /** With `only`, without the Dockerfiles that no service builds, or no script builds and starts. */
-  constructor(input: ProjectInput, only: boolean | "started" = false, contexts: ReadonlyMap<string, string> = new Map()) {
+  constructor(input: ProjectInput, only: boolean | "started" = false, contexts: ReadonlyMap<string, string> = new Map(), share?: ComposeShare) {
     this.#input = input;
+    this.#share = share;
     this.#files = hostFiles(input.host);
     if ((input.scripts ?? []).length > 0) this.#lines = this.#readLines();
     this.contexts = new Map([...contexts, ...this.#lines.contexts]);
@@ -139,16 +111,7 @@ class ModelProject implements Project {
   }
 
   #readLines(): ProjectLines {
-    return projectLines(this.#scriptDocuments(this.#input.scripts ?? []), (path) => this.#stat(path) === "file");
-  }
-
-  #scriptDocuments(paths: readonly string[]): readonly Document[] {
-    return paths.flatMap((path) => {
-      const given = this.#input.texts?.get(path);
-      if (given !== undefined) return [new Document(path, given, "script")];
-      const read = this.#input.host.read(path);
-      return read.ok ? [new Document(path, read.text, "script")] : [];
-    });
+    return projectLines(scriptDocuments(this.#input, this.#input.scripts ?? []), (path) => this.#stat(path) === "file");
   }
 
   #started(): readonly Container[] {
@@ -162,7 +125,7 @@ class ModelProject implements Project {
   }
 
   get stateCommands(): readonly StateCommand[] {
-    return (this.#stateCommands ??= this.#scriptDocuments(this.#input.commandScripts ?? this.#input.scripts ?? []).flatMap((document) => readStateCommands(document)));
+    return (this.#stateCommands ??= this.#share?.stateCommands ?? stateCommandsOf(this.#input));
   }
 
   get notes(): readonly Note[] {
@@ -186,16 +149,16 @@ class ModelProject implements Project {
   }
 
   #composeFiles({ composeFiles, composeLists = [], host, texts }: ProjectInput): readonly ComposeFile[] {
-    const { SharedLacks, composeProjects, standingAlone, ProjectFiles } = composeModel();
+    const { NamesInUse, SharedLacks, composeProjects, standingAlone, ProjectFiles } = composeModel();
     const files = new ProjectFiles(host, texts);
     for (const path of composeLists.flat()) if (!files.exists(path)) this.#notes.push({ path, message: "the configuration lists this compose file, and it is not there", incomplete: true });
-    const groups = composeProjects(composeFiles, files, composeLists);
-    const lacks: SharedLacks = new SharedLacks(() => projects);
-    const projects: readonly ComposeProject[] = standingAlone(groups.flatMap((group) => this.#compose(group, lacks) ?? []));
+    const groups = this.#share?.groups ?? composeProjects(composeFiles, files, composeLists);
+    const { lacks, names }: Pick<ComposeShare, "lacks" | "names"> = this.#share ?? { lacks: new SharedLacks(() => projects), names: new NamesInUse(() => projects) };
+    const projects: readonly ComposeProject[] = standingAlone(groups.flatMap((group) => this.#compose(group, lacks, names) ?? []));
     return projects;
   }
 
-  #compose([main, ...others]: ComposeFileGroup, lacks: SharedLacks): ComposeProject | undefined {
+  #compose([main, ...others]: ComposeFileGroup, lacks: SharedLacks, names: NamesInUse): ComposeProject | undefined {
     const { ComposeProject, loadCompose } = composeModel();
     const document = this.#read(main, "compose");
     if (!document) return undefined;
@@ -208,6 +171,7 @@ class ModelProject implements Project {
       loaded,
       host: this.#input.host,
       lacks,
+      names,
       stageOf: (service) => this.#stageOf(service),
       containerOf: (service) => this.#container(service),
     });
@@ -311,6 +275,20 @@ function programStage(file: Dockerfile): Stage | undefined {
   return file.stages.findLast((stage) => starts(stage) && (!known || stage.image.known?.image === known.image) && !/test|dev|debug|lint|ci\b/.test(stage.name ?? "")) ?? final;
 }
 
+function scriptDocuments({ host, texts }: ProjectInput, paths: readonly string[]): readonly Document[] {
+  return paths.flatMap((path) => {
+    const given = texts?.get(path);
+    if (given !== undefined) return [new Document(path, given, "script")];
+    const read = host.read(path);
+    return read.ok ? [new Document(path, read.text, "script")] : [];
+  });
+}
+
+/** The commands of the scripts that delete or save what containers keep. */
+export function stateCommandsOf(input: ProjectInput): readonly StateCommand[] {
+  return scriptDocuments(input, input.commandScripts ?? input.scripts ?? []).flatMap((document) => readStateCommands(document));
+}
+
 /** Which services build which Dockerfile. */
 function usersOf(services: readonly Service[]): ReadonlyMap<string, readonly Service[]> {
   const found = new Map<string, Service[]>();
@@ -328,25 +306,6 @@ function imageOf(service: Service, stage: Stage | undefined): Image | undefined 
   if (service.build) return stage?.image;
   const image = service.image;
   return image ? referencedImage(image) : undefined;
-}
-
-/** The build context's folder relative to the working directory; undefined for remote ones and unknown variables. */
-function contextPath(service: Service): string | undefined {
-  const build = service.build;
-  if (!build) return undefined;
-  const folder = service.compose.folderOf(build.context?.span ?? build.span);
-  if (!build.context) return folder;
-  const { value } = build.context;
-  if (value === undefined || /^[a-z+]+:\/\/|^git@|^github\.com\//.test(value) || value.startsWith("/")) return undefined;
-  return resolvePath(folder, value);
-}
-
-function dockerfilePath(service: Service): string | undefined {
-  const build = service.build;
-  const context = contextPath(service);
-  if (!build || build.inline || context === undefined) return undefined;
-  if (build.dockerfile && build.dockerfile.value === undefined) return undefined;
-  return resolvePath(context, build.dockerfile?.value ?? "Dockerfile");
 }
 
 type BuildArgs = ReadonlyMap<string, string | undefined>;

@@ -28,6 +28,11 @@ export class Document {
     return (this.#lineStarts = starts);
   }
 
+  /** Lets go of where the lines start, until that is asked for again: of many files it takes as much room as their texts. */
+  forgetLines(): void {
+    this.#lineStarts = undefined;
+  }
+
   /** Number of lines; a final line end does not begin another line. */
   get lineCount(): number {
     const starts = this.lineStarts;

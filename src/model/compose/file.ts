@@ -4,8 +4,9 @@ import type { ComposeTree, YamlMap, YamlNode } from "../../parse/compose/tree.ts
 import { ComposeSurroundings } from "../compose-facts/beside.ts";
 import { variablesIn } from "../compose-facts/variables.ts";
 import type { Host, Note } from "../host.ts";
-import type { ComposeFile, Container, Purpose, Service, Sourced, Stage, VariableUse, VolumeDefinition } from "../types.ts";
+import type { ComposeFile, Container, NamedSection, Purpose, Service, Sourced, Stage, VariableUse, VolumeDefinition } from "../types.ts";
 import { checkCompose } from "./check/index.ts";
+import { namesUsedIn, type NamesInUse } from "./names-in-use.ts";
 import type { SharedLacks } from "./shared-lacks.ts";
 import type { LoadedCompose } from "./load.ts";
 import type { ComposeProblem } from "./problem.ts";
@@ -26,6 +27,7 @@ export interface ComposeInput {
   readonly purpose: Purpose;
   readonly host: Host;
   readonly lacks: SharedLacks;
+  readonly names: NamesInUse;
   /** The stage that a service builds; asked for once, when first needed. */
   stageOf(service: Service): Stage | undefined;
   containerOf(service: Service): Container;
@@ -79,6 +81,19 @@ export class ComposeProject implements ComposeFile {
   get ownProblems(): readonly ComposeProblem[] {
     const { host, loaded } = this.input;
     return (this.#ownProblems ??= checkCompose(loaded, (path) => host.stat(path) === "file"));
+  }
+
+  /** Tells it from the other projects: its files. */
+  get key(): string {
+    return this.documents.map(({ path }) => path).join("\n");
+  }
+
+  namesIn(section: NamedSection): ReadonlySet<string> {
+    return namesUsedIn(this, section);
+  }
+
+  isNamedBelow(section: NamedSection, name: string): boolean {
+    return this.input.names.isUsedBelow(this, section, name);
   }
 
   folderOf(span: Span): string {

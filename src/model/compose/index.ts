@@ -1,4 +1,6 @@
 export { SharedLacks } from "./shared-lacks.ts";
+export { NamesInUse } from "./names-in-use.ts";
+export { shareOut } from "./share.ts";
 export { ComposeProject } from "./file.ts";
 export { ProjectFiles } from "./load/files.ts";
 export { loadCompose } from "./load.ts";

@@ -1,5 +1,4 @@
 import { parentOf, nameOf, resolvePath } from "../paths.ts";
-import type { ComposeFile } from "../types.ts";
 import type { ProjectFiles } from "./load/files.ts";
 
 /** The files of one project, the main one first. */
@@ -69,11 +68,24 @@ function listedFiles(folder: string, files: ProjectFiles): ComposeFileGroup | un
   return [main, ...overrides];
 }
 
+/** Where something stands in a file. */
+export interface Place {
+  readonly document: { readonly path: string };
+  readonly start: number;
+}
+
+/** What of a project says whether it stands alone. */
+export interface Standing {
+  readonly document: { readonly path: string };
+  readonly documents: readonly { readonly path: string }[];
+  readonly services: readonly { readonly keySpan: Place; readonly origins: readonly Place[] }[];
+}
+
 /**
  * The projects without those whose main file is part of another one by `include` or override, or whose every service is
  * extended by another one.
  */
-export function standingAlone<Project extends ComposeFile>(projects: readonly Project[]): readonly Project[] {
+export function standingAlone<Project extends Standing>(projects: readonly Project[]): readonly Project[] {
   const used = new Map<string, Set<Project>>();
   for (const project of projects) {
     for (const { path } of project.documents.slice(1)) used.set(path, (used.get(path) ?? new Set<Project>()).add(project));
@@ -88,7 +100,7 @@ export function standingAlone<Project extends ComposeFile>(projects: readonly Pr
 }
 
 /** Whether a project has what stands at a place of one of its files. */
-function holds(project: ComposeFile, path: string, offset: number): boolean {
-  const isThere = (span: { readonly document: { readonly path: string }; readonly start: number }): boolean => span.document.path === path && span.start === offset;
+function holds(project: Standing, path: string, offset: number): boolean {
+  const isThere = (span: Place): boolean => span.document.path === path && span.start === offset;
   return project.services.some((service) => isThere(service.keySpan) || service.origins.some(isThere));
 }

@@ -3,9 +3,21 @@ import type { ComposeProblem } from "./problem.ts";
 /** So many projects that lack one and the same name are no so many slips: something supplies it when they run. */
 const MANY = 10;
 
+/** So many of them are named in the one finding. */
+const NAMED = 4;
+
 /** A project with what it is refused for when it is seen alone. */
-interface Refused {
+export interface Refused {
+  /** Tells it from all others. */
+  readonly key: string;
   readonly ownProblems: readonly ComposeProblem[];
+}
+
+interface Users {
+  readonly first: string;
+  count: number;
+  /** What the first of them are refused for. */
+  readonly problems: ComposeProblem[];
 }
 
 /**
@@ -13,51 +25,49 @@ interface Refused {
  * with one more file. Compose refuses each alone, yet that is one thing to say and not hundreds.
  */
 export class SharedLacks {
-  readonly #projects: () => readonly Refused[];
-  #users: ReadonlyMap<string, readonly Refused[]> | undefined;
+  readonly #projects: () => Iterable<Refused>;
+  #users: ReadonlyMap<string, Users> | undefined;
 
-  constructor(projects: () => readonly Refused[]) {
+  /** `projects` is asked once, when a project lacks something. */
+  constructor(projects: () => Iterable<Refused>) {
     this.#projects = projects;
   }
 
   /** The problems of a project, without those that the first of many tells for all. */
-  settle(project: Refused): readonly ComposeProblem[] {
-    const { ownProblems } = project;
-    if (!ownProblems.some(({ lacks }) => lacks !== undefined) || this.#projects().length < MANY) return ownProblems;
+  settle({ key, ownProblems }: Refused): readonly ComposeProblem[] {
+    if (!ownProblems.some(({ lacks }) => lacks !== undefined)) return ownProblems;
     const told = new Set<string>();
     return ownProblems.flatMap((problem) => {
-      const users = problem.lacks === undefined ? [] : this.#usersOf(problem.lacks);
-      if (problem.lacks === undefined || users.length < MANY) return [problem];
-      if (users[0] !== project || told.has(problem.lacks)) return [];
+      const users = problem.lacks === undefined ? undefined : (this.#users ??= usersOf(this.#projects())).get(problem.lacks);
+      if (problem.lacks === undefined || !users || users.count < MANY) return [problem];
+      if (users.first !== key || told.has(problem.lacks)) return [];
       told.add(problem.lacks);
       return [forAll(problem, problem.lacks, users)];
     });
   }
-
-  #usersOf(name: string): readonly Refused[] {
-    return (this.#users ??= this.#grouped()).get(name) ?? [];
-  }
-
-  #grouped(): ReadonlyMap<string, readonly Refused[]> {
-    const found = new Map<string, Refused[]>();
-    for (const project of this.#projects()) {
-      for (const name of new Set(project.ownProblems.flatMap(({ lacks }) => lacks ?? []))) {
-        const users = found.get(name);
-        if (users) users.push(project);
-        else found.set(name, [project]);
-      }
-    }
-    return found;
-  }
 }
 
-function forAll(problem: ComposeProblem, name: string, users: readonly Refused[]): ComposeProblem {
+function usersOf(projects: Iterable<Refused>): ReadonlyMap<string, Users> {
+  const found = new Map<string, Users>();
+  for (const { key, ownProblems } of projects) {
+    const own = new Map<string, ComposeProblem>();
+    for (const problem of ownProblems) if (problem.lacks !== undefined && !own.has(problem.lacks)) own.set(problem.lacks, problem);
+    for (const [name, problem] of own) {
+      const users = found.get(name) ?? { first: key, count: 0, problems: [] };
+      users.count++;
+      if (users.problems.length < NAMED) users.problems.push(problem);
+      found.set(name, users);
+    }
+  }
+  return found;
+}
+
+function forAll(problem: ComposeProblem, name: string, { count, problems }: Users): ComposeProblem {
   const space = name.indexOf(" ");
-  const others = users.slice(1, 4).flatMap(({ ownProblems }) => ownProblems.find(({ lacks }) => lacks === name) ?? []);
   return {
     ...problem,
     shared: true,
-    message: `${String(users.length)} compose projects name the ${name.slice(0, space)} \`${name.slice(space + 1)}\` and none of them defines it: Compose takes each only together with a file that does.`,
-    related: others.map(({ span }) => ({ at: span, note: "another one" })),
+    message: `${String(count)} compose projects name the ${name.slice(0, space)} \`${name.slice(space + 1)}\` and none of them defines it: Compose takes each only together with a file that does.`,
+    related: problems.slice(1).map(({ span }) => ({ at: span, note: "another one" })),
   };
 }

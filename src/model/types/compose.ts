@@ -32,6 +32,10 @@ export interface ComposeFile {
   readonly root: YamlNode | undefined;
   /** A value after interpolation, by the project's `.env`. */
   resolve(node: YamlNode): Sourced<string>;
+  /** What its services name of the volumes, networks, configs or secrets. */
+  namesIn(section: NamedSection): ReadonlySet<string>;
+  /** True where another compose project, in or below this one's folder, names such a thing: the files may be run together. */
+  isNamedBelow(section: NamedSection, name: string): boolean;
   /** True where the file's name or folder says test, CI or development. */
   readonly purpose: Purpose;
   /** Every variable that its values read. */
@@ -39,6 +43,9 @@ export interface ComposeFile {
   /** The folder of the compose file. */
   readonly surroundings: Surroundings;
 }
+
+/** A top-level section whose entries services name. */
+export type NamedSection = "volumes" | "networks" | "configs" | "secrets";
 
 /** What stands around a compose file, paths relative to its folder. */
 export interface Surroundings {
