@@ -19,9 +19,11 @@ export default rule({
     for (const { command, settings } of stage.bundlerInstalls) {
       const isOn = settings.has("deployment") && /^(?:1|true|yes|on|)$/i.test(settings.get("deployment") ?? "1");
       if (isOn || hasFlag(command, { long: ["--deployment"] }) || !command.step || isWithoutLock(command.step)) continue;
+      // What `bundle config` has written counts for more than a variable.
+      const isConfigured = settings.has("deployment") && !command.env.has("BUNDLE_DEPLOYMENT");
       yield {
         at: command.span, message: "bundle install does not insist on the lock file",
-        fix: { title: "install in deployment mode", safe: true, edits: [insertInstructionBefore(stage.dockerfile.tree, command.step.instruction, 'ENV BUNDLE_DEPLOYMENT="1"')] },
+        ...(isConfigured ? {} : { fix: { title: "install in deployment mode", safe: true, edits: [insertInstructionBefore(stage.dockerfile.tree, command.step.instruction, 'ENV BUNDLE_DEPLOYMENT="1"')] } }),
       };
     }
   },

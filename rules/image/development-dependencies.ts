@@ -101,9 +101,13 @@ function* bundler(stage: Stage): Iterable<Finding> {
   if (!ruby.image && !ruby.used || ruby.development || ruby.hasGroup("development") === false) return;
   for (const { command, settings } of stage.bundlerInstalls) {
     if (leavesOut(settings) || hasFlag(command, { long: ["--without", "--only"] }) || !command.step) continue;
+    // What `bundle config` has written counts for more than a variable.
+    const isConfigured = settings.has("without") && !command.env.has("BUNDLE_WITHOUT");
+    const others = command.env.get("BUNDLE_WITHOUT")?.value ?? "";
+    const groups = /^\w+(?:[: ]\w+)*$/.test(others) ? `${others.replaceAll(" ", ":")}:development` : "development";
     yield {
       at: command.span, message: "bundle install brings the development group along",
-      fix: { title: "leave the development group out", safe: false, edits: [insertInstructionBefore(stage.dockerfile.tree, command.step.instruction, 'ENV BUNDLE_WITHOUT="development"')] },
+      ...(isConfigured ? {} : { fix: { title: "leave the development group out", safe: false, edits: [insertInstructionBefore(stage.dockerfile.tree, command.step.instruction, `ENV BUNDLE_WITHOUT="${groups}"`)] } }),
     };
   }
 }
