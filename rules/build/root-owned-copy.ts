@@ -1,4 +1,4 @@
-import { dockerfile, insertFlag, rule, type Step } from "#rule";
+import { dockerfile, insertFlag, isRootUser, rule, type Step } from "#rule";
 
 export default rule({
   id: "root-owned-copy",
@@ -15,7 +15,7 @@ export default rule({
 
   *check(step) {
     const { instruction, before, copy, stage } = step;
-    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD" || !before.userSpan || before.user === undefined || isRoot(before.user)) return;
+    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD" || !before.userSpan || before.user === undefined || isRootUser(before.user) || ADMINISTRATOR.test(before.user)) return;
     if (!copy || copy.chown || instruction.flags.some(({ name }) => name === "chown") || isOwnedNext(step, copy.destination)) return;
     yield {
       at: instruction.keywordSpan, message: `root owns what is copied here, though ${before.user} runs the image`, related: [{ at: before.userSpan, note: "the user" }],
@@ -91,10 +91,7 @@ export default rule({
 });
 
 /** The administrator of Windows owns what is copied as well. */
-function isRoot(user: string): boolean {
-  return /^(?:root|0+|containeradministrator)(?::|$)/i.test(user) || user === "";
-}
-
+const ADMINISTRATOR = /^containeradministrator$/i;
 /** A later RUN gives the path or one above it to somebody. */
 function isOwnedNext({ stage, instruction }: Step, destination: string | undefined): boolean {
   const steps = stage?.steps ?? [];

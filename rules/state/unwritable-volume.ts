@@ -1,4 +1,4 @@
-import { compose, dockerfile, insertInstructionBefore, rule, type Fix, type Mount, type Stage } from "#rule";
+import { compose, dockerfile, insertInstructionBefore, isRootUser, rule, type Fix, type Mount, type Stage } from "#rule";
 
 export default rule({
   id: "unwritable-volume",
@@ -17,11 +17,11 @@ export default rule({
     const { container } = mount;
     const stage = container.image?.stage;
     const user = container.user?.split(":")[0];
-    if (!stage || stage.os === "windows" || user === undefined || isRoot(user) || mount.readOnly || !isFresh(mount) || isSharedWithOthers(mount)) return;
+    if (!stage || stage.os === "windows" || user === undefined || isRootUser(user) || mount.readOnly || !isFresh(mount) || isSharedWithOthers(mount)) return;
     const tried = [...container.deniedWrites, ...container.writes].filter((write) => write.fate.mount === mount);
     if (container.kind === "lone" && !tried.some((write) => write.confidence === "certain")) return;
     const owner = stage.ownerOf(mount.target);
-    if (owner.kind === "unknown" || (owner.kind === "user" && !isRoot(owner.user))) return;
+    if (owner.kind === "unknown" || (owner.kind === "user" && !isRootUser(owner.user))) return;
     yield {
       at: mount.span,
       message: `${container.name} runs as ${user}, but a new volume at ${mount.target} is root's${owner.kind === "absent" ? ", for the image has no such directory" : ""}`,
@@ -101,10 +101,6 @@ export default rule({
   ],
 });
 
-function isRoot(user: string): boolean {
-  return user === "root" || user === "0" || user === "";
-}
-
 /** A volume that the engine makes, and fills from the image; a network volume has owners of its own. */
 function isFresh(mount: Mount): boolean {
   if (mount.kind === "anonymous-volume") return mount.declaredBy === "compose" || mount.declaredBy === "image";
@@ -120,6 +116,6 @@ function isSharedWithOthers(mount: Mount): boolean {
 /** Where the stage itself switches to the user: makes the directory there, as the user before it. */
 function giveAway(stage: Stage, user: string, target: string): { readonly fix?: Fix } {
   const at = stage.steps.findLast((step) => step.instruction.keyword === "USER");
-  if (!at || /\s/.test(target) || stage.end.user !== user || (at.before.user !== undefined && !isRoot(at.before.user.split(":")[0] ?? ""))) return {};
+  if (!at || /\s/.test(target) || stage.end.user !== user || (at.before.user !== undefined && !isRootUser(at.before.user.split(":")[0] ?? ""))) return {};
   return { fix: { title: `make ${target} and give it to ${user}`, safe: false, edits: [insertInstructionBefore(stage.dockerfile.tree, at.instruction, `RUN mkdir -p ${target} && chown ${user} ${target}`)] } };
 }

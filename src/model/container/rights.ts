@@ -1,5 +1,6 @@
 import { isWithin, parentOf } from "../paths.ts";
 import type { Container } from "../types.ts";
+import { isRootUser } from "../users.ts";
 
 /**
  * True where the rights surely keep a user from making a file or directory at a path: it is not root, and the directory above is
@@ -9,7 +10,7 @@ import type { Container } from "../types.ts";
 export function isDenied(container: Container, path: string, user: string | undefined): boolean {
   const stage = container.image?.stage;
   const name = user?.split(":")[0];
-  if (!stage || stage.os === "windows" || name === undefined || isRoot(name)) return false;
+  if (!stage || stage.os === "windows" || name === undefined || isRootUser(name)) return false;
   const fate = container.fateOf(path);
   const { mount } = fate;
   if (mount && (mount.kind !== "anonymous-volume" && mount.kind !== "named-volume" || mount.noCopy || mount.declaredBy === "volumes-from" || (mount.volume?.driverOptions.size ?? 0) > 0)) return false;
@@ -19,9 +20,6 @@ export function isDenied(container: Container, path: string, user: string | unde
   if (target !== undefined && !isWithin(directory, target)) return false;
   const owner = stage.ownerOf(directory);
   if (owner.kind === "absent") return directory === target;
-  return owner.kind === "user" && isRoot(owner.user);
+  return owner.kind === "user" && isRootUser(owner.user);
 }
 
-function isRoot(user: string): boolean {
-  return user === "root" || user === "0" || user === "";
-}

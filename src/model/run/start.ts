@@ -1,5 +1,6 @@
 import type { MappedText, Span } from "#text";
 import type { Invocation } from "../types.ts";
+import { isRootUser } from "../users.ts";
 import { launch } from "./launch.ts";
 import { Machine } from "./machine.ts";
 import { evaluateDocument } from "./scripts.ts";
@@ -93,11 +94,8 @@ function startShell(input: RunInput, words: readonly Argument[]): Shell {
     shell.exported.add(name);
   }
   // The engine sets HOME from the user's entry in the image when nothing else does.
-  if (!shell.vars.has("HOME")) shell.vars.set("HOME", isRoot(input.user) ? known("/root") : input.home === undefined ? UNKNOWN : known(input.home));
+  if (!shell.vars.has("HOME")) shell.vars.set("HOME", input.user !== undefined && isRootUser(input.user) ? known("/root") : input.home === undefined ? UNKNOWN : known(input.home));
   shell.exported.add("HOME");
   return shell;
 }
 
-function isRoot(user: string | undefined): boolean {
-  return user !== undefined && /^(root|0)?(:.*)?$/.test(user);
-}
