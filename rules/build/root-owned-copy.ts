@@ -92,6 +92,7 @@ export default rule({
 
 /** The administrator of Windows owns what is copied as well. */
 const ADMINISTRATOR = /^containeradministrator$/i;
+
 /** A later RUN gives the path or one above it to somebody. */
 function isOwnedNext({ stage, instruction }: Step, destination: string | undefined): boolean {
   const steps = stage?.steps ?? [];
