@@ -164,7 +164,9 @@ function volumeMount(value: string, span: Span): RunMountSetting | undefined {
   const target = short.target?.text;
   if (short.fault !== undefined || target === undefined || !target.startsWith("/") || target.includes("$")) return undefined;
   const source = short.source?.text;
-  const isPath = source !== undefined && (short.type === "bind" || source.includes("/") || /^\$\{?_*PWD_*\}?$|^\$\{_+pwd_+\}$/i.test(source));
+  // A variable alone mostly holds a folder; one for a volume says so.
+  const variable = /^\$\{?(\w+)\}?$/.exec(source ?? "")?.[1];
+  const isPath = source !== undefined && (short.type === "bind" || source.includes("/") || (variable !== undefined && !/vol/i.test(variable)));
   return {
     target: normalisePath(target), source: source === undefined ? undefined : value.slice(0, value.lastIndexOf(`:${target}`)), span, readOnly: short.readOnly, noCopy: short.noCopy,
     kind: source === undefined ? "anonymous-volume" : isPath ? "bind-mount" : "named-volume",

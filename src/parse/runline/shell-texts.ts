@@ -1,6 +1,7 @@
 import { type Document, MappedText, type Piece } from "#text";
 import { mappedScalar, parseCompose, type YamlNode } from "../compose/index.ts";
 import { jsonStrings } from "../source/index.ts";
+import { recipes } from "./makefile.ts";
 
 /** Only a text that says one of these can start a container. */
 const STARTS = /\b(?:docker|podman|nerdctl)\b[^\n]{0,400}?\b(?:run|create|build)\b/;
@@ -36,23 +37,6 @@ function linesText(document: Document, lines: readonly { readonly number: number
     text += `${document.text.slice(start + cut, end)}\n`;
   }
   return new MappedText(document, text, pieces);
-}
-
-/** Recipe lines begin with a tab; a line that ends in a backslash goes on. Each logical line is a shell of its own. */
-function recipes(document: Document): readonly MappedText[] {
-  const found: MappedText[] = [];
-  let open: { number: number; cut: number }[] = [];
-  for (let number = 1; number <= document.lineCount; number++) {
-    const { start, end } = document.lineSpan(number);
-    const line = document.text.slice(start, end);
-    if (open.length === 0 && !line.startsWith("\t")) continue;
-    open.push({ number, cut: open.length === 0 ? /^\t\s*[-@+]*\s*/.exec(line)?.[0].length ?? 1 : 0 });
-    if (line.endsWith("\\")) continue;
-    found.push(linesText(document, open));
-    open = [];
-  }
-  if (open.length > 0) found.push(linesText(document, open));
-  return found;
 }
 
 const SHELL_LANGUAGE = /^(sh|bash|shell|zsh|console|shell-session|shellsession|terminal|text|txt|docker|ksh|cli|)$/i;

@@ -92,3 +92,22 @@ test("a build line says which folder a Dockerfile elsewhere is built with", () =
   const [shop] = buildProject({ host: new MemoryHost(files), dockerfiles: ["ops/web.dockerfile"], composeFiles: [], scripts: ["release.sh"] }).containers;
   expect([shop?.kind, shop?.writes.map(({ path }) => path)]).toEqual(["run", ["/app/data/a.json"]]);
 });
+
+describe("Makefiles", () => {
+  const mounts = (text: string): readonly string[] => containers("Makefile", text).flatMap(({ image, mounts: all }) => [image?.reference ?? "-", ...all.map(({ target, kind, source }) => `${target} ${kind} ${source ?? ""}`)]);
+  test("variables of make are put in, and `$$` is the shell's dollar", () => {
+    expect(mounts('IMG ?= alpine:3.20\nDIR := $(CURDIR)/state # here\nup:\n\tdocker run -v $(DIR):/srv/a -v "$$PWD":/srv/b ${IMG}\n')).toEqual(["alpine:3.20", "/srv/a bind-mount $PWD/state", "/srv/b bind-mount $PWD"]);
+    expect(mounts("VOLUME = kept\nNAME = $(VOLUME)-2\nup:\n\tdocker run -v $(NAME):/srv/a \\\n\t  -v $(shell pwd)/b:/srv/b alpine:3.20\n")).toEqual(["alpine:3.20", "/srv/a named-volume kept-2", "/srv/b bind-mount $PWD/b"]);
+  });
+  test("one that is set twice, or by a function of make, is not known", () => {
+    expect(mounts("IMG = alpine:3.20\nIMG = debian:12\nup:\n\tdocker run -v $(HERE):/srv/a -v $(DATA_VOLUME):/srv/b $(IMG)\n")).toEqual(["-", "/srv/a bind-mount ${HERE}", "/srv/b named-volume ${DATA_VOLUME}"]);
+    expect(mounts("up:\n\tdocker run -v $(addprefix /x,$(Y)):/srv/a alpine:3.20\n")).toEqual(["alpine:3.20", "/srv/a bind-mount ${MADE}"]);
+  });
+  test("a container's place is its own line, whatever was put in before", () => {
+    const [, second] = containers("Makefile", "IMG = alpine:3.20\nup:\n\t@docker run --name a $(IMG) && \\\n\t  docker run --name b $(IMG)\n");
+    expect(second && second.origin.document.position(second.origin.start).line).toBe(4);
+  });
+  test("variables that stand for each other end somewhere", () => {
+    expect(mounts("A = $(B)\nB = $(A)\nup:\n\tdocker run -v $(A):/srv/a alpine:3.20\n")).toEqual(["alpine:3.20", "/srv/a bind-mount ${A}"]);
+  });
+});
