@@ -36,7 +36,7 @@ export class Questions {
 }
 
 /** So many different contents are remembered. */
-const KEPT = 500;
+const KEPT = 2_000;
 
 /** The rules that are on, with what was worked out for files of the same content. */
 class SettingsQuestions {
