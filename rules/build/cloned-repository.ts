@@ -116,7 +116,7 @@ function askedFor({ args, step }: Command, url: CommandArgument): Asked | undefi
 function buildText(word: CommandArgument | undefined, step: Step | undefined): string | undefined {
   if (!word || word.value !== undefined) return word?.value;
   const known = [...word.raw.matchAll(/\$\{?(\w+)/g)].every(([, name = ""]) => step?.before.args.has(name) === true || step?.before.env.has(name) === true);
-  return known && /^(?:[\w./-]|\$\w+|\$\{\w+\})+$/.test(word.raw) ? word.raw : undefined;
+  return known && /^[\w./-]*$/.test(word.raw.replace(/\$(?:\w+|\{\w+\})/g, "")) ? word.raw : undefined;
 }
 
 /** What follows a clone: of `cd FOLDER && git checkout REFERENCE` ADD takes the reference, the rest stays, from the same folder. */

@@ -89,7 +89,7 @@ function isSortable({ name, raw, source }: NamedPackage, call: PackageCommand): 
 
 /** The name without version, in lower case. */
 function sortKey({ name, raw }: NamedPackage): string {
-  return (name ?? raw.replace(/\[.*$/, "")).toLowerCase();
+  return (name ?? raw.slice(0, raw.indexOf("["))).toLowerCase();
 }
 
 /** `uvicorn[standard]` without quotes, which the shell reads as a pattern that no file fits. */
