@@ -19,7 +19,7 @@ export default rule({
       const { target } = port;
       if (!target || exposed.some((range) => range.first <= target.last && target.first <= range.last)) continue;
       if (texts.some((text) => text.includes("$") || new RegExp(`(^|\\D)${String(target.first)}(\\D|$)`).test(text))) continue;
-      yield { at: port.span, message: `${service.name} publishes ${String(target.first)}, and its image speaks of ${exposed.map((range) => String(range.first)).join(", ")}`, address: port.address };
+      yield { at: port.span, message: `${service.name} publishes ${String(target.first)}, and its image speaks of ${[...new Set(exposed.map(portsOf))].join(", ")}`, address: port.address };
     }
   },
 
@@ -96,4 +96,8 @@ function stagePorts(stage: Stage, depth: number): readonly PortRange[] | undefin
 function range(text: string): readonly PortRange[] {
   const match = /^(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(text);
   return match ? [{ first: Number(match[1]), last: Number(match[2] ?? match[1]) }] : [];
+}
+
+function portsOf({ first, last }: { readonly first: number; readonly last: number }): string {
+  return first === last ? String(first) : `${String(first)} to ${String(last)}`;
 }
