@@ -95,7 +95,7 @@ function isBroad(source: PlacedSource, copy: PlacedCopy, install: ModelInstall, 
   const target = folderTarget(source, copy);
   const reached = places.some((place) => isWithin(place, target)) || install.needed.some((path) => isWithin(resolvePlace(install.place, path, path), target));
   if (source.whole) return named || (reached && providesManifest(source, copy, install, places, context));
-  if (named) return SOURCES.test(nameOf(source.path.replace(/\/+$/, ""))) && places.some((place) => isWithin(target, place));
+  if (named) return SOURCES.test(nameOf(source.path.replace(/(?<!\/)\/+$/, ""))) && places.some((place) => isWithin(target, place));
   return reached && providesManifest(source, copy, install, places, context);
 }
 

@@ -23,8 +23,15 @@ export function compileGlob(pattern: string): PathTest | undefined {
   // Most paths differ from a pattern in the plain text at its ends: a comparison tells sooner than the steps.
   const head = /^[^*?[\\]*/.exec(pattern)?.[0] ?? "";
   if (head === pattern) return (path) => path === pattern;
-  const tail = /[^*?[\]\\/]*$/.exec(pattern)?.[0] ?? "";
+  const tail = plainEnd(pattern);
   return (path) => path.startsWith(head) && path.endsWith(tail) && matches(steps, path);
+}
+
+/** The text behind the last character that means something, or behind the last slash. */
+function plainEnd(pattern: string): string {
+  let start = pattern.length;
+  while (start > 0 && !"*?[]\\/".includes(pattern.charAt(start - 1))) start--;
+  return pattern.slice(start);
 }
 
 /** `**foo` takes every path that ends in `foo`, `**\/foo` also `foo` itself. */

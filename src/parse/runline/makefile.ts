@@ -78,7 +78,7 @@ function variablesOf(document: Document): MakeVariables {
     const [, name, operator, value = ""] = line.startsWith("\t") ? [] : /^[ ]*(?:export[ ]+|override[ ]+)?([A-Za-z_][\w.-]*)[ \t]*(\?|:{1,3}|\+|!)?=(.*)$/.exec(line) ?? [];
     if (name === undefined) continue;
     const isPlain = operator !== "+" && operator !== "!" && !found.has(name) && !value.endsWith("\\");
-    found.set(name, isPlain ? value.replace(/(?:^|[ \t])#.*$/, "").trim() : undefined);
+    found.set(name, isPlain ? value.slice(0, /(?:^|[ \t])#/.exec(value)?.index).trim() : undefined);
   }
   return found;
 }
