@@ -1,4 +1,4 @@
-import { dockerfile, lineEnd, replace, rule, textOf, type Command, type Fix, type Span, type Step } from "#rule";
+import { dockerfile, isRootUser, lineEnd, replace, rule, textOf, type Command, type Fix, type Span, type Step } from "#rule";
 
 export default rule({
   id: "echoed-file",
@@ -239,7 +239,7 @@ function copyInstead(step: Step, { path, command }: WrittenFile): Fix | undefine
   const { instruction, commands, before } = step;
   const [heredoc] = instruction.heredocs;
   const target = path.replace(/^(?:~|\$HOME|\$\{HOME\})\//, `${before.env.get("HOME")?.value ?? "/root"}/`);
-  if (instruction.trigger || instruction.comments.length > 0 || !isRoot(before.user) || !target.startsWith("/")) return undefined;
+  if (instruction.trigger || instruction.comments.length > 0 || !makesRootsFiles(before.user) || !target.startsWith("/")) return undefined;
   if (heredoc) {
     if (commands.length > 1 || command.name === "tee" || instruction.flags.length > 0 || heredoc.unterminated || /\\/.test(heredoc.body.text)) return undefined;
     return { title: TITLE, safe: false, edits: [replace(instruction.headSpan, `COPY ${textOf(heredoc.markerSpan)} ${target}`)] };
@@ -351,7 +351,7 @@ function groupAsCopy(steps: readonly Step[], { path }: WrittenFile): Fix | undef
     group.push(step);
   }
   const last = group.at(-1);
-  if (!first || !last || group.length < 2 || !isRoot(first.before.user) || !path.startsWith("/")) return undefined;
+  if (!first || !last || group.length < 2 || !makesRootsFiles(first.before.user) || !path.startsWith("/")) return undefined;
   const { document } = first.instruction.span;
   if (group.some(({ instruction }, at) => at > 0 && document.slice(group[at - 1]?.instruction.span.end ?? 0, instruction.span.start).trim() !== "")) return undefined;
   const written = partsOf(group.flatMap(({ commands }) => commands), path);
@@ -360,8 +360,8 @@ function groupAsCopy(steps: readonly Step[], { path }: WrittenFile): Fix | undef
 }
 
 /** What COPY writes is root's, where the shell's file is the user's. */
-function isRoot(user: string | undefined): boolean {
-  return user === undefined || /^(?:root|0)(?::(?:root|0))?$/.test(user);
+function makesRootsFiles(user: string | undefined): boolean {
+  return user === undefined || (isRootUser(user) && /^[^:]*(?::(?:root|0))?$/.test(user));
 }
 
 /** `&& chmod 755 FILE` as a flag of COPY. The shell makes files with mode 0644, so that `+x` gives 0755. */
