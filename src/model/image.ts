@@ -46,6 +46,10 @@ class ReferencedImage implements Image {
     return undefined;
   }
 
+  namesInRoot(): undefined {
+    return undefined;
+  }
+
   directoryExists(): boolean | undefined {
     return undefined;
   }

@@ -167,6 +167,8 @@ export class ModelContainer implements Container {
       fileExists: (path) => this.#files.fileExists(path),
       environmentKnown: this.kind !== "lone" && this.image?.stage?.baseEnvironmentKnown === true,
       listBelow: (path) => this.#files.listBelow(path),
+      lacks: (path) => this.#files.lacks(path),
+      namesInRoot: () => this.#files.namesInRoot(),
       home: this.image?.stage?.homeOf(this.user?.split(":")[0] ?? "root"),
       systemShell: this.image?.stage?.systemShell,
       mayHold: (path) => this.fateOf(path).mount !== undefined || (this.image?.mayHold(path) ?? true),

@@ -5,6 +5,9 @@ import type { Container, ImageFile, Listing, Mount } from "../types.ts";
 
 const NOTHING: Listing = { files: [], directories: [], complete: true };
 
+const ENGINE_FILES = new Set(["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"]);
+const SYSTEM_FILES = new Set(["/etc/passwd", "/etc/group"]);
+
 /** Who lends a mount by `volumes_from`, and filled its volume from an image of its own. */
 type Lender = Pick<Container, "image">;
 
@@ -42,9 +45,15 @@ export class ContainerFiles {
     const { mount, path: real } = this.#container.fateOf(path);
     if (mount?.kind === "bind-mount") return this.#isOfHost(mount, real, "file");
     if (mount !== undefined && isEmpty(mount)) return false;
-    if (this.fileAt(path)) return true;
+    if (this.fileAt(path) || this.#isSystemFile(real)) return true;
     const list = this.listBelow(path);
     return list?.complete && list.files.length === 0 ? false : undefined;
+  }
+
+  /** True where a folder of the project was copied, which elsewhere may hold more than the project, and the project has nothing at this path. */
+  lacks(path: string): boolean {
+    const list = this.listBelow(path);
+    return list !== undefined && !list.complete && list.files.length === 0 && list.directories.length === 0;
   }
 
   /** All that stands at or below a path; undefined where unknown. */
@@ -54,6 +63,13 @@ export class ContainerFiles {
     const inner = container.mounts.filter(({ target }) => target !== real && container.fateOf(target).path.startsWith(`${real}/`));
     const own = this.#listOf(mount, path);
     return inner.length === 0 || !own ? own : this.#withMounts(own, inner, real);
+  }
+
+  /** The names in `/` that the project brings, its mounts with them; undefined where there may be more. */
+  namesInRoot(): ReadonlySet<string> | undefined {
+    const { image, mounts } = this.#container;
+    const names = image?.namesInRoot();
+    return names && new Set([...names, ...mounts.map(({ target }) => target.split("/")[1] ?? "")]);
   }
 
   /** What mounts below a directory show comes in place of what stands there without them. */
@@ -98,6 +114,11 @@ export class ContainerFiles {
     if (mount !== undefined && isEmpty(mount)) return false;
     const image = mount?.declaredBy === "volumes-from" ? lenderOf(mount)?.image : container.image;
     return image?.directoryExists(path);
+  }
+
+  /** The engine's own files, and those that every operating system image has. */
+  #isSystemFile(path: string): boolean {
+    return ENGINE_FILES.has(path) || (SYSTEM_FILES.has(path) && this.#container.image?.stage?.baseEnvironmentKnown === true && this.#container.image.stage.origin !== undefined);
   }
 
   /** True where what stands at a path is the host's to say, and may be other than the project shows. */

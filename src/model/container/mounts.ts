@@ -20,7 +20,7 @@ export function mountsOf(container: Container, image: Image | undefined, from: S
   if (from && "line" in from) for (const draft of ofLine(from, stat)) put(draft);
   else if (from) {
     for (const draft of borrowed(from)) put(draft);
-    for (const draft of declared(from)) put(draft);
+    for (const draft of declared(from)) if (!givesWay(draft, byTarget.get(draft.target))) put(draft);
   }
   return [...byTarget.values()].sort((a, b) => (a.target < b.target ? -1 : 1));
 }
@@ -153,8 +153,13 @@ function mountsThrough(service: Service, seen: Set<string>): readonly Draft[] {
     const other = from.service === undefined ? undefined : service.compose.service(from.service);
     if (other) for (const draft of mountsThrough(other, seen)) direct.set(draft.target, lent(draft, from.span, from.readOnly));
   }
-  for (const draft of declared(service)) direct.set(draft.target, draft);
+  for (const draft of declared(service)) if (!givesWay(draft, direct.get(draft.target))) direct.set(draft.target, draft);
   return [...direct.values()];
+}
+
+/** `- /path` beside a mount that another container lends: measured, the engine makes no anonymous volume there; it does for the long syntax. */
+function givesWay(draft: Draft, before: Draft | undefined): boolean {
+  return before?.declaredBy === "volumes-from" && draft.kind === "anonymous-volume" && draft.entry?.syntax === "short";
 }
 
 function lent(draft: Draft, span: Span, readOnly: boolean): Draft {

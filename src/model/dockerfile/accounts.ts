@@ -30,7 +30,15 @@ export function homeOf(stage: Stage & { readonly parent?: Stage | undefined }, u
       }
     }
   }
-  return undefined;
+  return systemHome(stage, user);
+}
+
+/** The home of `nobody`, and of a number that no account of the image has (measured: the engine sets `/`). */
+function systemHome(stage: Stage, user: string): string | undefined {
+  if (!stage.baseEnvironmentKnown || stage.lineage.some((here) => accountChanges(here).length > 0)) return undefined;
+  const system = stage.origin?.repository;
+  if (user === "nobody" || user === "65534") return system === "alpine" || system === "busybox" ? "/" : /^(debian|ubuntu)$/.test(system ?? "") ? "/nonexistent" : undefined;
+  return /^\d{4,}$/.test(user) && system !== "ubuntu" ? "/" : undefined;
 }
 
 function homeBy(command: Command, user: string): string | undefined {

@@ -188,7 +188,7 @@ export class StageContent {
     for (const command of step.commands) {
       const found = followed?.(command) ?? effectsOf(command);
       effects.push(...found.effects);
-      if (!found.told || found.effects.some(({ path }) => isUnknownPlace(path))) this.#told = false;
+      if (!found.told || found.effects.some(({ kind, path }) => kind !== "permission" && isUnknownPlace(path))) this.#told = false;
       if (runsUnseen(command)) this.#open(command.place, index);
       if (command.package && SYSTEM_MANAGERS.has(command.package.manager) && command.package.action !== "clean") this.#packagesTold = false;
     }

@@ -38,13 +38,14 @@ const HARMLESS = new Set([
   "sleep", "grep", "egrep", "head", "tail", "sort", "uniq", "wc", "cut", "tr", "awk", "env", "printenv", "shopt", "unset", "umask", "ulimit", "read", "return", "sha256sum", "md5sum",
   "sha1sum", "sha512sum", "gpg", "apt-key", "chown", "chmod", "chgrp", "useradd", "adduser", "groupadd", "addgroup", "usermod", "userdel", "groupmod", "ldconfig", "locale-gen",
   "update-ca-certificates", "dpkg-reconfigure", "node", "find", "xargs", "stat", "file", "diff", "basename", "dirname", "readlink", "realpath", "mkdir", "touch", "rm", "rmdir", "cp",
-  "mv", "ln", "install", "tee", "curl", "wget", "git", "tar", "unzip", "sed", "npm", "yarn", "pnpm", "pip", "pip3", "bundle", "composer", "apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper",
+  "mv", "ln", "install", "tee", "dd", "truncate", "mkfifo", "unlink", "seq", "expr", "df", "du", "nproc", "arch", "hostname", "groups", "comm", "cmp", "paste", "fold", "nl", "tac", "rev", "od", "base64", "tty",
+  "sync", "getent", "yes", "local", "shift", "wait", "times", "curl", "wget", "git", "tar", "unzip", "sed", "npm", "yarn", "pnpm", "pip", "pip3", "bundle", "composer", "apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper",
 ]);
 
 /** The effects of one command, its redirections included. */
 export function effectsOf(command: ModelCommand): Effects {
   const effects = [...programEffects(command), ...redirectEffects(command), ...packageEffects(command)];
-  return { effects, told: HARMLESS.has(command.name) && command.shell !== undefined };
+  return { effects, told: HARMLESS.has(command.name) && (command.shell !== undefined || command.args.every(({ value }) => value !== undefined)) };
 }
 
 function at(command: ModelCommand, argument: ModelArgument | { readonly expanded: string | undefined; readonly raw: string }): Place {

@@ -9,7 +9,7 @@ import type { Effect } from "./effects.ts";
 import { filesBelow, isModelStage } from "./files-below.ts";
 import { linksOf } from "./links.ts";
 import { mayChangeModes, modeByInstall, modeSetBy } from "./modes.ts";
-import { listBelow } from "./listing.ts";
+import { listBelow, namesInRoot } from "./listing.ts";
 import { pathOfPlace, resolvePlace } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
@@ -85,6 +85,10 @@ export class StageImage implements Image {
 
   listBelow(path: string): Listing | undefined {
     return listBelow(this.stage, normalisePath(path));
+  }
+
+  namesInRoot(): ReadonlySet<string> | undefined {
+    return namesInRoot(this.stage);
   }
 
   directoryExists(path: string): boolean | undefined {

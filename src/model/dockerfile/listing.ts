@@ -25,6 +25,23 @@ export function listBelow(stage: ModelStage, path: string): Listing | undefined 
   return { files: filesBelow(stage, path).map((file) => file.path), directories: [...directories], complete };
 }
 
+/** The names in `/` that the steps bring to an operating system image; undefined where there may be more, and for other images. */
+export function namesInRoot(stage: ModelStage): ReadonlySet<string> | undefined {
+  if (!stage.baseEnvironmentKnown) return undefined;
+  const names = new Set<string>();
+  for (const here of stage.lineage) {
+    if (!here.content.tells("/")) return undefined;
+    for (const step of here.allSteps) {
+      for (const source of step.copy?.sources ?? []) if (pathOfPlace(source.target) === "/" && tellsOfCopy(here, step, "/") === undefined) return undefined;
+      if (step.instruction.keyword === "RUN" && here.content.effectsOf(step).some(({ kind, path }) => kind === "fill" && path === "/")) return undefined;
+    }
+    for (const { path } of here.content.evidence()) names.add(path.split("/")[1] ?? "");
+    for (const directory of here.content.directoriesBelow("/")) names.add(directory.split("/")[1] ?? "");
+  }
+  for (const { path } of filesBelow(stage, "/")) names.add(path.split("/")[1] ?? "");
+  return names;
+}
+
 /** True where a step names all that it puts below a path, false where its folder may hold more elsewhere, undefined where it may be anything. */
 function tellsOf(stage: ModelStage, step: ModelStage["allSteps"][number], path: string): boolean | undefined {
   const { keyword } = step.instruction;

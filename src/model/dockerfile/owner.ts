@@ -19,8 +19,16 @@ export function ownerOf(stage: ModelStage, path: string): PathOwner {
   if (stage.image.directoryExists(path) === false) return steps.some((step) => mayBring(step, path)) ? UNKNOWN : ABSENT;
   let owner: PathOwner | undefined;
   for (const step of steps) owner = afterStep(step, path, owner);
-  return owner ?? (stage.plainRoot && ROOTS_OWN.has(path) ? { kind: "user", user: "root", span: stage.root.from.headSpan } : UNKNOWN);
+  return owner ?? (isRoots(stage, path) ? { kind: "user", user: "root", span: stage.root.from.headSpan } : UNKNOWN);
 }
+
+/** Whether a directory that no step has touched is root's: a known one, or one in a tree that holds nobody else's in an operating system image. */
+function isRoots(stage: ModelStage, path: string): boolean {
+  if (stage.plainRoot && ROOTS_OWN.has(path)) return true;
+  return stage.baseEnvironmentKnown && ROOTS_TREES.some((tree) => isWithin(path, tree)) && stage.lineage.every(({ content }) => content.tells(path));
+}
+
+const ROOTS_TREES = ["/bin", "/boot", "/etc", "/lib", "/media", "/mnt", "/opt", "/root", "/sbin", "/srv", "/usr"];
 
 /** Directories that are root's in an operating system image and that only root may write (measured on Debian 12). */
 const ROOTS_OWN = new Set([
@@ -110,7 +118,13 @@ function mayChown(command: Command, path: string, isNew: boolean): boolean {
   if (command.name === "" || /\.(sh|py|rb|pl)$/.test(command.name) || /^(make|ansible-playbook|chpst|eval|source|\.)$/.test(command.name)) return true;
   if (/^(ba|da|a)?sh$/.test(command.name) && command.args.some(({ raw }) => !raw.startsWith("-"))) return !command.args.some(({ raw }) => /^-[a-z]*c$/.test(raw));
   if (/^(useradd|adduser)$/.test(command.name)) return command.args.some(({ value }) => value === undefined || isWithin(path, value) && value.length > 1) || path.startsWith("/home/") || path === `/${nameOf(command.args.at(-1)?.value ?? "?")}`;
-  if (/^(chown|chgrp|chmod)$/.test(command.name)) return command.args.some(({ expanded, raw }) => expanded === undefined && !/^['"]?\$\{?\w+\}?(:|$)/.test(raw));
+  if (/^(chown|chgrp|chmod)$/.test(command.name)) return command.args.some(({ expanded, raw }) => expanded === undefined && !/^['"]?\$\{?\w+\}?(:|$)/.test(raw) && mayMatch(raw, path));
   if (command.name === "find" || command.name === "xargs") return command.args.some(({ raw }) => /chown|chmod/.test(raw));
   return isNew && SYSTEM_MANAGERS.has(command.name) && PACKAGE_PLACES.some((place) => isWithin(path, place));
+}
+
+/** Whether a pattern such as `/usr/local/bin/*.sh` may stand for a path or for what holds it. */
+function mayMatch(raw: string, path: string): boolean {
+  const folder = /^(\/[\w./-]*)\/[\w.-]*[*?[][^$`'"\\]*$/.exec(raw)?.[1];
+  return folder === undefined || (isWithin(path, folder) && path !== folder);
 }

@@ -167,7 +167,7 @@ function roundOf(loop: Loop, shell: Shell, mayWait: boolean): boolean {
 
 /** What a round can change in a shell, as one text. */
 function snapshot(shell: Shell): string {
-  const parts = [shell.cwd ?? ""];
+  const parts = [shell.cwd ?? "", JSON.stringify(shell.positional)];
   for (const [name, value] of shell.vars) parts.push(name, JSON.stringify(value));
   return parts.join("\n");
 }

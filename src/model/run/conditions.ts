@@ -2,6 +2,7 @@ import { lookup } from "#text";
 import type { TestExpression, Word } from "../../parse/shell/index.ts";
 import { matchEnds, patternOf } from "../../parse/shell/pattern.ts";
 import { numberOf } from "./arithmetic.ts";
+import { isRootUser } from "../users.ts";
 import { valueOf, valueOfParts } from "./expand.ts";
 import type { Machine } from "./machine.ts";
 import type { Shell } from "./shell.ts";
@@ -109,8 +110,9 @@ function ofFile(machine: Machine, shell: Shell, operator: string, operand: strin
     }
     case "-s":
       return file === true && machine.world.content(place.path) !== undefined ? machine.world.content(place.path) !== "" : or(file, directory) === false ? false : undefined;
-    case "-r":
     case "-w":
+      return directory === true ? isWritable(machine, shell, place.path) : or(file, directory) === false ? false : undefined;
+    case "-r":
     case "-x":
     case "-O":
     case "-G":
@@ -118,6 +120,13 @@ function ofFile(machine: Machine, shell: Shell, operator: string, operand: strin
     default:
       return undefined;
   }
+}
+
+/** Whether the rights let the user make something in a directory; root may wherever it is not read-only. */
+function isWritable({ input }: Machine, { user }: Shell, directory: string): Answer {
+  const inside = `${directory === "/" ? "" : directory}/new`;
+  if (input.refuses?.(inside) || input.denies?.(inside, user)) return false;
+  return user !== undefined && isRootUser(user) ? true : undefined;
 }
 
 /** What `[[ ... ]]` says. */

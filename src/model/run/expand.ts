@@ -335,7 +335,7 @@ function element(machine: Machine, shell: Shell, part: ParameterExpansionPart, q
   if (part.operation || !part.index) return [fixed(undefined)];
   const bound = bindingOf(shell, part.parameter);
   const values = bound === undefined || bound === null ? [] : isList(bound) ? bound : [bound];
-  const at = part.index.value;
+  const at = /^\$\{?\w+\}?$/.test(part.index.value) ? lookup(shell, part.index.value.replace(/[${}]/g, "")).text ?? "" : part.index.value;
   // the indexes of a list
   if (part.prefix === "!") return /^[@*]$/.test(at) && bound && isList(bound) ? list(values.map((_, index) => known(String(index))), quoted) : [fixed(undefined)];
   if (part.prefix === "#") return [loose(known(/^[@*]$/.test(at) ? String(values.length) : ""), quoted)];

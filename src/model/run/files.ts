@@ -63,7 +63,7 @@ export function writeAt(machine: Machine, shell: Shell, place: Place, argument: 
 }
 
 /** Whether the rights keep the user from making something: not below what the start made or gave away itself. */
-function isDenied({ world, input, givenAway }: Machine, { user }: Shell, path: string): boolean {
+export function isDenied({ world, input, givenAway }: Machine, { user }: Shell, path: string): boolean {
   if (!input.denies || world.file(path) === true || givenAway.some((given) => isWithin(path, given))) return false;
   for (let at = parentOf(path); at !== "/"; at = parentOf(at)) if (world.isMade(at)) return false;
   return input.denies(path, user);
@@ -86,16 +86,23 @@ export function makeDirectory(machine: Machine, shell: Shell, argument: Argument
   const there = machine.world.directory(place.path);
   if (machine.world.file(place.path) === true || (!parents && (there === true || place.reachable === false))) return false;
   if (there !== true) {
-    if (isDenied(machine, shell, place.path)) {
+    if (isDenied(machine, shell, place.path) || (parents && isDenied(machine, shell, topMissing(machine, place.path)))) {
       machine.journal.deny(shell, place.path, "directory", argument.span);
       return false;
     }
     machine.journal.write(shell, place.path, "directory", argument.span);
     if (machine.input.refuses?.(place.path)) return false;
+    machine.world.addDirectory(place.path);
   }
-  machine.world.addDirectory(place.path);
   assumeDatabase(machine, shell, place.path, argument);
   return true;
+}
+
+/** The first of the directories above a path, or the path itself, that `mkdir -p` has to make. */
+function topMissing({ world }: Machine, path: string): string {
+  let top = path;
+  for (let at = parentOf(path); at !== "/" && world.directory(at) === false; at = parentOf(at)) top = at;
+  return top;
 }
 
 /** A directory is made for the database file that a variable of the script names below it. */

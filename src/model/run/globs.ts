@@ -11,12 +11,18 @@ export function pathsOfPattern(machine: Machine, shell: Shell, pattern: string):
   if (/[*?[\\]/.test(directory) || /[\\]/.test(pattern)) return undefined;
   const place = machine.world.resolve(shell.cwd, directory);
   if (place && (place.reachable === false || machine.world.directory(place.path) === false)) return [];
-  const names = place && machine.world.namesIn(place.path);
-  if (!names) return undefined;
   const accepts = expressionOf(pattern.slice(slash + 1));
-  if (!accepts) return undefined;
+  if (!place || !accepts) return undefined;
+  const names = machine.world.namesIn(place.path) ?? (place.path === "/" && !SYSTEM_ROOT.some((name) => accepts.test(name)) ? machine.world.ownNamesInRoot() : undefined);
+  if (!names) return undefined;
   return [...names].filter((name) => accepts.test(name) && (!name.startsWith(".") || pattern.charAt(slash + 1) === ".")).sort().map((name) => pattern.slice(0, slash + 1) + name);
 }
+
+/** What an operating system has in `/`. */
+const SYSTEM_ROOT = [
+  "afs", "bin", "bin.usr-is-merged", "boot", "dev", "etc", "home", "lib", "lib.usr-is-merged", "lib32", "lib64", "libx32", "lost+found", "media", "mnt", "opt", "proc", "root", "run", "sbin", "sbin.usr-is-merged",
+  "srv", "sys", "tmp", "usr", "var", "anaconda-post.log", "pkg",
+];
 
 /** A pattern of one name; runs of `*` are one, so that matching stays quick. */
 function expressionOf(pattern: string): RegExp | undefined {

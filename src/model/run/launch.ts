@@ -97,6 +97,7 @@ function isLasting(name: string, args: readonly Argument[]): boolean {
 }
 
 function unknownProgram(machine: Machine, shell: Shell, name: string, args: readonly Argument[], span: Span, named = false): Outcome {
+  if (args.length === 1 && /^(--version|--help|--usage|-version)$/.test(args[0]?.value ?? "")) return UNSURE;
   if (named) machine.journal.programs.push(span);
   else machine.journal.unknownProgram = true;
   machine.world.loosen();
@@ -172,7 +173,7 @@ function runShell(machine: Machine, shell: Shell, words: readonly Argument[], sp
     return UNSURE;
   }
   if (line.script) return runNamedScript(machine, shell, line.script, line, span);
-  if (!line.text) return line.readsInput ? runInput(machine, shell, span) : DONE;
+  if (!line.text) return line.readsInput ? runInput(machine, shell, line.args, span) : DONE;
   const text = machine.texts.get(line.text) ?? (line.text.doubt ? undefined : textOfArgument(line.text));
   if (!text) {
     machine.journal.unknown("the shell runs a text that is only known when the container runs", line.text.span);
@@ -190,11 +191,12 @@ function runShell(machine: Machine, shell: Shell, words: readonly Argument[], sp
   return ended(machine, child);
 }
 
-function runInput(machine: Machine, shell: Shell, span: Span): Outcome {
+function runInput(machine: Machine, shell: Shell, args: readonly Argument[], span: Span): Outcome {
   const text = shell.input.rest();
   if (text === "" || !shell.tree) return DONE;
   if (text !== undefined) {
     const child = shell.child();
+    child.positional = args.map(({ value, doubt }) => ({ text: value, doubt }));
     child.trace = traceInto(shell, [], span, "runs what it is given");
     machine.evaluators.evaluateText(machine, child, madeText(span, text));
     return ended(machine, child);

@@ -24,8 +24,12 @@ export interface RunInput {
   directoryExists(path: string): boolean | undefined;
   /** Whether a file is there at start; undefined where unknown. */
   fileExists(path: string): boolean | undefined;
+  /** True where a folder of the project was copied to the image, and the project has nothing at this path in it. */
+  lacks?(path: string): boolean;
   /** All that stands below a directory at start; undefined where unknown. */
   listBelow?(path: string): Listing | undefined;
+  /** The names in `/` beside those of an operating system; undefined where there may be more. */
+  namesInRoot?(): ReadonlySet<string> | undefined;
   /** False where a directory that nobody is seen to make is surely new. */
   mayHold?(path: string): boolean;
   /** True where what stands at a path is the host's to say. */

@@ -175,6 +175,14 @@ export class World {
     return list && new Set([...list.files, ...list.directories].filter((one) => one !== path).map((one) => one.slice(start).split("/")[0] ?? ""));
   }
 
+  /** The names in `/` that are not an operating system's own; undefined where more may be there. */
+  ownNamesInRoot(): readonly string[] | undefined {
+    if (this.#loose || this.#opened.has("/")) return undefined;
+    const brought = this.#input.namesInRoot?.();
+    const made = [...this.#files, ...this.#directories].flatMap(([path, there]) => (there === true ? [path.split("/")[1] ?? ""] : []));
+    return brought && [...new Set([...brought, ...made])].filter((name) => name !== "" && (this.file(`/${name}`) !== false || this.directory(`/${name}`) !== false));
+  }
+
   /** All files and directories below a directory; undefined where others may be there too. */
   listBelow(path: string): Listing | undefined {
     return this.#below(path);

@@ -23,6 +23,8 @@ export interface Image {
   filesBelow(path: string): readonly ImageFile[];
   /** All that stands at or below a path where every step tells; undefined elsewhere. */
   listBelow(path: string): Listing | undefined;
+  /** The names in `/` that the project's steps bring to an operating system image; undefined where there may be more. */
+  namesInRoot(): ReadonlySet<string> | undefined;
   /** Whether the image has a directory at a path; undefined where unknown. */
   directoryExists(path: string): boolean | undefined;
   /** False for a path where an image like this one has nothing but what the project puts there. */

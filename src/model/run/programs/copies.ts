@@ -1,7 +1,7 @@
 import { executableBy, type Mode } from "../../file-mode.ts";
 import { nameOf, normalisePath, parentOf } from "../../paths.ts";
 import { makeDirectory, placeOf, remove, writeAt, writeTree } from "../files.ts";
-import { DONE, FAILED, UNSURE, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
+import { ASKED, DONE, FAILED, UNSURE, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
 import type { Shell } from "../shell.ts";
 import type { Argument } from "../types.ts";
 import type { Place } from "../world.ts";
@@ -52,8 +52,15 @@ function transferAll(call: Call, options: Options, recursive: boolean, moves: bo
   let ok = true;
   const keeps = options.has("-n", "--no-clobber");
   const parents = !moves && options.has("--parents");
-  for (const source of ends.sources) ok = transfer({ machine, shell, source, target: ends.target, recursive, moves, keeps, parents, mode }, place, into) && ok;
-  return ok ? DONE : FAILED;
+  const sources = ends.sources.filter((source) => !isLacked(call, source));
+  for (const source of sources) ok = transfer({ machine, shell, source, target: ends.target, recursive, moves, keeps, parents, mode }, place, into) && ok;
+  return !ok ? FAILED : sources.length < ends.sources.length ? ASKED : DONE;
+}
+
+/** A file of a copied folder that the project does not have: whether it is there at all is an open question, and nothing is said to come of it. */
+function isLacked({ machine, shell }: Call, { value, doubt, glob }: Argument): boolean {
+  const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
+  return place !== undefined && machine.world.file(place.path) === undefined && machine.world.directory(place.path) !== true && machine.input.lacks?.(place.path) === true;
 }
 
 function transfer(one: Transfer, place: Place, into: boolean): boolean {

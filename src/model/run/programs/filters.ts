@@ -1,7 +1,8 @@
 import { lookup as tableEntry } from "#text";
 import { writeFile } from "../files.ts";
 import { ASKED, DONE, FAILED, printed, type Call, type Outcome, type Program } from "../machine.ts";
-import { readOptions } from "./options.ts";
+import { readOptions, withValue } from "./options.ts";
+import type { Argument } from "../types.ts";
 
 /** What a filter reads: its files, or its input; undefined where unknown. */
 function textOf({ machine, shell }: Call, files: ReturnType<typeof readOptions>["operands"]): string | undefined {
@@ -32,22 +33,57 @@ function byLine(valued: readonly string[], change: (lines: readonly string[], op
   };
 }
 
-function countOf(options: ReturnType<typeof readOptions>): number | undefined {
+/** How many lines `head` and `tail` are asked for, with a sign where one is written; undefined where they count otherwise. */
+function countOf(options: ReturnType<typeof readOptions>): { readonly sign: string; readonly count: number } | undefined {
   if (options.has("-c", "--bytes", "-f", "-F")) return undefined;
   const value = options.value("-n", "--lines");
-  if (!value) return options.has(..."0123456789".split("").map((digit) => `-${digit}`)) ? undefined : 10;
-  return /^\d{1,6}$/.test(value.value ?? "") ? Number(value.value) : undefined;
+  const [, sign = "", digits] = /^([-+]?)(\d{1,6})$/.exec(value ? value.value ?? "" : "10") ?? [];
+  return digits === undefined ? undefined : { sign, count: Number(digits) };
 }
 
-const head = byLine(["-n", "--lines", "-c"], (lines, options) => {
-  const count = countOf(options);
-  return count === undefined ? undefined : lines.slice(0, count);
+/** `head -5` is `head -n 5`. */
+function withCount(program: Program): Program {
+  return (call) => program({ ...call, args: call.args.map((arg, at) => (/^-\d{1,6}$/.test(arg.value ?? "") && !/^(-[nc]|--lines)$/.test(call.args[at - 1]?.value ?? "") ? withValue(arg, `-n${(arg.value ?? "").slice(1)}`) : arg)) });
+}
+
+const head = withCount(byLine(["-n", "--lines", "-c"], (lines, options) => {
+  const asked = countOf(options);
+  return asked && lines.slice(0, asked.sign === "-" ? Math.max(0, lines.length - asked.count) : asked.count);
+}));
+
+const tail = withCount(byLine(["-n", "--lines", "-c"], (lines, options) => {
+  const asked = countOf(options);
+  return asked && (asked.sign === "+" ? lines.slice(Math.max(0, asked.count - 1)) : asked.count === 0 ? [] : lines.slice(-asked.count));
+}));
+
+/** In the order of the bytes, as in a container without a locale. */
+const sorted = byLine(["-k", "-t", "-S", "-T"], (lines, options) => {
+  if (!options.operands.every(({ value }) => value !== undefined) || options.has("-k", "-t", "-n", "-h", "-V", "-f", "-d", "-b", "-M", "-R", "-g", "-c", "-z", "-s", "-m", "-i") || !/^[\x00-\x7f]*$/.test(lines.join(""))) return undefined;
+  const ordered = [...(options.has("-u", "--unique") ? new Set(lines) : lines)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return options.has("-r", "--reverse") ? ordered.reverse() : ordered;
 });
 
-const tail = byLine(["-n", "--lines", "-c"], (lines, options) => {
-  const count = countOf(options);
-  return count === undefined ? undefined : count === 0 ? [] : lines.slice(-count);
-});
+/** `sort [file]`, `sort -o file`. */
+function sort(call: Call): Outcome {
+  const options = readOptions(call.args, ["-k", "-t", "-S", "-T", "-o", "--output"]);
+  const output = options.value("-o", "--output");
+  if (!output || output.value === "-") return sorted(call);
+  return writeFile(call.machine, call.shell, output) === false ? FAILED : DONE;
+}
+
+const tac = byLine([], (lines, options) => (options.has("-s", "-b", "-r") ? undefined : lines.toReversed()));
+
+/** `wc -l`, `-w` or `-c` of a known text. */
+function wc(call: Call): Outcome {
+  const options = readOptions(call.args);
+  const text = textOf(call, options.operands);
+  const asked = (["-l", "-w", "-c"] as const).filter((name) => options.has(name));
+  const [what] = asked;
+  if (text === undefined || asked.length !== 1 || what === undefined || options.has("-m", "-L") || options.operands.length > 1 || text.includes("\0")) return printed(undefined);
+  const counts = { "-l": text.split("\n").length - 1, "-w": text.split(/\s+/).filter(Boolean).length, "-c": Buffer.byteLength(text) };
+  const [file] = options.operands;
+  return printed(`${String(counts[what])}${file ? ` ${file.value ?? ""}` : ""}\n`);
+}
 
 /** `cut -d: -f2`: one field. */
 const cut = byLine(["-d", "-f", "-c", "-b", "--delimiter", "--fields"], (lines, options) => {
@@ -140,13 +176,65 @@ function holds(line: string, [, start, word = "", end]: readonly string[], optio
   return start ? one.startsWith(other) : end ? one.endsWith(other) : one.includes(other);
 }
 
-/** `sed s/a/b/g` with a plain text, on what it reads; undefined for what is not understood. */
+/** `{print $1}`, `NR>1 {print $2}`, `END {print NR}`. */
+const AWK = /^\s*(?:(END)\s*\{\s*print\s+NR\s*\}|(?:NR\s*(==|!=|>=?|<=?)\s*(\d{1,6}))?\s*(?:\{\s*print(?:\s+\$(\d{1,2}|NF))?\s*;?\s*\})?)\s*$/;
+
+/** An awk script of one simple rule over a known text; others are only searched for the files that they name behind `print ... >`. */
+function awk(call: Call): Outcome {
+  const options = readOptions(call.args, ["-F", "-v", "-f"]);
+  const [script, ...files] = options.operands;
+  const rule = script?.value === undefined || script.value.trim() === "" || options.has("-f", "-v") ? null : AWK.exec(script.value);
+  if (script?.value !== undefined && !options.has("-f") && !rule) return awkWrites(call, script, files);
+  const separator = options.value("-F")?.value;
+  const text = rule && (separator === undefined || /^[^\s\\^$.|?*+()[\]{}]$/.test(separator)) ? textOf(call, files) : undefined;
+  if (text === undefined || !rule) return printed(undefined);
+  const [, end, operator, bound, field] = rule;
+  const lines = linesOf(text);
+  if (end) return printed(`${String(lines.length)}\n`);
+  const kept = lines.filter((_, at) => operator === undefined || compares(at + 1, operator, Number(bound)));
+  return printed(kept.map((line) => `${fieldOf(line, field, separator)}\n`).join(""));
+}
+
+function compares(number: number, operator: string, bound: number): boolean {
+  switch (operator) {
+    case "==": return number === bound;
+    case "!=": return number !== bound;
+    case ">": return number > bound;
+    case ">=": return number >= bound;
+    case "<": return number < bound;
+    default: return number <= bound;
+  }
+}
+
+function fieldOf(line: string, field: string | undefined, separator: string | undefined): string {
+  if (field === undefined || field === "0") return line;
+  const fields = separator === undefined ? line.split(/[ \t]+/).filter(Boolean) : line.split(separator);
+  return (field === "NF" ? fields.at(-1) : fields[Number(field) - 1]) ?? "";
+}
+
+function awkWrites(call: Call, script: Argument, files: readonly Argument[]): Outcome {
+  for (const [, path] of (script.value ?? "").matchAll(/\bprintf?\b[^>;}\n]*>>?\s*"([^"\\]{1,200})"/g)) {
+    if (path !== undefined && !path.startsWith("/dev/")) writeFile(call.machine, call.shell, withValue(script, path), files.length > 0 ? { confidence: "likely" } : {});
+  }
+  return printed(undefined);
+}
+
+/** `sed s/a/b/g` with plain texts, on what it reads; undefined for what is not understood. */
 export function edited(call: Call, script: string | undefined, files: ReturnType<typeof readOptions>["operands"]): string | undefined {
-  const [, , from, to, flags] = /^s([/|#,])([\w =:@%-]+)\1([\w =:@%.-]*)\1(g?)$/.exec(script ?? "") ?? [];
-  const text = from === undefined ? undefined : textOf(call, files);
-  if (text === undefined || from === undefined || to === undefined || to.includes("&")) return undefined;
-  return linesOf(text).map((line) => `${flags === "g" ? line.split(from).join(to) : line.replace(from, () => to)}\n`).join("");
+  const text = textOf(call, files);
+  return text === undefined || script === undefined ? undefined : editedText(text, script);
+}
+
+/** One after another what `s/a/b/; s|c|d|g` replaces; undefined for other commands and for patterns. */
+export function editedText(text: string, script: string): string | undefined {
+  let lines: readonly string[] = linesOf(text);
+  for (const command of script.split(/\s*(?:;|\n)\s*/).filter((one) => one !== "")) {
+    const [, , from, to, flags] = /^s([/|#,])([\w =:@%{}<>!-]+)\1([\w =:@%.{}<>/-]*)\1(g?)$/.exec(command) ?? [];
+    if (from === undefined || to === undefined) return undefined;
+    lines = lines.map((line) => (flags === "g" ? line.split(from).join(to) : line.replace(from, () => to)));
+  }
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 /** Programs that print what they read in another form. */
-export const FILTERS: Readonly<Record<string, Program>> = { head, tail, cut, tr, uniq, grep };
+export const FILTERS: Readonly<Record<string, Program>> = { head, tail, cut, tr, uniq, grep, sort, tac, wc, awk, gawk: awk, mawk: awk };

@@ -1,10 +1,10 @@
-import { placeOf, makeDirectory, remove, TEMPORARY, writeFile, writeTree } from "../files.ts";
+import { isDenied, placeOf, makeDirectory, remove, TEMPORARY, writeFile, writeTree } from "../files.ts";
 import type { WriteFacts } from "../journal.ts";
 import { DONE, FAILED, UNSURE, printed, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
 import type { Shell } from "../shell.ts";
 import type { Argument } from "../types.ts";
 import { executableBy } from "../../file-mode.ts";
-import { edited } from "./filters.ts";
+import { edited, editedText } from "./filters.ts";
 import { part, readOptions, withValue } from "./options.ts";
 
 /** Opens all of the files; fails where one of them fails. With `keeps` what they hold stays. */
@@ -133,7 +133,9 @@ function mktemp({ machine, shell, args }: Call): Outcome {
   const path = directory === undefined ? name : `${directory}/${name}`;
   const place = machine.world.resolve(shell.cwd, path);
   if (!place || !place.path.includes(TEMPORARY)) return UNSURE;
+  if (place.reachable === false || isDenied(machine, shell, place.path) || machine.input.refuses?.(place.path)) return { status: 1, output: "" };
   if (options.has("-d", "--directory")) machine.world.addDirectory(place.path);
+  else if (!options.has("-u", "--dry-run")) machine.world.addFile(place.path, "");
   return printed(`${place.path}\n`);
 }
 
@@ -149,15 +151,27 @@ function sedInPlace(call: Call): Outcome {
   const suffix = /^-(?:[nErsz]*)i(.+)$|^--in-place=(.+)$/.exec(inPlace.text);
   const backup = suffix?.[1] ?? suffix?.[2];
   const copies = backup === undefined ? [] : there.flatMap((file) => (file.value === undefined ? [] : [withValue(file, backup.includes("*") ? backup.replaceAll("*", file.value) : file.value + backup)]));
+  const scripts = options.values("-e", "--expression");
+  const script = options.has("-f", "--file", "-n", "-E", "-r", "-s", "-z") ? undefined : scripts.length > 0 ? joined(scripts) : options.operands[0]?.value;
+  const before = there.map((file) => textAt(call, file));
   const opened = openAll(call, [...there, ...copies]);
+  for (const [at, file] of there.entries()) keepText(call, file, script === undefined || before[at] === undefined ? undefined : editedText(before[at], script));
   return missing.length > 0 ? FAILED : opened;
 }
 
-function outputOption(valued: readonly string[], ...names: readonly string[]): Program {
-  return (call) => {
-    const files = readOptions(call.args, [...valued, ...names]).values(...names).filter(({ value }) => value !== "-");
-    return files.length > 0 ? openAll(call, files) : { status: 0, output: undefined };
-  };
+function joined(scripts: readonly Argument[]): string | undefined {
+  const texts = scripts.map(({ value }) => value);
+  return texts.includes(undefined) ? undefined : texts.join("\n");
+}
+
+function textAt({ machine, shell }: Call, { value, doubt, glob }: Argument): string | undefined {
+  const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
+  return place && machine.world.content(place.path);
+}
+
+function keepText({ machine, shell }: Call, { value }: Argument, text: string | undefined): void {
+  const place = value === undefined || text === undefined ? undefined : machine.world.resolve(shell.cwd, value);
+  if (place && machine.world.file(place.path) === true) machine.world.addFile(place.path, text);
 }
 
 function split(call: Call): Outcome {
@@ -174,7 +188,6 @@ export const FILES: Readonly<Record<string, Program>> = {
   touch, tee, sponge: tee, mkdir, rm, rmdir: rm, shred: rm, unlink: rm, truncate, fallocate: truncate, chmod, chown, chgrp: chown, setfacl: chown, dd, mktemp, sed: sedInPlace, split,
   // a pipe holds nothing
   mkfifo: () => DONE, mknod: () => DONE,
-  sort: outputOption(["-k", "-t", "-S", "-T"], "-o", "--output"),
   perl: (call) => {
     const inPlace = call.args.some(({ text }) => /^-[pnlaw]*i/.test(text));
     if (!inPlace) {

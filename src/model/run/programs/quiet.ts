@@ -8,12 +8,13 @@ const ASKING =
 
 /** Programs that write no files of their own and normally succeed. */
 const PASSIVE =
-  "sleep tail head awk gawk mawk cut sort uniq tr wc du df free uptime nproc date whoami hostname uname printenv arch md5sum sha1sum " +
+  "sleep tail head awk gawk mawk cut sort uniq tr wc du df free uptime nproc date whoami hostname uname env printenv arch md5sum sha1sum " +
   "sha256sum sha512sum od hexdump xxd stat file less more column comm join paste fold nl tac rev jq yq envsubst base64 strings " +
   "chattr sync stty clear tput time ldconfig sysctl ulimit hostid logname tty users who last uuidgen " +
   "mount umount swapon swapoff ip ifconfig route iptables ip6tables nft arp setcap getcap inotifywait numfmt shuf cal " +
   "apt apt-get apk yum dnf microdnf zypper pacman pip pip3 pipx gem " +
-  "useradd adduser usermod groupadd addgroup groupmod deluser userdel passwd chpasswd update-ca-certificates renice logger wall nologin";
+  "useradd adduser usermod groupadd addgroup groupmod deluser userdel passwd chpasswd update-ca-certificates renice logger wall nologin " +
+  "yes cksum sum crc32 sha224sum sha384sum sha3sum b2sum factor expand unexpand tsort ts usleep sleepenh bc dc getconf pathchk runlevel dmesg lsblk blkid lscpu lsmod vmstat iostat top w pstree pwdx fsync uuencode ipcalc dnsdomainname mesg";
 
 function table(names: string, program: Program): Record<string, Program> {
   return Object.fromEntries(names.split(/\s+/).map((name) => [name, program]));

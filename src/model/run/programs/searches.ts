@@ -1,14 +1,30 @@
 import { nameOf } from "../../paths.ts";
 import { placeOf, remove } from "../files.ts";
-import { DONE, FAILED, UNSURE, printed, type Call, type Outcome, type Program } from "../machine.ts";
+import { DONE, FAILED, UNSURE, printed, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
+import type { Shell } from "../shell.ts";
+import type { Listing } from "../../types.ts";
 import type { Argument } from "../types.ts";
 import { readOptions, withValue } from "./options.ts";
+
+/** One thing that `find` comes to. */
+interface Entry {
+  /** As find names it: below the root as it is written. */
+  readonly path: string;
+  readonly isDirectory: boolean;
+  readonly depth: number;
+  /** Undefined where it cannot be told. */
+  readonly isEmpty: boolean | undefined;
+}
+
+type Test = (entry: Entry) => boolean | undefined;
 
 /** What `find` is asked to do, as far as it is understood. */
 interface Search {
   readonly roots: readonly Argument[];
-  /** Files by name; undefined where some test is not understood. */
-  accepts: ((path: string) => boolean) | undefined;
+  /** Undefined where some test is not understood. */
+  tests: Test[] | undefined;
+  /** The next test is turned round. */
+  not: boolean;
   deletes: boolean;
   prints: boolean;
   /** `-exec command {} \\;`: the words of the command. */
@@ -18,7 +34,7 @@ interface Search {
 function searchOf(args: readonly Argument[]): Search {
   const end = args.findIndex(({ text }) => /^[-(!]/.test(text));
   const roots = end < 0 ? args : args.slice(0, end);
-  const search: Search = { roots, accepts: () => true, deletes: false, prints: true, commands: [] };
+  const search: Search = { roots, tests: [], not: false, deletes: false, prints: true, commands: [] };
   const rest = end < 0 ? [] : [...args.slice(end)];
   while (rest.length > 0) takeTest(search, rest);
   return search;
@@ -26,13 +42,8 @@ function searchOf(args: readonly Argument[]): Search {
 
 function takeTest(search: Search, rest: Argument[]): void {
   const word = rest.shift()?.text ?? "";
-  const { accepts } = search;
-  if (word === "-type") {
-    if (rest.shift()?.value !== "f") search.accepts = undefined;
-  } else if (word === "-name") {
-    const pattern = patternOf(rest.shift()?.value);
-    search.accepts = accepts && pattern && ((path) => accepts(path) && pattern.test(nameOf(path)));
-  } else if (word === "-delete") {
+  if (word === "!" || word === "-not") search.not = !search.not;
+  else if (word === "-delete") {
     search.deletes = true;
     search.prints = false;
   } else if (/^-(exec|execdir|ok)$/.test(word)) {
@@ -40,19 +51,43 @@ function takeTest(search: Search, rest: Argument[]): void {
     const command = rest.splice(0, stop < 0 ? rest.length : stop + 1);
     search.commands.push(stop < 0 ? command : command.slice(0, -1));
     search.prints = false;
-  } else if (word !== "-print") search.accepts = undefined;
+  } else if (word !== "-print" && word !== "-depth" && word !== "-xdev") {
+    const { not } = search;
+    const test = testOf(word, rest);
+    search.not = false;
+    if (!test) search.tests = undefined;
+    else search.tests?.push(not ? (entry) => turned(test(entry)) : test);
+  }
 }
 
-function patternOf(glob: string | undefined): RegExp | undefined {
+function turned(answer: boolean | undefined): boolean | undefined {
+  return answer === undefined ? undefined : !answer;
+}
+
+function testOf(word: string, rest: Argument[]): Test | undefined {
+  if (word === "-empty") return ({ isEmpty }) => isEmpty;
+  if (!/^-(type|name|iname|path|maxdepth|mindepth)$/.test(word)) return undefined;
+  const value = rest.shift()?.value;
+  if (word === "-type") return value === "f" || value === "d" ? ({ isDirectory }) => isDirectory === (value === "d") : undefined;
+  if (word === "-maxdepth" || word === "-mindepth") {
+    const bound = Number(value ?? NaN);
+    if (!Number.isInteger(bound)) return undefined;
+    return word === "-maxdepth" ? ({ depth }) => depth <= bound : ({ depth }) => depth >= bound;
+  }
+  const pattern = patternOf(value, word === "-iname" ? "i" : "");
+  return pattern && (({ path }) => pattern.test(word === "-path" ? path : nameOf(path)));
+}
+
+function patternOf(glob: string | undefined, flags: string): RegExp | undefined {
   if (glob === undefined || glob.length > 100 || /[[\\]/.test(glob) || (glob.match(/\*+/g)?.length ?? 0) > 3) return undefined;
-  return new RegExp(`^${glob.replace(/\*+|\?|[^\w]/g, (part) => (part.startsWith("*") ? ".*" : part === "?" ? "." : `\\${part}`))}$`);
+  return new RegExp(`^${glob.replace(/\*+|\?|[^\w]/g, (part) => (part.startsWith("*") ? ".*" : part === "?" ? "." : `\\${part}`))}$`, flags);
 }
 
 /** `find` over directories whose content is known does what it says with each file; elsewhere only what it deletes is noted. */
 function find(call: Call): Outcome {
   const search = searchOf(call.args);
   const there = search.roots.filter((root) => !isMissing(call, root));
-  const found = search.accepts && filesOf(call, there, search.accepts);
+  const found = search.tests && matchesOf(call, there, search.tests);
   const outcome = found ? treat(call, search, found) : guess(call, { ...search, roots: there });
   return there.length < search.roots.length ? { ...outcome, status: 1 } : outcome;
 }
@@ -62,16 +97,35 @@ function isMissing({ machine, shell }: Call, { value, doubt, glob }: Argument): 
   return place !== undefined && (place.reachable === false || (machine.world.directory(place.path) === false && machine.world.file(place.path) === false));
 }
 
-/** The files as find names them: below the root as it is written. */
-function filesOf({ machine, shell }: Call, roots: readonly Argument[], accepts: (path: string) => boolean): readonly string[] | undefined {
+/** What find comes to below its roots; undefined where there may be more. */
+function matchesOf({ machine, shell }: Call, roots: readonly Argument[], tests: readonly Test[]): readonly string[] | undefined {
   const found: string[] = [];
   for (const { value, doubt, glob } of roots) {
     const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
-    const files = place && machine.world.filesBelow(place.path);
-    if (!files || value === undefined) return undefined;
-    for (const file of files) if (accepts(file)) found.push(value.replace(/(?<=[^/])\/+$/, "") + file.slice(place.path.length));
+    const list = place && machine.world.listBelow(place.path);
+    if (!list || value === undefined) return undefined;
+    for (const one of entriesOf(machine, list, place.path, value.replace(/(?<=[^/])\/+$/, ""))) {
+      const answers = tests.map((test) => test(one));
+      if (answers.includes(false)) continue;
+      // which folders come with a copied one is not listed
+      if (answers.includes(undefined) || (one.isDirectory && !list.complete)) return undefined;
+      found.push(one.path);
+    }
   }
   return found.length > MOST_FILES ? undefined : found.sort();
+}
+
+function entriesOf(machine: Machine, { files, directories }: Listing, root: string, written: string): readonly Entry[] {
+  const all = [...files, ...directories];
+  const entry = (path: string, isDirectory: boolean): Entry => ({
+    path: written + path.slice(root.length), isDirectory, depth: path === root ? 0 : path.slice(root.length).split("/").length - 1,
+    isEmpty: isDirectory ? !all.some((other) => other.startsWith(`${path}/`)) : emptyText(machine.world.content(path)),
+  });
+  return [...files.map((path) => entry(path, false)), ...[...new Set([root, ...directories])].map((path) => entry(path, true))];
+}
+
+function emptyText(text: string | undefined): boolean | undefined {
+  return text === undefined ? undefined : text === "";
 }
 
 const MOST_FILES = 200;
@@ -104,17 +158,30 @@ function guess(call: Call, { roots, deletes, commands }: Search): Outcome {
   return DONE;
 }
 
+/** Several operands that are all files; undefined elsewhere. */
+function filesListed(operands: readonly Argument[], machine: Machine, shell: Shell): Outcome | undefined {
+  const names: string[] = [];
+  for (const { value, doubt, glob } of operands) {
+    const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
+    if (!place || value === undefined || machine.world.file(place.path) !== true) return undefined;
+    names.push(value);
+  }
+  return printed(names.sort().map((name) => `${name}\n`).join(""));
+}
+
 /** `ls [-A1a] [directory]`: the names, where all of them are known. */
 function ls({ machine, shell, args }: Call): Outcome {
   const options = readOptions(args);
   const [target = { value: ".", doubt: false, glob: false }, more] = options.operands;
   const place = target.value === undefined || target.doubt || target.glob ? undefined : machine.world.resolve(shell.cwd, target.value);
-  if (!place || more) return { status: 0, output: undefined };
+  const isPlain = !args.some(({ text }) => /^-\w*[^A1ad\W]|^--/.test(text)) && !options.has("-d");
+  if (more) return (isPlain ? filesListed(options.operands, machine, shell) : undefined) ?? { status: 0, output: undefined };
+  if (!place) return { status: 0, output: undefined };
   if (machine.world.file(place.path) === true) return printed(`${target.value ?? ""}\n`);
   if (place.reachable === false || machine.world.directory(place.path) === false) return machine.world.file(place.path) === false ? FAILED : UNSURE;
   const names = machine.world.namesIn(place.path);
   // A folder of the build context may hold more elsewhere: then only that it is not empty is sure.
-  if (!names || (names.size === 0 && machine.world.listBelow(place.path)?.complete !== true) || args.some(({ text }) => /^-\w*[^A1ad\W]|^--/.test(text)) || options.has("-d")) return { status: 0, output: undefined };
+  if (!names || (names.size === 0 && machine.world.listBelow(place.path)?.complete !== true) || !isPlain) return { status: 0, output: undefined };
   const shown = [...names].filter((name) => !name.startsWith(".") || options.has("-A", "-a")).sort();
   return printed([...(options.has("-a") ? [".", ".."] : []), ...shown].map((name) => `${name}\n`).join(""));
 }
