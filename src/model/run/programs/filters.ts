@@ -177,13 +177,13 @@ function holds(line: string, [, start, word = "", end]: readonly string[], optio
 }
 
 /** `{print $1}`, `NR>1 {print $2}`, `END {print NR}`. */
-const AWK = /^\s*(?:(END)\s*\{\s*print\s+NR\s*\}|(?:NR\s*(==|!=|>=?|<=?)\s*(\d{1,6}))?\s*(?:\{\s*print(?:\s+\$(\d{1,2}|NF))?\s*;?\s*\})?)\s*$/;
+const AWK = /^(?:(END)\s*\{\s*print\s+NR\s*\}|(?:NR\s*(==|!=|>=?|<=?)\s*(\d{1,6}))?\s*(?:\{\s*print(?:\s+\$(\d{1,2}|NF))?\s*(?:;\s*)?\})?)$/;
 
 /** An awk script of one simple rule over a known text; others are only searched for the files that they name behind `print ... >`. */
 function awk(call: Call): Outcome {
   const options = readOptions(call.args, ["-F", "-v", "-f"]);
   const [script, ...files] = options.operands;
-  const rule = script?.value === undefined || script.value.trim() === "" || options.has("-f", "-v") ? null : AWK.exec(script.value);
+  const rule = script?.value === undefined || script.value.trim() === "" || options.has("-f", "-v") ? null : AWK.exec(script.value.trim());
   if (script?.value !== undefined && !options.has("-f") && !rule) return awkWrites(call, script, files);
   const separator = options.value("-F")?.value;
   const text = rule && (separator === undefined || /^[^\s\\^$.|?*+()[\]{}]$/.test(separator)) ? textOf(call, files) : undefined;
@@ -213,7 +213,7 @@ function fieldOf(line: string, field: string | undefined, separator: string | un
 }
 
 function awkWrites(call: Call, script: Argument, files: readonly Argument[]): Outcome {
-  for (const [, path] of (script.value ?? "").matchAll(/\bprintf?\b[^>;}\n]*>>?\s*"([^"\\]{1,200})"/g)) {
+  for (const [, path] of (script.value ?? "").matchAll(/\bprintf?\b[^>;}\n]{0,200}>>?\s*"([^"\\]{1,200})"/g)) {
     if (path !== undefined && !path.startsWith("/dev/")) writeFile(call.machine, call.shell, withValue(script, path), files.length > 0 ? { confidence: "likely" } : {});
   }
   return printed(undefined);
@@ -228,7 +228,7 @@ export function edited(call: Call, script: string | undefined, files: ReturnType
 /** One after another what `s/a/b/; s|c|d|g` replaces; undefined for other commands and for patterns. */
 export function editedText(text: string, script: string): string | undefined {
   let lines: readonly string[] = linesOf(text);
-  for (const command of script.split(/\s*(?:;|\n)\s*/).filter((one) => one !== "")) {
+  for (const command of script.split(/[;\n]/).map((one) => one.trim()).filter((one) => one !== "")) {
     const [, , from, to, flags] = /^s([/|#,])([\w =:@%{}<>!-]+)\1([\w =:@%.{}<>/-]*)\1(g?)$/.exec(command) ?? [];
     if (from === undefined || to === undefined) return undefined;
     lines = lines.map((line) => (flags === "g" ? line.split(from).join(to) : line.replace(from, () => to)));
