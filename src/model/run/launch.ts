@@ -97,7 +97,8 @@ function isLasting(name: string, args: readonly Argument[]): boolean {
 }
 
 function unknownProgram(machine: Machine, shell: Shell, name: string, args: readonly Argument[], span: Span, named = false): Outcome {
-  if (args.length === 1 && /^(--version|--help|--usage|-version)$/.test(args[0]?.value ?? "")) return UNSURE;
+  // In a script it prints and ends; an image that starts so is meant to be given other words.
+  if (shell.tree && args.length === 1 && /^(--version|--help|--usage|-version)$/.test(args[0]?.value ?? "")) return UNSURE;
   if (named) machine.journal.programs.push(span);
   else machine.journal.unknownProgram = true;
   machine.world.loosen();

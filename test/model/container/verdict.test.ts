@@ -69,3 +69,9 @@ test("a program that the steps do not put there writes nothing: nothing starts",
   const [container] = projectOf({ Dockerfile: "FROM debian:12.5\nRUN curl -o /run.sh https://example.org/run.sh\nCMD [\"/run.sh\"]\n" }).containers;
   expect(container?.verdict).toBe("stateless");
 });
+
+test("an image whose command is --help is started with other words; in a script it only prints", () => {
+  const verdictOf = (cmd: string): string | undefined => projectOf({ Dockerfile: `FROM debian:12.5\nRUN apt-get install -y ledgerd\nCMD ${cmd}\n` }).containers[0]?.verdict;
+  expect(verdictOf('["ledgerd", "--help"]')).toBe("unknown");
+  expect(verdictOf("ledgerd --help && echo ready")).toBe("stateless");
+});
