@@ -1,4 +1,4 @@
-import { dockerfile, isBuildCommand, lineEnd, replace, rule, type Command, type CommandArgument, type Fix, type Span, type Step } from "#rule";
+import { chainOf, dockerfile, indentOf, isBuildCommand, leavesTraces, lineEnd, replace, rule, withRedirections, type Command, type CommandArgument, type Fix, type Step } from "#rule";
 
 export default rule({
   id: "cloned-repository",
@@ -73,11 +73,11 @@ function addInstead(command: Command, url: CommandArgument): Fix | undefined {
   const at = chain.indexOf(command);
   const ahead = chain.slice(0, at).every(({ name }) => name === "set") ? [] : chain.slice(0, at);
   const { reference = asked.branch, behind, into = "" } = behindClone(chain.slice(at + 1), asked.folder);
-  if (ahead.some(({ name }) => LEAVES_TRACES.has(name))) return undefined;
+  if (ahead.some(leavesTraces)) return undefined;
   const keep = (step.stage?.commands ?? []).some((later) => later.span.start > command.span.end && usesHistory(later, step, behind)) ? "--keep-git-dir=true " : "";
   const add = `ADD ${keep}${asked.address}${reference === undefined ? "" : `#${reference}`} ${asked.folder.endsWith("/") ? asked.folder : `${asked.folder}/`}`;
   const { document } = step.instruction.span;
-  const textOfPart = (part: readonly Command[], first: string): readonly string[] => (part[0] ? [`RUN ${first}${document.slice(outer(part[0]).start, outer(part.at(-1) ?? part[0]).end)}`] : []);
+  const textOfPart = (part: readonly Command[], first: string): readonly string[] => (part[0] ? [`RUN ${first}${document.slice(withRedirections(part[0]).start, withRedirections(part.at(-1) ?? part[0]).end)}`] : []);
   return { title: "let ADD fetch it", safe: false, edits: [replace(step.instruction.span, [...textOfPart(ahead, ""), add, ...textOfPart(behind, into)].join(`${lineEnd(document)}${indentOf(step.instruction.span)}`))] };
 }
 
@@ -127,26 +127,4 @@ function behindClone(commands: readonly Command[], folder: string): { readonly r
   const [verb, reference, ...more] = checkout.args.map(({ value }) => value);
   if (checkout.name !== "git" || verb !== "checkout" || more.length > 0 || reference === undefined || !/^[\w.][\w./-]*$/.test(reference)) return { behind: commands };
   return { reference, behind: rest, into: `cd ${folder} && ` };
-}
-
-/** Commands whose effect would end with the part of the chain that they stand in. */
-const LEAVES_TRACES = new Set(["", "cd", "pushd", "export", "umask", "source", ".", "exec", "trap", "ulimit", "alias", "exit"]);
-
-/** All commands of a RUN, where `&&` joins each to the next. */
-function chainOf(commands: readonly Command[]): readonly Command[] | undefined {
-  const node = commands[0]?.shell?.list?.node;
-  const joined = commands.every(({ shell }, at) => shell !== undefined && !shell.pipeline && !shell.background && shell.enclosing.length === 0 && shell.assignments.length === 0 &&
-    (commands.length === 1 || shell.list?.node === node && shell.list?.index === at && (at === 0 || shell.list.before === "&&")));
-  return joined ? commands : undefined;
-}
-
-/** The blanks in front of an instruction. */
-function indentOf({ document, start }: Span): string {
-  return document.slice(document.lineSpan(document.position(start).line).start, start);
-}
-
-/** With its redirections. */
-function outer({ span, shell }: Command): { readonly start: number; readonly end: number } {
-  const whole = shell?.tree.source.span(shell.node.pos, shell.node.end) ?? span;
-  return { start: Math.min(span.start, whole.start), end: Math.max(span.end, whole.end) };
 }

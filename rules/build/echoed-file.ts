@@ -1,4 +1,4 @@
-import { dockerfile, isRootUser, lineEnd, replace, rule, textOf, type Command, type Fix, type Span, type Step } from "#rule";
+import { chainOf, dockerfile, indentOf, isRootUser, leavesTraces, lineEnd, replace, rule, textOf, withRedirections, type Command, type Fix, type Span, type Step } from "#rule";
 
 export default rule({
   id: "echoed-file",
@@ -253,24 +253,13 @@ function copyInstead(step: Step, { path, command }: WrittenFile): Fix | undefine
   const behind = chain.slice(at + (written?.count ?? 0));
   const copy = written && copyText(target, written, instruction);
   if (!copy || (instruction.flags.length > 0 && ahead.length + behind.length === 0)) return undefined;
-  if ([...ahead, ...behind].some(({ name }) => LEAVES_TRACES.has(name)) || behind.length > 0 && ahead.length === 0 && chain.slice(0, at).some(({ name }) => name === "set")) return undefined;
+  if ([...ahead, ...behind].some(leavesTraces) || behind.length > 0 && ahead.length === 0 && chain.slice(0, at).some(({ name }) => name === "set")) return undefined;
   const flags = instruction.flags.map(({ span }) => `${textOf(span)} `).join("");
   const rest = [ahead, behind].map((part) => runOf(part, flags));
   return { title: TITLE, safe: false, edits: [replace(instruction.span, [rest[0], copy, rest[1]].filter((one) => one !== undefined).join(`${lineEnd(instruction.span.document)}${indentOf(instruction.span)}`))] };
 }
 
 const TITLE = "write it with COPY";
-
-/** Commands whose effect would end with the part of the chain that they stand in. */
-const LEAVES_TRACES = new Set(["", "cd", "pushd", "export", "umask", "source", ".", "exec", "trap", "ulimit", "alias", "exit"]);
-
-/** All commands of a RUN, where `&&` joins each to the next. */
-function chainOf(commands: readonly Command[]): readonly Command[] | undefined {
-  const node = commands[0]?.shell?.list?.node;
-  const joined = commands.every(({ shell }, at) => shell !== undefined && !shell.pipeline && !shell.background && shell.enclosing.length === 0 && shell.assignments.length === 0 &&
-    (commands.length === 1 || shell.list?.node === node && shell.list?.index === at && (at === 0 || shell.list.before === "&&")));
-  return joined ? commands : undefined;
-}
 
 /** What stands in front, without `mkdir -p` of the file's folder, which COPY makes, and `set -e`, which `&&` does not need. */
 function withoutFolder(commands: readonly Command[], target: string): readonly Command[] {
@@ -283,18 +272,7 @@ function runOf(commands: readonly Command[], flags: string): string | undefined 
   const [first, last] = [commands[0], commands.at(-1)];
   if (!first || !last) return undefined;
   const { document } = first.span;
-  return `RUN ${flags}${document.slice(outer(first).start, outer(last).end)}`;
-}
-
-/** The blanks in front of an instruction. */
-function indentOf({ document, start }: Span): string {
-  return document.slice(document.lineSpan(document.position(start).line).start, start);
-}
-
-/** With its redirections. */
-function outer({ span, shell }: Command): { readonly start: number; readonly end: number } {
-  const whole = shell?.tree.source.span(shell.node.pos, shell.node.end) ?? span;
-  return { start: Math.min(span.start, whole.start), end: Math.max(span.end, whole.end) };
+  return `RUN ${flags}${document.slice(withRedirections(first).start, withRedirections(last).end)}`;
 }
 
 interface Written {

@@ -11,6 +11,7 @@ export { headLines, type HeadLine } from "./head-lines.ts";
 export { isRootUser } from "../model/users.ts";
 export { labelsOf, ownLabels, type StageLabel } from "../model/dockerfile/labels.ts";
 export { dropsPrivileges } from "../model/dockerfile/privileges.ts";
+export { chainOf, indentOf, leavesTraces, withRedirections } from "./chain.ts";
 export { appendToRun } from "./append-command.ts";
 export { powerShellSetting } from "./powershell-setting.ts";
 export { removesCache } from "../model/dockerfile/cache-removal.ts";
