@@ -1,4 +1,4 @@
-import { compose, file, rule, type ComposeFile, type Container, type Mount, type Project, type StateCommand } from "#rule";
+import { compose, file, mayBeFor, rule, type ComposeFile, type Container, type Mount, type Project, type StateCommand } from "#rule";
 
 export default rule({
   id: "volume-removal-in-script",
@@ -125,13 +125,7 @@ function lostBy(command: StateCommand, project: Project): Lost | undefined {
 function isMeant(compose: ComposeFile, command: StateCommand): boolean {
   const name = nameOf(compose.document.path);
   if (command.composeFiles.length > 0 ? command.composeFiles[0] !== name : !/^(docker-)?compose\.ya?ml$/.test(name)) return false;
-  const folder = folderOf(compose.document.path);
-  const script = folderOf(command.span.document.path);
-  return folder === script || folder === folderOf(script);
-}
-
-function folderOf(path: string): string {
-  return path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+  return mayBeFor(command, compose.document.path);
 }
 
 function nameOf(path: string): string {

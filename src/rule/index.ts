@@ -8,6 +8,7 @@ export { holdsUploads } from "./uploads.ts";
 export { isDatabaseFile } from "../model/run/class.ts";
 export { isBashism, SH_OPTION } from "./bashisms.ts";
 export { headLines, type HeadLine } from "./head-lines.ts";
+export { mayBeFor } from "../model/compose/meant.ts";
 export { isRootUser } from "../model/users.ts";
 export { labelsOf, ownLabels, type StageLabel } from "../model/dockerfile/labels.ts";
 export { dropsPrivileges } from "../model/dockerfile/privileges.ts";

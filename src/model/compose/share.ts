@@ -1,11 +1,11 @@
 import { Document } from "#text";
 import { dockerfilePath } from "../build-path.ts";
 import type { ProjectInput } from "../project.ts";
-import { parentOf } from "../paths.ts";
 import type { NamedSection, StateCommand } from "../types.ts";
 import { ComposeProject } from "./file.ts";
 import { ProjectFiles } from "./load/files.ts";
 import { loadCompose } from "./load.ts";
+import { mayBeFor } from "./meant.ts";
 import { NAMED_SECTIONS, NamesInUse, type NameUser } from "./names-in-use.ts";
 import type { ComposeProblem } from "./problem.ts";
 import { composeProjects, standingAlone, type ComposeFileGroup, type Place, type Standing } from "./projects.ts";
@@ -40,7 +40,7 @@ export function* shareOut(input: ProjectInput, stateCommands: readonly StateComm
   let left = stateCommands;
   for (const members of together(groups, known, stateCommands)) {
     const dockerfiles = [...new Set(members.flatMap((group) => builders.get(group) ?? []))].filter((path) => found.has(path));
-    const own = left.filter((command) => isFor(command, members));
+    const own = left.filter((command) => members.some(([main]) => mayBeFor(command, main)));
     left = left.filter((command) => !own.includes(command));
     yield { groups: members, dockerfiles, stateCommands: own, lacks, names };
   }
@@ -128,7 +128,7 @@ function* together(groups: readonly ComposeFileGroup[], known: readonly (Known |
     for (const place of places) sets.join(at, place);
   }
   for (const command of commands) {
-    for (const [at, group] of groups.entries()) if (isFor(command, [group])) sets.join(at, `${command.span.document.path}:${String(command.span.start)}`);
+    for (const [at, [main]] of groups.entries()) if (mayBeFor(command, main)) sets.join(at, `${command.span.document.path}:${String(command.span.start)}`);
   }
   let batch: ComposeFileGroup[] = [];
   for (const members of sets.all(groups.length)) {
@@ -139,16 +139,6 @@ function* together(groups: readonly ComposeFileGroup[], known: readonly (Known |
     for (const at of members) batch.push(groups[at] ?? [""]);
   }
   if (batch.length > 0) yield batch;
-}
-
-/** Whether a script's command may be for one of the projects: one in its folder or the one above it. */
-function isFor({ span }: StateCommand, groups: readonly ComposeFileGroup[]): boolean {
-  const folder = parentOf(span.document.path);
-  const above = parentOf(folder);
-  return groups.some(([main]) => {
-    const own = parentOf(main);
-    return own === folder || own === above;
-  });
 }
 
 /** Numbers in sets: those that have a place in common. */
