@@ -28,10 +28,9 @@ export default rule({
     for (const { copy, installs } of reruns.values()) {
       const [first] = installs;
       if (!first) continue;
-      const reads = first.manifests.length > 0 ? `only reads ${listed(first.manifests)}` : "reads none of them";
       yield {
         at: copy.span,
-        message: `any change in the copied files repeats \`${first.name}\` below, which ${reads}`,
+        message: `any change in the copied files repeats \`${first.name}\` below, ${whatItNeeds(first)}`,
         related: installs.map((install) => ({ at: install.span, note: `\`${install.name}\` runs again` })),
         ...fixFor(stage, copy, first),
       };
@@ -120,6 +119,11 @@ export default rule({
   ],
 });
 
+function whatItNeeds({ manifests, instead }: DependencyInstall): string {
+  if (instead !== undefined) return `where \`${instead}\` before the copy only reads ${listed(manifests)}`;
+  return `which ${manifests.length > 0 ? `only reads ${listed(manifests)}` : "reads none of them"}`;
+}
+
 function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? "its manifest";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
@@ -130,7 +134,7 @@ function fixFor(stage: Stage, copy: BroadCopy, install: DependencyInstall): { re
   const at = stage.steps.indexOf(copy.step);
   const facts = copy.step.copy;
   const [source, ...others] = facts?.sources ?? [];
-  if (at < 0 || stage.steps[at + 1] !== install.step || install.step.commands.length !== 1 || !source?.whole || others.length > 0) return {};
+  if (install.instead !== undefined || at < 0 || stage.steps[at + 1] !== install.step || install.step.commands.length !== 1 || !source?.whole || others.length > 0) return {};
   if (!areCertain(stage, copy) || facts?.destination?.replace(/(.)\/$/, "$1") !== install.command.cwd || facts?.parents || facts?.exclude.length) return {};
   const { instruction } = copy.step;
   const { document } = instruction.span;

@@ -13,7 +13,10 @@ import type { ModelStep } from "./step.ts";
 const FAMILIES: readonly (readonly string[])[] = [["npm", "yarn", "pnpm", "bun", "bower", "meteorite"], ["pip", "pipenv", "poetry", "uv", "conda"]];
 
 /** Folders of a project that hold what no install of its dependencies reads. */
-const SOURCES = /^(?:src|sources?|app|public|static|assets|views|pages|components|layouts|includes|templates|resources|tests?|docs)$/i;
+const SOURCES = /^(?:src|sources?|app|public|static|assets|views|pages|components|layouts|includes|templates|resources|tests?|docs|controllers|models|routes|services|middlewares?|migrations|cmd|internal)$/i;
+
+/** Those of one manager: a gem's `lib` is read for its version. */
+const SOURCES_OF: Readonly<Record<string, RegExp>> = { mix: /^(?:lib|priv|web)$/ };
 
 /** Files that stand in every context and reach no program. */
 const INERT = /^(?:[^]*\.)?(?:Dockerfile|Containerfile)(?:\.[^]*)?$|^\.dockerignore$|^(?:docker-)?compose[\w.-]*\.ya?ml$|^\.git(?:ignore|attributes)?$|^\.?(?:npmrc|yarnrc(?:\.yml)?|nvmrc|python-version|ruby-version|tool-versions)$/i;
@@ -95,8 +98,12 @@ function isBroad(source: PlacedSource, copy: PlacedCopy, install: ModelInstall, 
   const target = folderTarget(source, copy);
   const reached = places.some((place) => isWithin(place, target)) || install.needed.some((path) => isWithin(resolvePlace(install.place, path, path), target));
   if (source.whole) return named || (reached && providesManifest(source, copy, install, places, context));
-  if (named) return SOURCES.test(nameOf(source.path.replace(/(?<!\/)\/+$/, ""))) && places.some((place) => isWithin(target, place));
+  if (named) return isSources(nameOf(source.path.replace(/(?<!\/)\/+$/, "")), install) && places.some((place) => isWithin(target, place));
   return reached && providesManifest(source, copy, install, places, context);
+}
+
+function isSources(folder: string, { manager }: ModelInstall): boolean {
+  return SOURCES.test(folder) || SOURCES_OF[manager]?.test(folder) === true;
 }
 
 /** Where a folder's content goes. A source that may be a folder is taken for one, but for the root, where single files are put. */

@@ -1,6 +1,7 @@
 import type { DependencyInstall, PackageCommand } from "../types.ts";
 import type { HostContext } from "./context.ts";
 import type { ModelArgument, ModelCommand } from "./commands.ts";
+import { otherInstall, type OtherInstall } from "./other-installs.ts";
 import { resolvePlace, type Place } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
@@ -49,12 +50,24 @@ export function dependencyInstalls(stage: ModelStage): readonly ModelInstall[] {
 
 function installOf(command: ModelCommand, step: ModelStep): ModelInstall | undefined {
   const found = command.package;
+  const other = otherInstall(command);
+  if (other) return isWithoutModules(other, step.dockerfile.hostContext) ? undefined : placedInstall(other, command, step);
   if (!found || found.global || !isProjectInstall(found, command)) return undefined;
   const place = directoryOf(found, command);
   const needed = neededFiles(found, command);
   if (needed.length === 0) return undefined;
   const files = requirementNames(found) ?? manifestNames(found, needed, place, step);
   return { name: installName(found), manager: found.manager, command, step, span: command.span, place, needed, manifests: files };
+}
+
+function placedInstall({ name, manager, any, locks, instead }: OtherInstall, command: ModelCommand, step: ModelStep): ModelInstall {
+  const manifests = existingIn(step.dockerfile.hostContext, [...any, ...locks]) ?? [any[0] ?? "", ...locks.slice(0, 1)];
+  return { name, manager, command, step, span: command.span, place: command.place, needed: any, manifests, ...(instead === undefined ? {} : { instead }) };
+}
+
+/** Sources in Go without a `go.mod`: nothing but the sources says what they need. */
+function isWithoutModules({ manager }: OtherInstall, context: HostContext | undefined): boolean {
+  return manager === "go" && context?.real === true && context.files()?.some(({ path }) => path.endsWith(".go")) === true && !context.files()?.some(({ path }) => /(?:^|\/)go\.mod$/.test(path));
 }
 
 /** An install that only needs manifests: not of named packages, not of the project itself, not the build. */

@@ -318,6 +318,8 @@ export interface DependencyInstall {
   readonly span: Span;
   /** The manifests and lock files it reads, relative to its working directory: existing ones where the context is known, else the usual ones. */
   readonly manifests: readonly string[];
+  /** The command that downloads the same from the manifests alone, where this one reads the sources too: `go mod download` for `go get`. */
+  readonly instead?: string;
 }
 
 /** An install of packages by name that a change in any file of the context repeats. Its `manifests` are empty. */

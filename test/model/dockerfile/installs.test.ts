@@ -16,13 +16,15 @@ const lines = (text: string, files: Readonly<Record<string, string>> = {}): read
 test.each([
   "npm ci", "yarn install --frozen-lockfile", "yarn", "pnpm i", "bun install", "pip install --no-cache-dir -r requirements.txt", "python3 -m pip wheel -r requirements.txt",
   "poetry install --no-root", "uv sync --frozen", "uv pip install -r requirements.txt", "bundle install", "composer install --no-dev", "go mod download", "cargo fetch",
-  "mvn -B dependency:go-offline", "./gradlew dependencies", "dotnet restore", "mix deps.get",
+  "mvn -B dependency:go-offline", "./gradlew dependencies", "dotnet restore", "mix deps.get", "go get", "go get -d -v ./...", "go mod vendor", "dep ensure", "glide install",
+  "govendor sync", "godep restore", "carton install --deployment", "cpanm --installdeps .", "stack setup", "stack build --only-dependencies", "cabal install --only-dependencies", "lein deps",
+  "nuget restore", "shards install", "dart pub get", "Rscript install_packages.R",
 ])("%s after the whole context", (command) => {
   expect(lines(`FROM debian:12\nWORKDIR /app\nCOPY . .\nRUN ${command}\n`)).toEqual([3]);
 });
 
 test.each([
-  "npm install -g serve", "npm install express", "pip install .", "pip install -e . -r requirements.txt", "pip install flask", "go build ./...", "go mod vendor", "cargo build --release",
+  "npm install -g serve", "npm install express", "pip install .", "pip install -e . -r requirements.txt", "pip install flask", "go build ./...", "go get github.com/a/b", "dep ensure -add github.com/a/b", "stack build", "cabal build", "lein uberjar", "cpanm Plack", "Rscript run.R", "cargo build --release",
   "mvn package", "mvn -B dependency:go-offline package", "gradle build", "dotnet publish", "npm run build", "bundle exec rake", "apt-get install -y curl",
 ])("%s needs more than manifests or none", (command) => {
   expect(lines(`FROM debian:12\nWORKDIR /app\nCOPY . .\nRUN ${command}\n`)).toEqual([]);
@@ -91,6 +93,16 @@ test("the context decides where it can be read", () => {
   expect(lines(text, { "package.json": JSON.stringify({ scripts: { prepare: "husky" } }), "build.js": "" })).toEqual([3]);
   expect(lines(text, { "package.json": JSON.stringify({ workspaces: ["a"] }), "a/package.json": "{}" })).toEqual([]);
   expect(lines("FROM ruby:3.4\nCOPY . /a\nWORKDIR /a\nRUN bundle install\n", { Gemfile: "gemspec\n", "a.rb": "" })).toEqual([]);
+});
+
+test("an install that reads the sources has the command that does not beside it", () => {
+  const read = (command: string): unknown => stageOf(`FROM golang:1.24\nWORKDIR /app\nRUN ${command}\n`).dependencyInstalls.map(({ name, instead }) => [name, instead]);
+  expect(read("go get -d ./...")).toEqual([["go get", "go mod download"]]);
+  expect(read("dep ensure -v")).toEqual([["dep ensure", "dep ensure -vendor-only"]]);
+  expect(read("dep ensure -vendor-only")).toEqual([["dep ensure", undefined]]);
+  expect(read("cpanm -n --installdeps .")).toEqual([["cpanm --installdeps", undefined]]);
+  expect(lines("FROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN go get ./...\n", { "main.go": "package main\n", "go.sum": "" })).toEqual([]);
+  expect(lines("FROM elixir:1.18\nWORKDIR /app\nCOPY lib ./lib\nCOPY mix.exs .\nRUN mix deps.get\n")).toEqual([3]);
 });
 
 test("an install is named as people say it, with the files it reads", () => {
