@@ -4,6 +4,7 @@ import type { Container, ContainerDataPath, PathFate, TraceStep, Write } from ".
 import type { WriteClaim } from "./claim.ts";
 import type { ModelContainer } from "./container.ts";
 import { environmentWrites } from "./environment.ts";
+import { serverWrites } from "./server-places.ts";
 import { traefikWrites } from "./traefik.ts";
 
 /** What a container writes, and what it tries to. */
@@ -47,7 +48,7 @@ export function writesOf(container: ModelContainer): AllWrites {
 function claims(container: ModelContainer): readonly WriteClaim[] {
   const startIsKnown = container.start.resolvesTo === "known" && (container.entrypoint ?? container.command) !== undefined;
   const { claims: source } = container.source;
-  const named = container.start.missing ? [] : [...environmentWrites(container, startIsKnown), ...traefikWrites(container)];
+  const named = container.start.missing ? [] : [...environmentWrites(container, startIsKnown), ...traefikWrites(container), ...serverWrites(container)];
   return [...container.configuration.claims, ...source.map((claim): WriteClaim => ({ ...claim, confidence: "likely", evidence: "source", what: undefined })), ...named];
 }
 

@@ -3,7 +3,7 @@ import { ASKED, type Program } from "../machine.ts";
 /** Programs that write no files of their own: their status answers a question. */
 const ASKING =
   "grep egrep fgrep zgrep rg cmp diff id getent pgrep pidof nc ncat netcat ping nslookup dig host which ps mountpoint timedatectl locale " +
-  "pg_isready mysqladmin redis-cli mongo mongosh psql mysql mariadb kill pkill killall systemctl service " +
+  "pg_isready mysqladmin redis-cli mongo mongosh psql mysql mariadb kill pkill killall " +
   "findmnt lsof fuser";
 
 /** Programs that write no files of their own and normally succeed. */
@@ -16,6 +16,16 @@ const PASSIVE =
   "useradd adduser usermod groupadd addgroup groupmod deluser userdel passwd chpasswd update-ca-certificates renice logger wall nologin " +
   "yes cksum sum crc32 sha224sum sha384sum sha3sum b2sum factor expand unexpand tsort ts usleep sleepenh bc dc getconf pathchk runlevel dmesg lsblk blkid lscpu lsmod vmstat iostat top w pstree pwdx fsync uuencode ipcalc dnsdomainname mesg";
 
+/** Servers that the init scripts of a distribution start, and that keep no data of their own. */
+const PLAIN_SERVICES = /^(?:(?:ssh|sshd|cron|crond|anacron|nginx|apache2|httpd|lighttpd|haproxy|rsyslog|syslog|dbus|sysstat|networking|procps|xinetd|inetd|openbsd-inetd|nscd|ntp|ntpd|memcached|varnish|tor|stunnel4?|fail2ban|nfs-common|rpcbind|avahi-daemon|php[\d.]*-fpm|php-fpm)(?:\.service)?)$/;
+
+/** `service mysql start`: what a server that is started writes is not to be seen; asking and stopping write nothing. */
+const startsService: Program = ({ machine, args }) => {
+  const words = args.map(({ value }) => value ?? "");
+  if (words.some((word) => /^(?:re)?start$/.test(word)) && !words.some((word) => PLAIN_SERVICES.test(word))) machine.journal.unknownProgram = true;
+  return ASKED;
+};
+
 function table(names: string, program: Program): Record<string, Program> {
   return Object.fromEntries(names.split(/\s+/).map((name) => [name, program]));
 }
@@ -24,4 +34,5 @@ function table(names: string, program: Program): Record<string, Program> {
 export const QUIET: Readonly<Record<string, Program>> = {
   ...table(PASSIVE, () => ({ status: 0, output: undefined })),
   ...table(ASKING, () => ASKED),
+  service: startsService, systemctl: startsService,
 };
