@@ -10,19 +10,23 @@ export default rule({
   remedy: "Declare it with ARG or ENV before it is used; a global ARG has to be repeated in each stage.",
   peers: {
     same: [
-      { id: "buildkit:UndefinedVar", options: { instructions: ["others"] } },
-      { id: "buildkit:UndefinedArgInFrom", options: { instructions: ["FROM"] } },
+      { id: "buildkit:UndefinedVar", options: { instructions: ["others"], accept: [] } },
+      { id: "buildkit:UndefinedArgInFrom", options: { instructions: ["FROM"], accept: [] } },
     ],
   },
   on: "dockerfile",
   needs: { words: ["$"] },
   options: {
     instructions: { values: ["FROM", "others"], default: ["FROM", "others"], meaning: "FROM: the FROM lines; others: the instructions of the stages." },
+    accept: {
+      values: ["default-value", "same-instruction"], default: ["default-value", "same-instruction"],
+      meaning: "What passes in a stage. default-value: a variable with a default or another modifier, such as `${NAME:-app}`; same-instruction: one that the same ENV sets, which another rule reports.",
+    },
   },
 
   *check(dockerfile, { options }) {
     if (options.instructions.includes("FROM")) yield* inFrom(dockerfile);
-    for (const stage of options.instructions.includes("others") ? dockerfile.stages : []) yield* inStage(stage);
+    for (const stage of options.instructions.includes("others") ? dockerfile.stages : []) yield* inStage(stage, options.accept);
   },
 
   examples: [
@@ -53,6 +57,17 @@ export default rule({
       good: dockerfile`
         FROM registry.example.org/base:1
         WORKDIR $JAVA_HOME
+      `,
+    },
+    {
+      options: { accept: [] },
+      bad: dockerfile`
+        FROM debian:12
+        ENV HOST=\${NAME:-app} PLACE=/srv SHARE=$PLACE/share
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ENV HOST=app PLACE=/srv
       `,
     },
     {
@@ -88,12 +103,13 @@ function* inFrom(dockerfile: Dockerfile): Iterable<Finding> {
   }
 }
 
-function* inStage(stage: Stage): Iterable<Finding> {
+function* inStage(stage: Stage, accept: readonly string[]): Iterable<Finding> {
   const reported = new Set<string>();
   const globals = new Set(stage.dockerfile.preamble.flatMap(({ assignments }) => assignments.map(({ name }) => name.value)));
   for (const step of stage.steps) {
     for (const { name, span, modifier } of variablesOf(step.instruction)) {
-      if (modifier !== undefined || reported.has(name) || isSet(step, name) || isSibling(step, name)) continue;
+      if ((modifier !== undefined && accept.includes("default-value")) || reported.has(name) || isSet(step, name)) continue;
+      if (accept.includes("same-instruction") && isSibling(step, name)) continue;
       const known = new Set([...step.before.env.keys(), ...step.before.args.keys(), "PATH"]);
       const message = globals.has(name) ? `${name} is declared before FROM only, this stage does not have it` : `nothing sets ${name}${meant(name, known)}`;
       if (!globals.has(name) && !stage.baseEnvironmentKnown && likeOne(name, known) === undefined) continue;

@@ -215,7 +215,7 @@ function keepsObjects({ mounts }: Step): boolean {
 
 const FAMILIES: ReadonlyMap<string, string> = new Map([["apt-get", "apt"], ["microdnf", "dnf"]]);
 
-/** Installs and builds; `cargo test`, `npm run` and the rest use what is there. */
+/** Installs, builds, and the lists that a later install reads from the same folder; `cargo test`, `npm run` and the rest use what is there. */
 function asksFor({ manager, action, subcommand }: PackageCommand): boolean {
   switch (manager) {
     case "go": return ["install", "download", "build"].includes(action) && subcommand !== "generate";
@@ -224,7 +224,7 @@ function asksFor({ manager, action, subcommand }: PackageCommand): boolean {
     case "uv": return action === "install" || subcommand === "python install";
     case "dnf": case "microdnf": case "yum": case "zypper": case "composer": return action === "install" || action === "upgrade" || action === "reinstall";
     case "bundler": case "npm": case "yarn": case "pnpm": case "bun": case "pip": return action === "install";
-    case "apt": case "apt-get": case "apk": return action === "install" || action === "upgrade";
+    case "apt": case "apt-get": case "apk": return action === "install" || action === "upgrade" || subcommand === "update";
     default: return false;
   }
 }

@@ -52,6 +52,28 @@ export default rule({
       `,
     },
     {
+      about: "A comment may belong to the instruction above it; between equal instructions it may stand as it likes.",
+      bad: dockerfile`
+        FROM debian:12
+
+        COPY a.txt /srv/
+        # COPY b.txt /srv/
+
+        CMD ["app"]
+        EXPOSE 80
+      `,
+      good: dockerfile`
+        FROM debian:12
+
+        COPY a.txt /srv/
+        # COPY b.txt /srv/
+
+        CMD ["app"]
+
+        EXPOSE 80
+      `,
+    },
+    {
       options: { mode: "always" },
       bad: dockerfile`
         FROM debian:12
@@ -87,6 +109,8 @@ interface Gap {
   readonly span: Span;
   /** What follows the blank lines is a comment. */
   readonly comment: boolean;
+  /** A blank line sets a comment off from the instruction below it. */
+  readonly detached: boolean;
 }
 
 /** The blank lines right behind an instruction: comments below them belong to the next one. Undefined where both share a line. */
@@ -97,7 +121,8 @@ function gapBetween(before: Instruction, after: Instruction): Gap | undefined {
   let next = last + 1;
   while (next < own && isBlank(document.slice(document.lineSpan(next).start, document.lineSpan(next).end))) next++;
   if (own <= last) return undefined;
-  return { blanks: next - last - 1, span: document.span(document.lineSpan(last + 1).start, document.lineSpan(next).start), comment: next < own };
+  const detached = Array.from({ length: own - next }, (_, at) => document.lineSpan(next + at)).some(({ start, end }) => isBlank(document.slice(start, end)));
+  return { blanks: next - last - 1, span: document.span(document.lineSpan(last + 1).start, document.lineSpan(next).start), comment: next < own, detached };
 }
 
 function isBlank(text: string): boolean {
@@ -106,7 +131,8 @@ function isBlank(text: string): boolean {
 
 function wantedBlanks(before: Instruction, after: Instruction, gap: Gap, mode: "always" | "grouped" | "never"): number {
   if (mode === "never") return 0;
-  if (mode === "always" || before.keyword !== after.keyword) return 1;
+  // a comment may belong to what stands above it
+  if (mode === "always" || before.keyword !== after.keyword) return gap.blanks === 0 && gap.detached ? 0 : 1;
   // a comment may be set off from an equal instruction above it
-  return gap.comment ? Math.min(gap.blanks, 1) : 0;
+  return gap.comment ? gap.blanks : 0;
 }

@@ -17,12 +17,11 @@ export default rule({
   },
 
   *check(stage, { options }) {
-    for (const run of runsOf(stage).flatMap((one) => (one.length < options.minCommands ? one.map((step) => [step]) : [one]))) {
+    const many = (run: readonly Step[]): boolean => run.reduce((sum, step) => sum + commandCount(step), 0) >= options.minCommands;
+    for (const run of runsOf(stage).flatMap((one) => (many(one) ? [one] : one.map((step) => [step])))) {
       const [first] = run;
-      if (!first) continue;
-      const chained = run.length === 1 && first.instruction.command?.form === "shell" ? statementsOf(first) : [];
-      if (run.length < options.minCommands && chained.length < options.minCommands) continue;
-      const message = run.length > 1 ? `${run.length} RUN in a row could be one heredoc` : `${chained.length} commands in a row could be a heredoc`;
+      if (!first || !many(run) || (run.length === 1 && first.instruction.command?.form !== "shell")) continue;
+      const message = run.length > 1 ? `${run.length} RUN in a row could be one heredoc` : `${commandCount(first)} commands in a row could be a heredoc`;
       const fix = heredoc(run);
       yield { at: first.instruction.headSpan, message, ...(fix ? { fix } : {}) };
     }
@@ -42,22 +41,35 @@ export default rule({
       fixed: null,
     },
     {
-      about: "A long chain counts by itself, whatever stands before it.",
+      about: "The commands of all RUN in a row count; `||` joins two of them into one.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN make || make all
+        RUN make check && make install
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN <<EOF
+        set -e
+        make || make all
+        make check
+        make install
+        EOF
+      `,
+    },
+    {
+      about: "A long chain counts by itself; one that ends in exit is not joined with others.",
       bad: dockerfile`
         FROM debian:12
         RUN make
-        RUN make check && make install && make clean
+        RUN make check && make install && make clean || exit 2
       `,
       good: dockerfile`
         FROM debian:12
         RUN make
-        RUN <<EOF
-        set -e
-        make check
-        make install
-        make clean
-        EOF
+        RUN make check && make install || exit 2
       `,
+      fixed: null,
     },
     {
       bad: dockerfile`
@@ -138,8 +150,13 @@ function runsOf({ steps }: Stage): readonly (readonly Step[])[] {
   let open: Step[] | undefined;
   for (const step of steps) {
     const { keyword, command } = step.instruction;
-    if (keyword !== "RUN" || !command || command.form === "exec" || endsEarly(step) || clones(step)) {
+    if (keyword !== "RUN" || !command || command.form === "exec" || clones(step) || isBroken(step)) {
       open = undefined;
+      continue;
+    }
+    if (endsEarly(step)) {
+      open = undefined;
+      if (step.instruction.heredocs.length === 0) runs.push([step]);
       continue;
     }
     if (open && flagsOf(open[0]) === flagsOf(step)) open.push(step);
@@ -153,7 +170,18 @@ function flagsOf(step: Step | undefined): string {
 }
 
 function endsEarly({ instruction, commands }: Step): boolean {
-  return instruction.heredocs.length > 0 && commands.some(({ name }) => name === "exit" || name === "exec");
+  return commands.some(({ name }) => name === "exit" || (name === "exec" && instruction.heredocs.length > 0));
+}
+
+/** What a POSIX shell would not read; a heredoc does not help it. */
+function isBroken({ script }: Step): boolean {
+  return (script?.tree.faults.length ?? 0) > 0;
+}
+
+/** How many commands `&&` and `;` join; `||` makes one of two. */
+function commandCount(step: Step): number {
+  if (["powershell", "cmd"].includes(step.before.shell.dialect)) return statementsOf(step).length;
+  return (step.script?.tree.script.commands ?? []).reduce((sum, { command }) => sum + (command.type === "AndOr" ? 1 + command.operators.filter((operator) => operator === "&&").length : 1), 0);
 }
 
 function clones({ commands }: Step): boolean {
@@ -195,6 +223,7 @@ function heredoc(run: readonly Step[]): Fix | undefined {
     if (next && document.slice(instruction.span.end, next.span.start).trim() !== "") return undefined;
   }
   const lines = run.flatMap((step) => statementsOf(step).map((one) => one.trim()));
+  if (lines.length < 2) return undefined;
   if (lines.some((line) => line.split("\n").some((part) => part.trim() === "EOF") || /(?<!\\)\n/.test(line) || line.endsWith("&")) || (run.length > 1 && run.some(({ instruction }) => LEAVES_TRACES.test(instruction.rest.text)))) return undefined;
   const flags = flagsOf(first);
   const text = [`RUN ${flags === "" ? "" : `${flags} `}<<EOF`, "set -e", ...lines, "EOF"].join(lineEnd(document));

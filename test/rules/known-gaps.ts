@@ -35,6 +35,20 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
   "package-cache-left": {
     accept: { values: ["cache-removal"], reason: "`apt-get dist-clean` and a later `rm` in the RUN take the lists or the cache out of the layer, so a finding would be false; the peers still give it" },
   },
+  "single-stage-build": {
+    packages: {
+      option: { default: "toolchain", values: ["any", "toolchain"] },
+      claims: "any",
+      reason: "tally counts each package as a tool of the build, and speaks of a build where nothing is built",
+    },
+  },
+  "undefined-variable": {
+    accept: {
+      option: { default: ["default-value", "same-instruction"], values: ["default-value", "same-instruction"] },
+      claims: [],
+      reason: "a default says what happens where nothing sets the variable, and what the same ENV sets has a rule of its own; BuildKit reports both",
+    },
+  },
   "missing-user": {
     accept: {
       option: { default: ["privilege-drop", "windows"], values: ["privilege-drop", "windows"] },
