@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync, type Stats } from "node:fs";
 import { errorCode } from "./error-code.ts";
 
 /** Where a command writes, and what it knows of its surroundings. */
@@ -53,13 +53,19 @@ export function writeAll(descriptor: number, text: string): void {
   }
 }
 
-/** Whether a descriptor is a terminal. Only a character device can be one, so most runs need not load more. */
+/** Whether a descriptor is a terminal. Only a character device can be one, and the null device is none: most runs need not load more. */
 export function isTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice() && terminalModule().isatty(descriptor);
+    const stats = fstatSync(descriptor);
+    return stats.isCharacterDevice() && !isNullDevice(stats) && terminalModule().isatty(descriptor);
   } catch {
     return false;
   }
+}
+
+/** Windows has no file that could be asked: there the terminal module decides. */
+function isNullDevice({ rdev }: Stats): boolean {
+  return statSync("/dev/null", { throwIfNoEntry: false })?.rdev === rdev;
 }
 
 function terminalModule(): typeof import("node:tty") {

@@ -1,4 +1,5 @@
 import type { Report } from "../engine/report.ts";
+import type { Project } from "../model/index.ts";
 import type { CatalogueEntry } from "../rule/index.ts";
 import type { MaskedSpans } from "./mask.ts";
 
@@ -16,6 +17,8 @@ export interface RenderOptions {
   readonly maskedSpans?: MaskedSpans;
   /** The rules with their examples and options, asked for by reports that carry the whole help (SARIF). */
   readonly catalogue?: () => readonly CatalogueEntry[];
+  /** The whole project, asked for by the page that also shows where data lives (HTML). */
+  readonly project?: () => Project;
 }
 
 /** A format of `check`: a report to the blocks of its text, each made when its turn comes. */

@@ -82,6 +82,16 @@ test("the same input gives the same bytes", () => {
   expect(stowage(folder, ["--preset", "all", "--format", "json", "b", "compose.yaml", "a"]).out).toBe(first);
 });
 
+test("the HTML report shows the findings, and behind them where each container's data lives; a share of a run shows its findings alone", () => {
+  const folder = scratch({ "compose.yaml": "services:\n  db:\n    image: mysql:8.4\n" });
+  const report = stowage(folder, ["--format", "html"]).out;
+  const finding = report.indexOf("database-without-volume");
+  expect(report).toMatch(/<strong>stateful<\/strong>: [^<]*\/var\/lib\/mysql/);
+  expect(finding).toBeGreaterThan(0);
+  expect(report.indexOf("Where each container")).toBeGreaterThan(finding);
+  expect(stowage(folder, ["--format", "html", "--shard", "1/1"]).out).not.toContain("Where each container");
+});
+
 test("--output writes a file, not through a link", () => {
   const folder = scratch({ Dockerfile: faulty, target: "old" });
   expect(stowage(folder, [...rules, "--format", "json", "--output", "report.json"])).toMatchObject({ status: 1, out: "" });

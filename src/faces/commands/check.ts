@@ -50,7 +50,12 @@ export function checkCommand(args: Arguments, streams: Streams, color: boolean):
     streams.error(error);
     if (args.flag("write-baseline")) saveBaseline(args, streams, analysis);
   } else {
-    const blocks = renderBlocks(format, report, { color, quiet, exitStatus: result, catalogue: fullCatalogue, ...(streams.width === undefined ? {} : { width: streams.width }) });
+    const blocks = renderBlocks(format, report, {
+      color, quiet, exitStatus: result, catalogue: fullCatalogue,
+      ...(streams.width === undefined ? {} : { width: streams.width }),
+      // A shard reports on its share alone.
+      ...(args.flag("shard") ? {} : { project: () => analysis.project }),
+    });
     const kept = cache && analysis.faults.length === 0 ? [...blocks].join("") : undefined;
     tell(args, streams, { out: kept ?? blocks, error, status: result });
     if (kept !== undefined) cache?.keep({ out: kept, error, status: result });

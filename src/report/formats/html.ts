@@ -1,6 +1,8 @@
 import type { Report, SettledFinding } from "../../engine/report.ts";
 import { codeFrame, type FrameOptions } from "../frame.ts";
 import { byPath } from "../grouping.ts";
+import { storageMap } from "../map/facts.ts";
+import { mapSections } from "../map/html.ts";
 import { escapeMarkup } from "../markup.ts";
 import { masksOf, maskedSpans } from "../mask.ts";
 import type { RenderOptions } from "../options.ts";
@@ -8,7 +10,7 @@ import { htmlLink, htmlPageBlocks } from "../page.ts";
 import { paint } from "../paint.ts";
 import { fixLine, summaryLine } from "../summary.ts";
 
-/** One page that stands alone: no script, nothing loaded from elsewhere. */
+/** One page that stands alone: no script, nothing loaded from elsewhere. Behind the findings stands the storage map, where the project is given. */
 export function renderHtml(report: Report, options: RenderOptions): Iterable<string> {
   return htmlPageBlocks("stowage report", body(report, options));
 }
@@ -23,6 +25,8 @@ function* body(report: Report, options: RenderOptions): Iterable<string> {
     for (const finding of findings) yield article(finding, report, frame);
   }
   yield* notes(report);
+  const map = options.project && storageMap(options.project());
+  if (map && map.containers.length > 0) yield* mapSections(map);
 }
 
 function article(finding: SettledFinding, report: Report, frame: FrameOptions): string {

@@ -5,10 +5,14 @@ import { events, fateWords, idleMounts, landing, unknownsOf, verdictReason } fro
 
 /** The map as a page that stands alone: no script, nothing loaded from elsewhere. */
 export function htmlMap(map: StorageMap): string {
-  return htmlPage("stowage map", [
-    "<h1>Where each container's data lives</h1>",
-    ...(map.containers.length === 0 ? ["<p>No containers found.</p>"] : map.containers.map((container) => section(container, map))),
-  ]);
+  return htmlPage("stowage map", mapSections(map));
+}
+
+/** The map as a part of a page: a heading, and a section for each container with its verdict and evidence. */
+export function* mapSections(map: StorageMap): Iterable<string> {
+  yield "<h1>Where each container's data lives</h1>";
+  if (map.containers.length === 0) yield "<p>No containers found.</p>";
+  for (const container of map.containers) yield section(container, map);
 }
 
 const verdictClasses = { stateful: "error", unknown: "warning", stateless: "info" } as const;
