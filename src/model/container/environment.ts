@@ -13,14 +13,17 @@ export interface Naming {
 
 const PLACE = "(DIR|DIRECTORY|PATH|FOLDER|ROOT|LOCATION|HOME)";
 
-const NAMINGS: readonly Naming[] = [
+let known: readonly Naming[] | undefined;
+
+/** Made when the first variable asks: most runs of one Dockerfile have none that could name a place. */
+const namings = (): readonly Naming[] => (known ??= [
   { name: /(^|_)(DB|DATABASE|SQLITE|SQLITE3)_(FILE|FILENAME|FILEPATH|FILE_PATH|PATH|LOCATION)$|(^|_)(SQLITE_DB|SQLITE_DATABASE|DBFILE|DB_DATABASE)$/, class: "data", type: "file" },
   { name: /(^|_)LOGS?_(FILE|FILENAME|FILE_PATH|FILEPATH|OUTPUT_FILE)$|(^|_)LOGFILE$/, class: "logs", type: "file" },
   { name: new RegExp(`(^|_)(DB|DATABASE)_(DIR|DIRECTORY|FOLDER)$|(^|_)(DATA|STATE|PERSISTENCE|PERSISTENT|BACKUPS?|UPLOADS?|MEDIA|ATTACHMENTS?|STORAGE)_${PLACE}$|(^|_)DATADIR$`), class: "data", type: "tree" },
   { name: new RegExp(`(^|_)LOGS?_${PLACE}$|(^|_)LOGDIR$`), class: "logs", type: "tree" },
   { name: new RegExp(`(^|_)CACHE_${PLACE}$`), class: "cache", type: "tree" },
   { name: new RegExp(`(^|_)SESSIONS?_(FILE_)?${PLACE}$`), class: "session", type: "tree" },
-];
+]);
 
 /** What is only read, or made at build time. */
 const READ_ONLY = /CONFIG|CONF_|TEMPLATE|STATIC|PUBLIC|ASSET|SEED|FIXTURE|INIT|IMPORT|INPUT|SOURCE|SRC|MODEL|DATASET|TEST|MIGRATION|SCHEMA|SCRIPT|INCLUDE|BUILD|INSTALL|BIN_|LIB_|SHARE|CERT|KEY_|DEFAULT|WEB_ROOT|DOCUMENT_ROOT|TZDATA|ICU/;
@@ -63,7 +66,7 @@ function claimOf(container: Container, name: string, { value, span }: VariableVa
 export function namingOf(name: string, value: string): Naming | undefined {
   const upper = name.toUpperCase();
   if (!/^\.{0,2}\/[^\s:;,*?$<>"']+$/.test(value) || READ_ONLY.test(upper)) return undefined;
-  return NAMINGS.find((naming) => naming.name.test(upper));
+  return namings().find((naming) => naming.name.test(upper));
 }
 
 /** `DB_PATH=/data` is a directory, `DATA_PATH=/data/all.json` a file: the value tells. */

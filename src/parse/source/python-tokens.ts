@@ -11,8 +11,9 @@ export interface PyToken {
 
 const OPEN = new Set(["(", "[", "{"]);
 const CLOSE = new Set([")", "]", "}"]);
-const WORD = /[\p{L}\p{N}_]+/uy;
-const OPERATOR = /\*\*=?|\/\/=?|->|:=|[=!<>+\-*/%&|^@]=|<<|>>|[^\s]/uy;
+/** What is no ASCII can only be part of a name: a class of all letters costs each start more than it tells. */
+const WORD = /[\w\u0080-\uffff]+/y;
+const OPERATOR = /\*\*=?|\/\/=?|->|:=|[=!<>+\-*/%&|^@]=|<<|>>|[^\s]/y;
 const PREFIX = /[rRbBuUfF]{0,2}("""|'''|"|')/y;
 
 /** Cuts a Python text into tokens: comments and line ends inside brackets are left out. Never throws. Linear. */

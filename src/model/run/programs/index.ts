@@ -8,7 +8,7 @@ import { FILES } from "./plain-files.ts";
 import { KEYS } from "./keys.ts";
 import { PROJECTS } from "./projects.ts";
 import { PRINTERS } from "./printers.ts";
-import { QUIET } from "./quiet.ts";
+import { quietPrograms } from "./quiet.ts";
 import { RAILS } from "./rails.ts";
 import { RUNNERS } from "./runners.ts";
 import { SUPERVISORS } from "./supervisor.ts";
@@ -19,6 +19,6 @@ let all: ReadonlyMap<string, Program> | undefined;
 
 /** What is known of a program by its name; undefined for one that may do anything. */
 export function programOf(name: string): Program | undefined {
-  all ??= new Map(Object.entries({ ...QUIET, ...PRINTERS, ...FILTERS, ...SEARCHES, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS, ...PROJECTS, ...FRAMEWORKS, ...RAILS, ...SUPERVISORS }));
+  all ??= new Map(Object.entries({ ...quietPrograms(), ...PRINTERS, ...FILTERS, ...SEARCHES, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS, ...PROJECTS, ...FRAMEWORKS, ...RAILS, ...SUPERVISORS }));
   return all.get(name);
 }

@@ -31,8 +31,6 @@ function table(names: string, program: Program): Record<string, Program> {
 }
 
 /** Programs whose files are nobody's loss, or that have none. Package installs at start are told by the list of commands. */
-export const QUIET: Readonly<Record<string, Program>> = {
-  ...table(PASSIVE, () => ({ status: 0, output: undefined })),
-  ...table(ASKING, () => ASKED),
-  service: startsService, systemctl: startsService,
-};
+export function quietPrograms(): Readonly<Record<string, Program>> {
+  return { ...table(PASSIVE, () => ({ status: 0, output: undefined })), ...table(ASKING, () => ASKED), service: startsService, systemctl: startsService };
+}
