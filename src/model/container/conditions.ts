@@ -44,7 +44,14 @@ const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; read
   { image: /\/hedgedoc$/, path: "/hedgedoc/public/uploads", used: (container) => (container.env.get("CMD_IMAGE_UPLOAD_TYPE")?.value ?? "filesystem") === "filesystem" },
   { image: /^lldap\//, path: "/data", used: (container) => !container.env.has("LLDAP_KEY_SEED") || /^sqlite/.test(container.env.get("LLDAP_DATABASE_URL")?.value ?? "sqlite") },
   { image: /^cockroachdb\//, path: "/cockroach/cockroach-data", used: ({ command }) => !/\btype=mem\b/.test(wordsOf(command).join(" ")) },
-  { image: /^(redis|valkey\/valkey|bitnami\/redis)$/, path: "*", used: (container) => wantsPersistence(container), otherwise: "cache" },
+  { image: /^directus\//, path: "/directus/uploads", used: (container) => /(^|,)\s*local\b/.test(container.env.get("STORAGE_LOCATIONS")?.value ?? "local") },
+  { image: /^directus\//, path: "/directus/database", used: (container) => (container.env.get("DB_CLIENT")?.value ?? "sqlite3") === "sqlite3" },
+  { image: /^apachepulsar\//, path: "/pulsar/data", used: ({ entrypoint, command }) => /\b(standalone|bookie|zookeeper)\b/.test([...wordsOf(entrypoint), ...wordsOf(command)].join(" ")) },
+  { image: /^dgraph\//, path: "/dgraph", used: ({ entrypoint, command }) => /\bdgraph (alpha|zero|server)\b|standalone/.test([...wordsOf(entrypoint), ...wordsOf(command)].join(" ")) },
+  { image: /^woodpeckerci\//, path: "/var/lib/woodpecker", used: (container) => (container.env.get("WOODPECKER_DATABASE_DRIVER")?.value ?? "sqlite3") === "sqlite3" },
+  { image: /^vikunja\//, path: "/db", used: (container) => (container.env.get("VIKUNJA_DATABASE_TYPE")?.value ?? "sqlite") === "sqlite" && !container.env.has("VIKUNJA_DATABASE_PATH") },
+  { image: /^rundeck\//, path: "/home/rundeck/server/data", used: (container) => !container.env.has("RUNDECK_DATABASE_URL") },
+  { image: /^(redis|valkey\/valkey|bitnami\/redis|redis\/redis-stack-server)$/, path: "*", used: (container) => wantsPersistence(container), otherwise: "cache" },
 ];
 
 /**
@@ -96,7 +103,7 @@ function says(container: Container, ...flags: readonly string[]): boolean {
 
 /** Redis keeps snapshots by default, but a service that never asks for it is usually a cache; asking is a flag or a mount. */
 function wantsPersistence(container: Container): boolean {
-  const text = [...wordsOf(container.entrypoint), ...wordsOf(container.command)].join(" ");
+  const text = [...wordsOf(container.entrypoint), ...wordsOf(container.command), container.env.get("REDIS_ARGS")?.value ?? ""].join(" ");
   if (/--appendonly\s+["']?yes|--save\s+["']?\d/.test(text)) return true;
   return container.env.get("REDIS_AOF_ENABLED")?.value === "yes";
 }

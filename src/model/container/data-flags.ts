@@ -36,6 +36,8 @@ const FACTS: readonly (readonly [RegExp, ServerFacts])[] = [
   [/^crate$/, { flags: ["-Cpath.data"], programs: /crate/ }],
   [/^(docker\.elastic\.co\/elasticsearch\/)?elasticsearch$/, { flags: ["-Epath.data", "path.data"], programs: /elasticsearch|eswrapper/ }],
   [/traefik/, { flags: [], programs: /traefik/ }],
+  [/pulsar/, { flags: [], programs: /pulsar (standalone|bookie|zookeeper)/ }],
+  [/dgraph/, { flags: [], programs: /dgraph (alpha|zero|server)/ }],
 ];
 
 const CLIENTS = /^(psql|pg_dump|pg_dumpall|pg_restore|pg_basebackup|pg_isready|mysql|mysqldump|mariadb|mariadb-dump|mysqladmin|mongo|mongosh|mongodump|mongorestore|mongoimport|redis-cli|valkey-cli|redis-benchmark|rabbitmqadmin|influx|etcdctl|mc|curl|wget|sleep|tail|cat|echo|true|false|tini|crond|cron|bash|sh|ash|python3?|node|ls|cp|rsync|tar|restic|wp)$/;

@@ -16,6 +16,12 @@ test.each([
   ["couchbase/server:7.6.0", "/opt/couchbase/var"],
   ["fallenbagel/jellyseerr:2.0.1", "/app/config"],
   ["ghcr.io/immich-app/postgres:14-vectorchord0.3.0", "/var/lib/postgresql/data"],
+  ["codeberg.org/forgejo/forgejo:11", "/data"],
+  ["codeberg.org/forgejo/forgejo:10", "/data"],
+  ["harness/gitness:3.0", "/data"],
+  ["woodpeckerci/woodpecker-server:v3", "/var/lib/woodpecker"],
+  ["technitium/dns-server:13.4", "/etc/dns"],
+  ["dokuwiki/dokuwiki:stable", "/storage"],
 ])("%s loses %s without a volume, and keeps it with one", (image, path) => {
   expect(kept(image)).toEqual([path]);
   expect(container(image).verdict).toBe("stateful");
@@ -34,11 +40,23 @@ test.each([
   ["lldap/lldap:stable", [], ["LLDAP_DATABASE_URL=postgres://db/users", "LLDAP_KEY_SEED=x"]],
   ["lldap/lldap:stable", ["/data"], ["LLDAP_DATABASE_URL=postgres://db/users"]],
   ["metabase/metabase:v0.50.0", ["/srv/own.db"], ["MB_DB_FILE=/srv/own.db"]],
+  ["woodpeckerci/woodpecker-server:v3", [], ["WOODPECKER_DATABASE_DRIVER=postgres"]],
+  ["rundeck/rundeck:5.0.0", [], ["RUNDECK_DATABASE_URL=jdbc:mysql://db/rundeck"]],
+  ["vikunja/vikunja:0.24.6", ["/app/vikunja/files"], ["VIKUNJA_DATABASE_TYPE=postgres"]],
+  ["directus/directus:11.1.1", ["/directus/uploads"], ["DB_CLIENT=pg"]],
+  ["directus/directus:11.1.1", [], ["DB_CLIENT=pg", "STORAGE_LOCATIONS=s3"]],
   ["hyperledger/fabric-ca:1.5", ["/srv/authority"], ["FABRIC_CA_SERVER_HOME=/srv/authority"]],
   ["koenkk/zigbee2mqtt:1.40", ["/srv/bee"], ["ZIGBEE2MQTT_DATA=/srv/bee"]],
 ] as const)("%s keeps %j with %j", (image, paths, settings) => {
   expect(kept(image)).not.toEqual([]);
   expect(kept(image, env(...settings))).toEqual(paths);
+});
+
+test("Pulsar and Dgraph keep data where the command starts a part that stores some", () => {
+  expect(kept("apachepulsar/pulsar:3.1.2", "    command: bin/pulsar standalone\n")).toEqual(["/pulsar/data"]);
+  expect(kept("apachepulsar/pulsar:3.1.2", "    command: bin/pulsar broker\n")).toEqual([]);
+  expect(kept("dgraph/dgraph:v24.0.0", "    command: dgraph zero --my=zero:5080\n")).toEqual(["/dgraph"]);
+  expect(kept("dgraph/dgraph:v24.0.0", "    command: dgraph-ratel\n")).toEqual([]);
 });
 
 test("CockroachDB keeps its store where --store says, and a client keeps nothing", () => {
