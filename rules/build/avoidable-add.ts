@@ -11,11 +11,11 @@ export default rule({
   remedy: "Write COPY for files of the build context.",
   peers: {
     same: [
-      { id: "hadolint:DL3020" },
-      { id: "kics:Add Instead of Copy" },
-      { id: "trivy:DS-0005" },
-      { id: "checkov:CKV_DOCKER_4", options: { sources: ["archive", "git", "local-file", "remote"] } },
-      { id: "semgrep:prefer-copy-over-add", options: { sources: ["archive", "remote"] } },
+      { id: "hadolint:DL3020", options: { accept: [] } },
+      { id: "kics:Add Instead of Copy", options: { accept: [] } },
+      { id: "trivy:DS-0005", options: { accept: [] } },
+      { id: "checkov:CKV_DOCKER_4", options: { sources: ["archive", "git", "local-file", "remote"], accept: [] } },
+      { id: "semgrep:prefer-copy-over-add", options: { sources: ["archive", "remote"], accept: [] } },
     ],
     near: ["kics:Curl or Wget Instead of Add"],
   },
@@ -25,6 +25,11 @@ export default rule({
       default: ["local-file"],
       meaning: "Which kinds of source are reported. All four together mean any ADD at all; archive and remote together are exactly what ADD does beyond COPY (plain files, globs and --chown then pass).",
     },
+    accept: {
+      values: ["unknown-source"],
+      default: ["unknown-source"],
+      meaning: "unknown-source: a source that is or ends in a variable without a known value, which may be an archive or an address, passes; without it, it counts as a local file.",
+    },
   },
   on: "instruction",
   needs: { instructions: ["ADD"] },
@@ -33,11 +38,15 @@ export default rule({
     const add = effective(step.instruction);
     if (add.keyword !== "ADD" || !step.copy) return;
     const sources = step.copy.sources.filter((source) => !source.heredoc);
-    const reported = sources.find((source) => options.sources.some((kind) => kind === kindOf(source, step)));
+    const unknownCounts = !options.accept.includes("unknown-source");
+    const reported = sources.find((source) => {
+      const found = kindOf(source, step);
+      return options.sources.some((kind) => kind === found || (unknownCounts && found === "unknown" && kind === "local-file"));
+    });
     if (!reported) return;
     const plain = sources.every((source) => kindOf(source, step) === "local-file");
     const fix = plain ? asCopy(add) : undefined;
-    const message = kindOf(reported, step) === "local-file" ? `COPY does the same for ${reported.raw}` : `ADD of ${reported.raw} ${surprise(kindOf(reported, step))}`;
+    const message = whatAddDoes(reported.raw, kindOf(reported, step));
     yield { at: add.keywordSpan, message, related: [{ at: reported.span, note: "this source" }], ...(fix ? { fix } : {}) };
   },
 
@@ -80,6 +89,21 @@ export default rule({
       `,
       fixed: null,
     },
+    {
+      about: "What a build argument brings may be an archive",
+      options: { accept: [] },
+      bad: dockerfile`
+        FROM debian:12
+        ARG BUNDLE
+        ADD $BUNDLE /srv/
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ARG BUNDLE=parts.tar.xz
+        ADD $BUNDLE /srv/
+      `,
+      fixed: null,
+    },
   ],
 });
 
@@ -98,8 +122,10 @@ function valueOf(name: string, { before }: Step): string | undefined {
   return before.env.get(name)?.value ?? before.args.get(name)?.value;
 }
 
-function surprise(kind: SourceKind): string {
-  return kind === "archive" ? "unpacks it" : "downloads it";
+function whatAddDoes(source: string, kind: SourceKind): string {
+  if (kind === "local-file") return `COPY does the same for ${source}`;
+  if (kind === "unknown") return `COPY does the same for ${source} unless it is an archive or an address`;
+  return `ADD of ${source} ${kind === "archive" ? "unpacks it" : "downloads it"}`;
 }
 
 function asCopy(add: Instruction): Fix | undefined {

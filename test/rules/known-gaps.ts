@@ -75,6 +75,13 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
   "unchecked-cd": {
     accept: { option: { default: ["last-command"], values: ["last-command"] }, claims: [], reason: "nothing can run in the wrong directory behind the last command; lost-cd tells of it" },
   },
+  "avoidable-add": {
+    accept: {
+      option: { default: ["unknown-source"], values: ["unknown-source"] },
+      claims: [],
+      reason: "what a variable without a known value names may be an archive or an address, which is what ADD is for; the peers look at the text",
+    },
+  },
   "world-writable-path": {
     accept: { option: { default: ["sticky"], values: ["sticky"] }, claims: [], reason: "a sticky directory is meant to be shared; the peers look at the write bit alone" },
   },
