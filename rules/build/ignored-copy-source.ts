@@ -12,8 +12,9 @@ export default rule({
   on: "instruction",
   needs: { instructions: ["ADD", "COPY"] },
 
-  *check({ dockerfile, copy }) {
-    if (copy?.from.kind !== "context") return;
+  *check({ instruction, dockerfile, copy }) {
+    // ONBUILD copies from the context of the image that is built on this one
+    if (copy?.from.kind !== "context" || instruction.trigger) return;
     for (const source of copy.sources) {
       if (source.remote || source.heredoc || source.path === undefined) continue;
       const path = source.path.replace(/^(?:\.?\/)+/, "").replace(/(?<!\/)\/+$/, "");

@@ -22,21 +22,23 @@ export default rule({
     accept: {
       values: ["after-absolute", "drive-path"],
       default: ["after-absolute"],
-      meaning: "after-absolute: a relative path passes once an absolute one is in force; drive-path: Windows drive paths pass on any image.",
+      meaning: "after-absolute: a relative path passes once the stage, or one that it builds on, has a WORKDIR: an absolute one fixes the place, a relative one is told of already; drive-path: Windows drive paths pass on any image.",
     },
   },
   on: "stage",
   needs: { instructions: ["WORKDIR"] },
 
   *check(stage, { options }) {
-    let absoluteSeen = options.accept.includes("after-absolute") && startsAbsolute(stage);
+    const firstOnly = options.accept.includes("after-absolute");
+    if (firstOnly && parentsSetOne(stage)) return;
     for (const step of stage.steps) {
       const word = step.instruction.keyword === "WORKDIR" ? step.instruction.words[0] : undefined;
-      const path = word && pathOf(word, step);
-      if (!word || path === undefined) continue;
-      if (!isAbsolute(path, step, options.accept.includes("drive-path"))) {
-        if (!absoluteSeen) yield { at: word.span, message: `WORKDIR ${word.value} is relative to a directory that the base image chooses` };
-      } else if (options.accept.includes("after-absolute")) absoluteSeen = true;
+      if (!word) continue;
+      const path = pathOf(word, step);
+      if (path !== undefined && !isAbsolute(path, step, options.accept.includes("drive-path"))) {
+        yield { at: word.span, message: `WORKDIR ${word.value} is relative to a directory that the base image chooses` };
+      }
+      if (firstOnly) return;
     }
   },
 
@@ -117,18 +119,12 @@ function buildsOnWindows({ before, dockerfile: { tree }, stage }: Step): boolean
   return windowsShell || tree.escape === "`" || platform.startsWith("windows") || /(^|[/:-])(windows|nanoserver|servercore|windowsservercore)/.test(image);
 }
 
-/** True where a stage that this one builds on sets an absolute path. */
-function startsAbsolute(stage: Stage): boolean {
-  for (let parent = parentOf(stage); parent; parent = parentOf(parent)) if (parent.steps.some(setsAbsolute)) return true;
+/** True where a stage that this one builds on has a WORKDIR. */
+function parentsSetOne(stage: Stage): boolean {
+  for (let parent = parentOf(stage); parent; parent = parentOf(parent)) if (parent.steps.some(({ instruction }) => instruction.keyword === "WORKDIR")) return true;
   return false;
 }
 
 function parentOf(stage: Stage): Stage | undefined {
   return stage.base.kind === "stage" ? stage.base.stage : undefined;
-}
-
-function setsAbsolute(step: Step): boolean {
-  const word = step.instruction.keyword === "WORKDIR" ? step.instruction.words[0] : undefined;
-  const path = word && pathOf(word, step);
-  return path !== undefined && isAbsolute(path, step, false);
 }

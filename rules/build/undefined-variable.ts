@@ -1,4 +1,4 @@
-import { dockerfile, rule, type Dockerfile, type Finding, type Instruction, type Stage, type Step, type Variable } from "#rule";
+import { dockerfile, rule, variablesIn, type Assignment, type Dockerfile, type Finding, type Stage, type Step, type Variable } from "#rule";
 
 export default rule({
   id: "undefined-variable",
@@ -10,8 +10,8 @@ export default rule({
   remedy: "Declare it with ARG or ENV before it is used; a global ARG has to be repeated in each stage.",
   peers: {
     same: [
-      { id: "buildkit:UndefinedVar", options: { instructions: ["others"], accept: [] } },
-      { id: "buildkit:UndefinedArgInFrom", options: { instructions: ["FROM"], accept: [] } },
+      { id: "buildkit:UndefinedVar", options: { instructions: ["others"], accept: ["exposed-port"] } },
+      { id: "buildkit:UndefinedArgInFrom", options: { instructions: ["FROM"], accept: ["exposed-port"] } },
     ],
   },
   on: "dockerfile",
@@ -19,8 +19,9 @@ export default rule({
   options: {
     instructions: { values: ["FROM", "others"], default: ["FROM", "others"], meaning: "FROM: the FROM lines; others: the instructions of the stages." },
     accept: {
-      values: ["default-value", "same-instruction"], default: ["default-value", "same-instruction"],
-      meaning: "What passes in a stage. default-value: a variable with a default or another modifier, such as `${NAME:-app}`; same-instruction: one that the same ENV sets, which another rule reports.",
+      values: ["default-value", "exposed-port", "repeated-use", "same-instruction"],
+      default: ["default-value", "repeated-use", "same-instruction"],
+      meaning: "Uses in the stages that pass. default-value: a modifier says what holds without it, as in `${NAME:-app}`; exposed-port: in EXPOSE; repeated-use: all uses but the first; same-instruction: the very ENV sets it that uses it.",
     },
   },
 
@@ -48,6 +49,28 @@ export default rule({
       `,
     },
     {
+      about: "JSON arguments, the text of a here-document and default values hold variables too",
+      bad: dockerfile`
+        FROM debian:12
+        ENV MODE=\${FAST:-$SLOW}
+        VOLUME ["/srv/$NAME"]
+        COPY <<EOF /etc/app.conf
+        name = "$TITLE"
+        EOF
+      `,
+      good: dockerfile`
+        FROM debian:12
+        ARG NAME=app TITLE=\${NAME}
+        VOLUME ["/srv/$NAME"]
+        COPY <<EOF /etc/app.conf
+        name = "$TITLE"
+        EOF
+        COPY <<"EOF" /etc/app.sh
+        echo "$1"
+        EOF
+      `,
+    },
+    {
       about: "An image that is not known may set any variable",
       bad: dockerfile`
         FROM registry.example.org/base:1
@@ -63,11 +86,26 @@ export default rule({
       options: { accept: [] },
       bad: dockerfile`
         FROM debian:12
-        ENV HOST=\${NAME:-app} PLACE=/srv SHARE=$PLACE/share
+        ENV ONE=1 TWO=$ONE
+        USER \${APP_USER:-app}
       `,
       good: dockerfile`
         FROM debian:12
-        ENV HOST=app PLACE=/srv
+        ENV ONE=1
+        ENV TWO=$ONE
+        USER app
+      `,
+    },
+    {
+      options: { accept: ["exposed-port"] },
+      bad: dockerfile`
+        FROM debian:12
+        ENV A=$PORT
+        ENV B=$PORT
+      `,
+      good: dockerfile`
+        FROM debian:12
+        EXPOSE $PORT
       `,
     },
     {
@@ -96,20 +134,29 @@ function* inFrom(dockerfile: Dockerfile): Iterable<Finding> {
   const declared = new Set([...PREDEFINED, ...dockerfile.preamble.flatMap(({ assignments }) => assignments.map(({ name }) => name.value))]);
   for (const { from } of dockerfile.stages) {
     const words = [...from.words.slice(0, 1), ...from.flags.flatMap(({ value }) => value ?? [])];
+    const reported = new Set<string>();
     for (const variable of words.flatMap(({ variables }) => variables)) {
-      if (declared.has(variable.name) || variable.modifier !== undefined) continue;
+      if (declared.has(variable.name) || answersForItself(variable) || reported.has(variable.name)) continue;
+      reported.add(variable.name);
       yield { at: variable.span, message: `no ARG before the first FROM declares ${variable.name}${meant(variable.name, declared)}` };
     }
   }
+}
+
+/** `${NAME:-app}` and the like say what holds where nobody sets it; what cuts the value does not. */
+function answersForItself({ modifier }: Variable): boolean {
+  return modifier !== undefined && /[-+?]/.test(modifier);
 }
 
 function* inStage(stage: Stage, accept: readonly string[]): Iterable<Finding> {
   const reported = new Set<string>();
   const globals = new Set(stage.dockerfile.preamble.flatMap(({ assignments }) => assignments.map(({ name }) => name.value)));
   for (const step of stage.steps) {
-    for (const { name, span, modifier } of variablesOf(step.instruction)) {
-      if ((modifier !== undefined && accept.includes("default-value")) || reported.has(name) || isSet(step, name)) continue;
-      if (accept.includes("same-instruction") && isSibling(step, name)) continue;
+    if (step.instruction.keyword === "EXPOSE" && accept.includes("exposed-port")) continue;
+    for (const variable of variablesOf(step)) {
+      const { name, span } = variable;
+      if (isSet(step, name) || (accept.includes("repeated-use") && reported.has(name))) continue;
+      if ((accept.includes("default-value") && answersForItself(variable)) || (accept.includes("same-instruction") && isSibling(step, name))) continue;
       const known = new Set([...step.before.env.keys(), ...step.before.args.keys(), "PATH"]);
       const message = globals.has(name) ? `${name} is declared before FROM only, this stage does not have it` : `nothing sets ${name}${meant(name, known)}`;
       if (!globals.has(name) && !stage.baseEnvironmentKnown && likeOne(name, known) === undefined) continue;
@@ -129,12 +176,35 @@ function isSibling({ instruction }: Step, name: string): boolean {
     && !instruction.assignments.some((one) => one.name.value === name && one.value?.variables.some((variable) => variable.name === name));
 }
 
+/** Flags whose value Docker takes as it stands. */
+const LITERAL_FLAGS = new Set(["exclude", "from", "interval", "link", "network", "parents", "retries", "security", "start-interval", "start-period", "timeout"]);
+
 /** The variables that Docker itself replaces; the shell's own are not among them. */
-function variablesOf(instruction: Instruction): readonly Variable[] {
-  const flags = instruction.flags.flatMap(({ value }) => value?.variables ?? []);
-  if (!EXPANDED.has(instruction.keyword)) return instruction.keyword === "RUN" ? flags : [];
-  const assigned = instruction.assignments.flatMap(({ name, value }) => [...name.variables, ...(value?.variables ?? [])]);
-  return [...flags, ...(instruction.assignments.length > 0 ? assigned : instruction.words.flatMap(({ variables }) => variables))];
+function variablesOf({ instruction, before, dockerfile: { tree } }: Step): readonly Variable[] {
+  const { keyword, flags, assignments, words, json, heredocs } = instruction;
+  const values = flags.flatMap(({ name, value }) => (value && !LITERAL_FLAGS.has(name) ? inWord(value.variables) : []));
+  if (!EXPANDED.has(keyword)) return keyword === "RUN" ? values : [];
+  if (assignments.length > 0) return keyword === "ARG" ? inDeclarations(assignments, before) : assignments.flatMap(({ name, value }) => [...inWord(name.variables), ...inWord(value?.variables ?? [])]);
+  const items = (json?.items ?? []).flatMap(({ text }) => inWord(variablesIn(text, tree.escape)));
+  const bodies = heredocs.flatMap(({ body, expand }) => (expand ? inWord(variablesIn(body, tree.escape, false)) : []));
+  return [...values, ...words.flatMap(({ variables }) => inWord(variables)), ...items, ...bodies];
+}
+
+/** One ARG sees what it declares further left. */
+function inDeclarations(assignments: readonly Assignment[], before: Step["before"]): readonly Variable[] {
+  const known = new Set([...before.env.keys(), ...before.args.keys()]);
+  return assignments.flatMap(({ name, value }) => {
+    const found = inWord(value?.variables ?? []).filter((variable) => !known.has(variable.name));
+    known.add(name.value);
+    return found;
+  });
+}
+
+/** The variables of one word, each name once, those in the default values of others too. */
+function inWord(variables: readonly Variable[]): readonly Variable[] {
+  const first = new Map<string, Variable>();
+  for (const variable of variables.flatMap((one) => [one, ...inWord(one.nested)])) if (!first.has(variable.name)) first.set(variable.name, variable);
+  return [...first.values()];
 }
 
 function meant(name: string, known: ReadonlySet<string>): string {

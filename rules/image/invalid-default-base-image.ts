@@ -10,13 +10,13 @@ export default rule({
   remedy: "Give the ARG a default with which the name is complete.",
   peers: { same: [{ id: "buildkit:InvalidDefaultArgInFrom" }] },
   on: "stage",
-  needs: { words: ["$"] },
 
   *check(stage) {
     const [word] = stage.from.words;
     const image = stage.defaultReference;
-    if (!word || word.variables.length === 0 || stage.base.kind === "stage" || image === undefined || isReference(image)) return;
-    yield { at: word.span, message: image === "" ? `${word.raw} is empty without a build argument` : `without a build argument the image is ${image}, which is no valid name` };
+    if (!word || stage.base.kind === "stage" || image === undefined || isReference(image)) return;
+    if (word.variables.length > 0) yield { at: word.span, message: image === "" ? `${word.raw} is empty without a build argument` : `without a build argument the image is ${image}, which is no valid name` };
+    else if (!isPlaceholder(image)) yield { at: word.span, message: `${image} is no valid image name${/[A-Z]/.test(image) ? ": names are in lower case" : ""}` };
   },
 
   examples: [
@@ -26,6 +26,7 @@ export default rule({
         ARG TAG=
         FROM $BASE
         FROM debian:\${TAG}
+        FROM Debian:12
       `,
       good: dockerfile`
         ARG BASE=debian
@@ -38,6 +39,11 @@ export default rule({
     },
   ],
 });
+
+/** `%%NAME%%`, `<name>`, `__NAME__`: some other program fills the name in before Docker reads the file. */
+function isPlaceholder(image: string): boolean {
+  return !/^[\w.:/@$-]*$/.test(image) || /__\w+__/.test(image);
+}
 
 /** `registry:5000/path/name:tag@sha256:...`, in the grammar that registries agree on. */
 function isReference(image: string): boolean {

@@ -31,7 +31,7 @@ export default rule({
     accept: {
       values: ["custom-shell"],
       default: ["custom-shell"],
-      meaning: "custom-shell: shell form passes once SHELL is set.",
+      meaning: "custom-shell: shell form passes once SHELL is set, and in ONBUILD, where the image that is built on this one chooses the shell.",
     },
   },
   on: "instruction",
@@ -39,9 +39,9 @@ export default rule({
 
   *check(step, { options }) {
     const instruction = effective(step.instruction);
-    if (!options.instructions.some((keyword) => keyword === instruction.keyword) || instruction.command?.form !== "shell") return;
+    if (!options.instructions.some((keyword) => keyword === instruction.keyword) || !isShellForm(instruction)) return;
     if (options.scope === "final-stage" && !inFinalStage(step)) return;
-    if (options.accept.includes("custom-shell") && step.before.shell.span) return;
+    if (options.accept.includes("custom-shell") && (step.before.shell.span || step.instruction.trigger)) return;
     const fix = asJson(instruction);
     yield { at: instruction.headSpan, message: `${instruction.keyword} runs behind a shell that keeps the stop signal to itself`, ...(fix ? { fix } : {}) };
   },
@@ -92,6 +92,11 @@ export default rule({
   ],
 });
 
+
+/** A CMD or ENTRYPOINT without anything is taken for an empty line of a shell. */
+function isShellForm({ keyword, command, json, rest }: Instruction): boolean {
+  return command?.form === "shell" || (keyword !== "HEALTHCHECK" && command === undefined && !json && rest.text === "");
+}
 
 /** The JSON form, for plain words that a shell would pass on as they are. */
 function asJson({ command, comments }: Instruction): Fix | undefined {

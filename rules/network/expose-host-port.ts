@@ -1,4 +1,4 @@
-import { dockerfile, effective, maskVariables, replace, rule, type Fix, type Word } from "#rule";
+import { dockerfile, maskVariables, replace, rule, type Fix, type Word } from "#rule";
 
 export default rule({
   id: "expose-host-port",
@@ -18,8 +18,7 @@ export default rule({
   on: "instruction",
   needs: { instructions: ["EXPOSE"] },
 
-  *check(step) {
-    const expose = effective(step.instruction);
+  *check({ instruction: expose }) {
     if (expose.keyword !== "EXPOSE") return;
     for (const word of expose.words) {
       if (!maskVariables(word.value).includes(":")) continue;

@@ -11,7 +11,7 @@ export default rule({
   securitySeverity: 7.0,
   peers: {
     same: [
-      { id: "buildkit:SecretsUsedInArgOrEnv", options: { names: ["words"], accept: [] } },
+      { id: "buildkit:SecretsUsedInArgOrEnv", options: { names: ["words"], accept: ["global-arg", "trigger"] } },
       { id: "semgrep:secret-in-build-arg", options: { names: ["words"], accept: [] } },
       { id: "hadolint:DL3064", options: { names: ["known-names"], accept: [] } },
       { id: "trivy:DS-0031", options: { names: ["tokens"], scope: "final-stage", includeUses: true, accept: [] } },
@@ -24,8 +24,8 @@ export default rule({
     names: { values: ["gem-credentials", "known-names", "rails-secrets", "tokens", "words"], default: ["gem-credentials", "rails-secrets", "words"], meaning: "Which names count; the first list that knows a name decides, in the order rails-secrets, gem-credentials, words. Besides those above: known-names: one of some seventy known credential names (AWS_ACCESS_KEY_ID, DOCKER_USERNAME ...) or a name that contains one of a few telling parts such as password or api_key, in any case (no GPG_KEY, but user names; substring instead of word); tokens: a known token variable or one with such a word (usr and psw included, public excepted), legacy form and several names included, VITE_ and REACT_APP_ prefixes cut off." },
     scope: { values: ["every-stage", "final-stage"], default: "every-stage", meaning: "final-stage: earlier stages are not looked at." },
     accept: {
-      values: ["named-place", "plain-value"], default: ["named-place", "plain-value"],
-      meaning: "What passes besides in words. named-place: a name that says it is a folder, an address, a user, an id or a GPG key, which is public; plain-value: a path, a file's name, an address without password, a switch or nothing.",
+      values: ["global-arg", "named-place", "plain-value", "trigger"], default: ["global-arg", "named-place", "plain-value"],
+      meaning: "What passes besides in words. global-arg: an ARG before the first FROM, which stays out of the image; trigger: what ONBUILD holds; named-place: a name that says it is a folder, an address, a user, an id or a GPG key, which is public; plain-value: a path, a file's name, an address without password, a switch or nothing.",
     },
     includeUses: { values: [false, true], default: false, meaning: "true: also a credentials-file variable whose file is copied in, a COPY to such a variable, and a login command (aws, gcloud, az, doctl) in a RUN without a secret mount." },
   },
@@ -37,7 +37,7 @@ export default rule({
       if (instruction.keyword === "ARG" || instruction.keyword === "ENV") {
         const ruby = (): boolean => (step.stage ? isRubyStage(step.stage) : file.stages.some(isRubyStage));
         for (const { name, value, span } of namesIn(instruction)) {
-          const what = judge(name, value, { ruby, stage: step.stage, names: options.names, accept: options.accept, isEnv: instruction.keyword === "ENV" });
+          const what = judge(name, value, { ruby, stage: step.stage, names: options.names, accept: options.accept, isEnv: instruction.keyword === "ENV", isTrigger: step.instruction !== instruction });
           if (what !== undefined) yield { at: span, message: `${instruction.keyword} ${name} keeps ${what} in the image`, ...(what === "a Rails secret" ? { severity: "error" } : {}) };
         }
       }
@@ -68,6 +68,19 @@ export default rule({
         FROM debian:12
         ENV RELEASE_GPG_KEY=63AF7AA15067C05616FDDD88A3A2E8F226F0BC06 KEY_DIR=/certs TOKEN_URL=https://example.com/token
         ENV RESET_PASSWORD=reset-password.sh ALLOW_EMPTY_PASSWORD=yes API_KEY=
+      `,
+    },
+    {
+      options: { accept: ["global-arg", "trigger"] },
+      bad: dockerfile`
+        ARG BASE_TOKEN
+        FROM debian:12
+        ARG BASE_TOKEN
+      `,
+      good: dockerfile`
+        ARG BASE_TOKEN
+        FROM debian:12
+        ONBUILD ARG DB_PASSWORD
       `,
     },
     {
@@ -138,14 +151,15 @@ interface Circumstances {
   readonly names: readonly string[];
   readonly accept: readonly string[];
   readonly isEnv: boolean;
+  readonly isTrigger: boolean;
 }
 
 /** What the name says that it holds; the first list that knows a name decides. */
-function judge(name: string, value: string | undefined, { ruby, stage, names, accept, isEnv }: Circumstances): string | undefined {
+function judge(name: string, value: string | undefined, { ruby, stage, names, accept, isEnv, isTrigger }: Circumstances): string | undefined {
   const development = stage?.purpose !== undefined;
   if (names.includes("rails-secrets") && isRailsSecret(name)) return development || value === "1" || isEnv && value === "" || /^(?:secret_key_base_)?dummy$/i.test(value ?? "") ? undefined : "a Rails secret";
   if (names.includes("gem-credentials") && isGemCredential(name) && ruby()) return development ? undefined : "a credential for packages";
-  const passes = (accept.includes("named-place") && NAMED_PLACE.test(name)) || (accept.includes("plain-value") && value !== undefined && isPlain(value, isEnv));
+  const passes = (accept.includes("global-arg") && !stage) || (accept.includes("trigger") && isTrigger) || (accept.includes("named-place") && NAMED_PLACE.test(name)) || (accept.includes("plain-value") && value !== undefined && isPlain(value, isEnv));
   if (names.includes("words") && !passes && hasSecretWord(name)) return "what its name calls a secret";
   if (names.includes("known-names") && isKnownCredentialName(name)) return "a credential";
   return names.includes("tokens") && isTokenName(name) ? "a token" : undefined;

@@ -1,4 +1,4 @@
-import { dockerfile, effective, replace, rule } from "#rule";
+import { dockerfile, replace, rule } from "#rule";
 
 export default rule({
   id: "expose-protocol-case",
@@ -17,8 +17,7 @@ export default rule({
   on: "instruction",
   needs: { instructions: ["EXPOSE"] },
 
-  *check(step) {
-    const expose = effective(step.instruction);
+  *check({ instruction: expose }) {
     if (expose.keyword !== "EXPOSE") return;
     for (const word of expose.words) {
       const protocol = /\/([A-Za-z]+)["']?$/.exec(word.raw);

@@ -19,13 +19,14 @@ export default rule({
     case: {
       values: ["consistent", "upper"],
       default: "consistent",
-      meaning: "consistent: as above; upper: every word that is not all upper case.",
+      meaning: "consistent: as above, ARG before the first FROM left out; upper: every word that is not all upper case.",
     },
   },
   on: "dockerfile",
 
-  *check({ tree }, { options }) {
-    const words = tree.instructions.filter((instruction) => instruction.known).map(({ keywordSpan }) => ({ span: keywordSpan, text: textOf(keywordSpan) }));
+  *check({ tree, preamble }, { options }) {
+    const first = options.case === "consistent" ? preamble.length : 0;
+    const words = tree.instructions.slice(first).filter((instruction) => instruction.known).map(({ keywordSpan }) => ({ span: keywordSpan, text: textOf(keywordSpan) })).filter(({ text }) => !text.includes("\n"));
     const lower = words.filter(({ text }) => text === text.toLowerCase()).length;
     const upper = words.filter(({ text }) => text === text.toUpperCase()).length;
     const wantLower = options.case === "consistent" && lower > upper;

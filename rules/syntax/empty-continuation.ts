@@ -19,7 +19,11 @@ export default rule({
   *check({ instruction }) {
     const blanks = blankLines(instruction);
     const first = blanks[0];
-    if (!first) return;
+    if (!first) {
+      const last = instruction.emptyContinuations[0];
+      if (last) yield { at: last, message: `the ${instruction.keyword} goes on at its end, and nothing follows` };
+      return;
+    }
     yield {
       at: first.document.span(first.start, instruction.headSpan.end),
       message: `the ${instruction.keyword} goes on below a blank line`,
@@ -43,6 +47,20 @@ export default rule({
             # what comes next
             make
       `,
+    },
+    {
+      about: "The last line of a file goes on",
+      bad: dockerfile`
+        FROM debian:12
+        RUN make \
+
+
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN make \
+      `,
+      fixed: null,
     },
   ],
 });

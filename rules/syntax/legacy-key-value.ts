@@ -1,4 +1,4 @@
-import { cover, dockerfile, effective, replace, rule, type Assignment, type Fix } from "#rule";
+import { cover, dockerfile, replace, rule, type Assignment, type Fix } from "#rule";
 
 export default rule({
   id: "legacy-key-value",
@@ -18,8 +18,7 @@ export default rule({
   on: "instruction",
   needs: { instructions: ["ENV", "LABEL"] },
 
-  *check(step) {
-    const { keyword, assignments, comments } = effective(step.instruction);
+  *check({ instruction: { keyword, assignments, comments } }) {
     if (keyword !== "ENV" && keyword !== "LABEL") return;
     for (const pair of assignments) {
       if (!pair.legacy) continue;

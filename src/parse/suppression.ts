@@ -22,13 +22,23 @@ export function readDirective(text: string): Directive | undefined {
 
 /** BuildKit's `skip=A,B;error=true` of a `# check=` directive; as a comment further down it holds for the next instruction. */
 export function readCheckDirective(value: string, reach: Reach = "file"): Directive | undefined {
-  const skip = value.split(";").map((part) => /^\s*skip\s*=(.*)$/i.exec(part)?.[1]).find((list) => list !== undefined);
-  return skip === undefined ? undefined : directive("buildkit", names(skip), reach, prefixed("buildkit"));
+  // of several lists the last one counts, but `all` anywhere is all
+  const lists = checkOptions(value).filter(([key]) => key === "skip").map(([, list]) => names(list ?? ""));
+  if (lists.some((list) => list.includes("all"))) return { peer: "buildkit", ids: [], all: true, reach };
+  return directive("buildkit", (lists.at(-1) ?? []).filter((name) => !/^(?:all|\*)$/i.test(name)), reach, prefixed("buildkit"));
 }
 
 /** True for `error=true` in a `# check=` directive: BuildKit's warnings fail the build. */
 export function failsOnWarnings(value: string): boolean {
-  return value.split(";").some((part) => /^\s*error\s*=\s*(?:true|t|1)\s*$/i.test(part));
+  return checkOptions(value).some(([key, setting]) => key === "error" && /^(?:true|t|1)$/i.test(setting ?? ""));
+}
+
+/** The `key=value` options of a `# check=` directive, up to the first blank; no value where the `=` is missing. */
+export function checkOptions(value: string): readonly (readonly [key: string, setting: string | undefined])[] {
+  return (value.trim().split(" ", 1)[0] ?? "").split(";").map((part) => {
+    const equals = part.indexOf("=");
+    return equals < 0 ? [part, undefined] : [part.slice(0, equals), part.slice(equals + 1)];
+  });
 }
 
 type Read = (text: string) => Directive | undefined;

@@ -21,6 +21,7 @@ export { isLicenceExpression } from "./licences.ts";
 export {
   hasSecretWord, isCredentialsFileName, isGemCredential, isKnownCredentialName, isRailsSecret, isSecretFile, isTokenName,
 } from "../model/secrets/names.ts";
+export { variablesIn } from "../parse/dockerfile/index.ts";
 export { readDirective } from "../parse/suppression.ts";
 export { cacheOffFlags, cacheOffVariables, emptiesCache } from "../model/dockerfile/cache-use.ts";
 export { removeCommand } from "./command-edits.ts";

@@ -30,7 +30,9 @@ test.each([" hadolint shell=bash", " stowage is nice", " ignore=DL3006", " tally
 
 test("BuildKit's check directive", () => {
   expect(readCheckDirective("skip=JSONArgsRecommended,StageNameCasing;error=true")).toMatchObject({ ids: ["buildkit:JSONArgsRecommended", "buildkit:StageNameCasing"], reach: "file" });
-  expect(readCheckDirective("error=true; skip=all")).toMatchObject({ all: true });
+  expect(readCheckDirective("error=true;skip=all")).toMatchObject({ all: true });
+  expect(readCheckDirective("skip=A;skip=B # why")).toMatchObject({ all: false, ids: ["buildkit:B"] });
+  expect(readCheckDirective("skip=ALL")).toBeUndefined();
   expect(readCheckDirective("error=true")).toBeUndefined();
   expect(["skip=A;error=true", "error=false", "skip=A"].map(failsOnWarnings)).toEqual([true, false, false]);
 });

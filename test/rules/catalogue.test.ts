@@ -11,6 +11,11 @@ interface PlannedOption {
   readonly default: unknown;
 }
 
+interface PlannedClaim {
+  readonly id: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
 interface PlannedRule {
   readonly id: string;
   readonly family: string;
@@ -19,7 +24,7 @@ interface PlannedRule {
   readonly recommended: boolean;
   readonly fix: string;
   readonly options?: readonly PlannedOption[];
-  readonly peers: { readonly same: readonly { readonly id: string; readonly options?: Readonly<Record<string, unknown>> }[]; readonly near: readonly string[] };
+  readonly peers: { readonly same: readonly PlannedClaim[]; readonly near: readonly string[] };
 }
 
 const path = join(__dirname, "../../../shared/catalogue/rules.json");
@@ -48,7 +53,7 @@ const built = catalogue.filter(({ rule }) => planned.has(rule.id));
     expect(optionsOf(rule.options ?? {})).toEqual(withAdditions(id, plannedOptions(plan.options ?? [])));
     const wanted = plan.peers.same.filter((claim) => knownGaps[claim.id] === undefined);
     expect(byId((rule.peers?.same ?? []).map((claim) => ({ id: claim.id, options: claim.options ?? {} }))))
-      .toEqual(byId(wanted.map((claim) => ({ id: claim.id, options: switchedOff(id, claim.options ?? NO_OPTIONS, rule.peers?.same?.find((own) => own.id === claim.id)?.options) }))));
+      .toEqual(byId(wanted.map((claim) => ({ id: claim.id, options: switchedOff(id, claim, rule.peers?.same?.find((own) => own.id === claim.id)?.options) }))));
     expect([...(rule.peers?.near ?? [])].sort()).toEqual([...plan.peers.near].sort());
   });
 });
@@ -83,10 +88,11 @@ function withAdditions(id: string, planned: Readonly<Record<string, PlannedValue
 }
 
 /** A claim's planned options, with the value that each added option has in a claim; added values are off, or the claim leaves the option out. */
-function switchedOff(id: string, planned: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
+function switchedOff(id: string, claim: PlannedClaim, own: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
+  const planned = claim.options ?? NO_OPTIONS;
   const options: Record<string, unknown> = { ...planned };
   for (const [name, added] of Object.entries(beyondTheCatalogue[id] ?? {})) {
-    if ("option" in added) options[name] = added.claims;
+    if ("option" in added) options[name] = added.claimsOf?.[claim.id] ?? added.claims;
     else if (planned[name] === undefined && own?.[name] !== undefined) options[name] = [];
   }
   return options;

@@ -11,6 +11,8 @@ interface AddedValues {
 interface AddedOption {
   readonly option: { readonly default: unknown; readonly values: readonly unknown[] };
   readonly claims: unknown;
+  /** Claims that need another value than the rest. */
+  readonly claimsOf?: Readonly<Record<string, unknown>>;
   readonly reason: string;
 }
 
@@ -42,13 +44,6 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
       reason: "tally counts each package as a tool of the build, and speaks of a build where nothing is built",
     },
   },
-  "undefined-variable": {
-    accept: {
-      option: { default: ["default-value", "same-instruction"], values: ["default-value", "same-instruction"] },
-      claims: [],
-      reason: "a default says what happens where nothing sets the variable, and what the same ENV sets has a rule of its own; BuildKit reports both",
-    },
-  },
   "missing-user": {
     accept: {
       option: { default: ["privilege-drop", "windows"], values: ["privilege-drop", "windows"] },
@@ -56,14 +51,25 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
       reason: "what the entry point starts as another user does not run as root, and Windows knows no root; the peers look for the instruction only",
     },
   },
+  "definition-comment-mismatch": {
+    when: { option: { default: "always", values: ["always", "on-request"] }, claims: "on-request", reason: "BuildKit runs this check only in files whose `# check=experimental=` line asks for it; who turns the rule on asks for it too" },
+  },
   "powershell-errors-ignored": {
     programs: { option: { default: "pwsh", values: ["any", "pwsh"] }, claims: "any", reason: "Windows PowerShell does not know the setting, and cmdlets have no exit status to take notice of" },
   },
+  "undefined-variable": {
+    accept: {
+      option: { default: ["default-value", "repeated-use", "same-instruction"], values: ["default-value", "exposed-port", "repeated-use", "same-instruction"] },
+      claims: ["exposed-port"],
+      reason: "what a default value stands for is told, one finding for each name is enough, and the ENV that sets what it uses has a rule of its own; BuildKit reports these, and nothing in EXPOSE",
+    },
+  },
   "secret-named-variable": {
     accept: {
-      option: { default: ["named-place", "plain-value"], values: ["named-place", "plain-value"] },
+      option: { default: ["global-arg", "named-place", "plain-value"], values: ["global-arg", "named-place", "plain-value", "trigger"] },
       claims: [],
-      reason: "GPG_KEY holds a public fingerprint, KEY_DIR a folder, RESET_PASSWORD=reset.sh a script; the peers read names only",
+      claimsOf: { "buildkit:SecretsUsedInArgOrEnv": ["global-arg", "trigger"] },
+      reason: "an ARG before FROM stays out of the image, what ONBUILD holds is the next build's, GPG_KEY holds a public fingerprint, KEY_DIR a folder, RESET_PASSWORD=reset.sh a script; the peers read names only",
     },
   },
   "misplaced-keyword": {

@@ -68,7 +68,7 @@ export interface Stage {
   readonly reads: readonly StageRead[];
   /** The final stage, a `target` of a service, or one that such a stage reads. */
   readonly needed: boolean;
-  /** What FROM names where only the ARG defaults and the given build arguments hold; undefined where a variable is not declared or its given value not known. */
+  /** What FROM names where only the ARG defaults and the given build arguments hold; undefined where the given value of one is not known. */
   readonly defaultReference: string | undefined;
   /** The programs that a container of it starts. */
   readonly startLines: readonly StartLine[];

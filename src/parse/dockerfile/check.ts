@@ -26,6 +26,8 @@ export function checkInstruction(instruction: Instruction, head: Head, top: bool
   if (keyword === "FROM") checkFrom(instruction, report);
   else if (keyword === "ONBUILD") checkTrigger(instruction, head, report);
   else if (keyword === "HEALTHCHECK") checkHealth(instruction, head, report);
+  else if (keyword === "STOPSIGNAL") checkSignal(instruction, report);
+  else if (keyword === "COPY") checkSources(instruction, report);
   else if (keyword === "SHELL" && !head.json && head.rest.text !== "") {
     report("shell-not-json", instruction.headSpan, 'SHELL takes a JSON array only, such as ["/bin/sh", "-c"]');
   }
@@ -61,8 +63,9 @@ function checkCount(instruction: Instruction, head: Head, report: Report, faults
   } else if (empty || (json?.items.length === 0 && keyword !== "HEALTHCHECK")) {
     report("missing-arguments", keywordSpan, `${keyword} needs at least one argument`);
   }
-  if (keyword === "VOLUME" && json?.items.some((item) => item.value === "")) {
-    report("blank-volume", json.span, "VOLUME names an empty path");
+  if (keyword === "VOLUME") {
+    const blank = json?.items.find((item) => item.value === "") ?? words.find((word) => word.value === "");
+    if (blank) report("blank-volume", blank.span, "VOLUME names an empty path");
   }
 }
 
@@ -74,6 +77,26 @@ function checkFrom(instruction: Instruction, report: Report): void {
     report("bad-from", instruction.headSpan, "FROM takes an image, or an image followed by AS and a name");
   } else if (named && !/^[a-z][a-z0-9-_.]*$/.test(name.raw.toLowerCase())) {
     report("bad-stage-name", name.span, "a stage's name begins with a letter and holds letters, digits, - _ . only");
+  }
+}
+
+const signals = new Set([
+  "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL", "PROF", "PWR", "QUIT", "RTMAX", "RTMIN",
+  "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ",
+]);
+
+/** A signal is a number but 0, or a name with or without SIG; real-time signals count up to 15 from each end. */
+function checkSignal({ words: [word] }: Instruction, report: Report): void {
+  if (!word || word.variables.length > 0 || word.value === "") return;
+  const name = word.value.toUpperCase().replace(/^SIG/, "");
+  const isKnown = /^[-+]?0*[1-9]\d*$/.test(word.value) || signals.has(name) || /^RTM(?:IN\+(?:[1-9]|1[0-5])|AX-(?:[1-9]|1[0-4]))$/.test(name);
+  if (!isKnown) report("bad-signal", word.span, `${word.value} is no signal`);
+}
+
+/** COPY reads the build context, a stage or an image; the network is ADD's. */
+function checkSources({ words, json }: Instruction, report: Report): void {
+  for (const { value, span } of (json?.items ?? words).slice(0, -1)) {
+    if (/^(?:https?:\/\/|git:\/\/|git@[^:]+:)/.test(value)) report("remote-source", span, "COPY takes no address: ADD does");
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Document, SyntaxFault } from "#text";
+import { checkOptions } from "../suppression.ts";
 import type { Line } from "./lines.ts";
 import type { Directive } from "./tree.ts";
 
 const known = new Set(["syntax", "escape", "check"]);
+const checkKeys = new Set(["skip", "error", "experimental"]);
 
 /**
  * Reads the parser directives at the top of the file, line after line. As the Dockerfile reference says, the first line
@@ -27,12 +29,20 @@ export class DirectiveReader {
     }
     this.directives.push(directive);
     if (directive.name === "escape") this.#setEscape(directive);
+    else if (directive.name === "check") this.#readCheck(directive);
     return true;
   }
 
   #setEscape(directive: Directive): void {
     if (directive.value === "\\" || directive.value === "`") this.escape = directive.value;
     else this.#refuse("bad-escape-directive", directive, "the escape character must be \\ or `");
+  }
+
+  #readCheck(directive: Directive): void {
+    for (const [key, setting] of checkOptions(directive.value)) {
+      if (setting === undefined || !checkKeys.has(key)) this.#refuse("bad-check-directive", directive, `the check directive takes skip=, error= and experimental=, not ${JSON.stringify(key)}`);
+      else if (key === "error" && !/^(?:[tTfF01]|true|True|TRUE|false|False|FALSE)$/.test(setting)) this.#refuse("bad-check-directive", directive, "error= takes true or false");
+    }
   }
 
   #refuse(code: string, directive: Directive, message: string): void {

@@ -36,7 +36,7 @@ interface TopLevel {
 
 function build(head: Head, around: Surroundings, top: TopLevel | undefined): Instruction {
   const { lines, index } = around;
-  const reader = new ArgumentReader(head, around.escape, around.faults);
+  const reader = new ArgumentReader(head, around, top !== undefined);
   const start = top ? lines.start : head.source.offset(head.keywordRange.start);
   const end = Math.max(lines.end, endOf(around.heredocs.at(-1), lines.end));
   const heredocs = top?.trigger ? none : around.heredocs;
@@ -153,16 +153,18 @@ function endOf(heredoc: Heredoc | undefined, otherwise: number): number {
   return at;
 }
 
-/** Reads the arguments of one instruction and notes what Docker would refuse when it replaces their variables. */
+/** Reads the arguments of one instruction and notes what Docker would refuse when it replaces their variables; ONBUILD's own replaces none. */
 class ArgumentReader {
   readonly #head: Head;
   readonly #escape: string;
   readonly #faults: SyntaxFault[];
+  readonly #top: boolean;
 
-  constructor(head: Head, escape: string, faults: SyntaxFault[]) {
+  constructor(head: Head, { escape, faults }: Surroundings, top: boolean) {
     this.#head = head;
     this.#escape = escape;
     this.#faults = faults;
+    this.#top = top;
   }
 
   words(heredocs: readonly Heredoc[]): readonly Word[] {
@@ -223,7 +225,7 @@ class ArgumentReader {
 
   #note(text: MappedText, fault: LexFault | undefined): void {
     if (!fault) return;
-    this.#faults.push({ code: fault.code, span: text.span(fault.start, fault.end), message: fault.message, fatal: fault.fatal });
+    this.#faults.push({ code: fault.code, span: text.span(fault.start, fault.end), message: fault.message, fatal: fault.fatal && this.#top });
   }
 }
 

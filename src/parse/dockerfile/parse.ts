@@ -65,7 +65,7 @@ class FileParser {
 }
 
 /** What only Docker's own front end refuses: another one may know more instructions. */
-const foreign = new Set(["unknown-instruction", "unknown-flag", "bad-mount-option", "no-from", "instruction-before-from"]);
+const foreign = new Set(["unknown-instruction", "unknown-flag", "bad-mount-option", "no-from", "instruction-before-from", "bad-check-directive"]);
 
 /** True where `# syntax=` names a front end that is not Docker's. */
 function isForeign(directives: readonly Directive[]): boolean {

@@ -118,6 +118,11 @@ function valueOf(raw: string, parts: readonly Part[]): string {
   return value;
 }
 
+/** The variables that Docker replaces in a text: JSON strings, and here-documents, where quotes are ordinary characters. */
+export function variablesIn(text: MappedText, escape: string, quotes = true): readonly Variable[] {
+  return text.text.includes("$") ? variablesOf(text, lex(text.text, escape, quotes).parts) : none;
+}
+
 /** The variables among the parts of `text`, with those in their modifiers' words nested. */
 export function variablesOf(text: MappedText, parts: readonly Part[]): readonly Variable[] {
   const variables: Variable[] = [];

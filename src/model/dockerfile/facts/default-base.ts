@@ -11,14 +11,14 @@ export function defaultArguments(preamble: readonly Instruction[], given: Readon
   for (const { name, value } of preamble.filter(({ keyword }) => keyword === "ARG").flatMap(({ assignments }) => assignments)) {
     if (given.has(name.value)) found.set(name.value, given.get(name.value));
     else if (value) found.set(name.value, expanded(value, found, escape));
-    else found.set(name.value, PLATFORM.get(name.value) ?? "");
+    else if (!found.has(name.value)) found.set(name.value, PLATFORM.get(name.value) ?? "");
   }
   for (const [name, value] of PLATFORM) if (!found.has(name)) found.set(name, value);
   return found;
 }
 
-/** What FROM names with those variables; undefined where one is not declared or not known. */
+/** What FROM names with those variables; undefined where one is not known. One that is not declared is always empty: no build argument reaches it. */
 export function expanded(word: Instruction["words"][number], variables: ReadonlyMap<string, string | undefined>, escape: string): string | undefined {
   const result = expand(word, (name) => variables.get(name), escape);
-  return result.unresolved.length > 0 || result.fault !== undefined ? undefined : result.value;
+  return result.unresolved.some((name) => variables.has(name)) || result.fault !== undefined ? undefined : result.value;
 }
