@@ -12,10 +12,11 @@ export function coverageOf(container: Container, otherImagesData: (path: string)
   const durable = container.dataPaths.filter((data) => data.loss === "data" || data.loss === "secrets");
   const lost = durable.filter((data) => isLost(data));
   const misses: MissedMount[] = [];
+  const product = lost.length > 0 && lost.length === durable.length ? productName(container.image?.known?.image) : undefined;
   for (const data of lost) {
     if (data.movedBy) continue;
     for (const mount of candidates(container)) {
-      const how = howItMisses(mount, data, otherImagesData);
+      const how = howItMisses(mount, data, otherImagesData) ?? (product !== undefined && isCalledAfter(mount, product) ? "sibling" : undefined);
       if (how) misses.push({ mount, data, how });
     }
   }
@@ -53,6 +54,26 @@ function howItMisses(mount: Mount, data: ContainerDataPath, otherImagesData: (pa
   if (nameOf(target) === nameOf(data.path) && nameOf(target) !== "data") return "sibling";
   if (parentOf(target) === parentOf(data.path) && parentOf(target) !== "/") return "sibling";
   return otherImagesData(target) ? "other-image" : undefined;
+}
+
+/** What packages and people call the program of an image: `mongo` and `mongodb`, `postgresql` and `pgsql`. */
+function productName(image: string | undefined): RegExp | undefined {
+  if (image === undefined) return undefined;
+  if (/postg|pgvector|timescale/.test(image)) return POSTGRES;
+  if (/mysql|mariadb|percona/.test(image)) return MYSQL;
+  const name = nameOf(image).toLowerCase().replace(/[-_](?:server|ce|ee|oss|community)$/, "");
+  return /^[a-z][a-z0-9-]{2,}$/.test(name) ? new RegExp(`^${name}(?:db)?(?:[-_]?data)?$`) : undefined;
+}
+
+const POSTGRES = /^(?:postgres(?:ql)?|pgsql|pg)(?:[-_]?data)?$/;
+const MYSQL = /^(?:mysql|mariadb)(?:[-_]?data)?$/;
+
+/** `/var/lib/mongodb`, `/data/postgres`, `/var/lib/elasticsearch/data`: where the program keeps its data elsewhere, with nothing else mounted for it. */
+function isCalledAfter(mount: Mount, product: RegExp): boolean {
+  const { target } = mount;
+  if (NO_DATA.test(target) || bringsCode(mount) || /^\/(?:var\/)?(?:run|tmp|cache)(?:\/|$)/.test(target)) return false;
+  const last = nameOf(target).toLowerCase();
+  return product.test(last) || (/^(?:data|db|storage)$/.test(last) && product.test(nameOf(parentOf(target)).toLowerCase()));
 }
 
 /** `../server:/app/server`: a folder of the project laid over its own place in the image. */

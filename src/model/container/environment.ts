@@ -26,7 +26,7 @@ const namings = (): readonly Naming[] => (known ??= [
 ]);
 
 /** What is only read, or made at build time. */
-const READ_ONLY = /CONFIG|CONF_|TEMPLATE|STATIC|PUBLIC|ASSET|SEED|FIXTURE|INIT|IMPORT|INPUT|SOURCE|SRC|MODEL|DATASET|TEST|MIGRATION|SCHEMA|SCRIPT|INCLUDE|BUILD|INSTALL|BIN_|LIB_|SHARE|CERT|KEY_|DEFAULT|WEB_ROOT|DOCUMENT_ROOT|TZDATA|ICU/;
+const READ_ONLY = /CONFIG|CONF_|TEMPLATE|STATIC|PUBLIC|ASSET|SEED|FIXTURE|INIT|IMPORT|INPUT|(?<!DATA)SOURCE|SRC|MODEL|DATASET|TEST|MIGRATION|SCHEMA|SCRIPT|INCLUDE|BUILD|INSTALL|BIN_|LIB_|SHARE|CERT|KEY_|DEFAULT|WEB_ROOT|DOCUMENT_ROOT|TZDATA|ICU/;
 
 const SYSTEM = /^\/((bin|sbin|lib|lib64|usr|proc|sys|dev|boot|etc)(\/|$)|$)/;
 
@@ -66,8 +66,12 @@ function claimOf(container: Container, name: string, { value, span }: VariableVa
 export function namingOf(name: string, value: string): Naming | undefined {
   const upper = name.toUpperCase();
   if (!/^\.{0,2}\/[^\s:;,*?$<>"']+$/.test(value) || READ_ONLY.test(upper)) return undefined;
-  return namings().find((naming) => naming.name.test(upper));
+  return namings().find((naming) => naming.name.test(upper)) ?? (DATABASE_FILE.test(value) ? ANY_NAME : undefined);
 }
+
+/** A name of a file that only SQLite's have, whatever the variable is called. */
+const DATABASE_FILE = /\.(?:sqlite3?|db3)$/;
+const ANY_NAME: Naming = { name: /^/, class: "data", type: "file" };
 
 /** `DB_PATH=/data` is a directory, `DATA_PATH=/data/all.json` a file: the value tells. */
 function typeOf(naming: Naming | undefined, path: string): WriteClaim["type"] {

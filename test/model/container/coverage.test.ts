@@ -25,6 +25,18 @@ test("a volume or a folder for data inside the data path is meant for it", () =>
   expect(coverage("mysql:8.0", "./data:/var/lib/mysql/data").misses).toMatchObject([{ how: "child" }]);
 });
 
+test.each([
+  ["docker.elastic.co/elasticsearch/elasticsearch:7.17.11", "/var/lib/elasticsearch/data"], ["mongo:7", "/var/lib/mongodb"], ["postgres:16", "/data/postgres"], ["postgres:16", "/var/lib/pgsql/data"],
+  ["mariadb:11", "/data/mysql"], ["jenkins/jenkins:lts", "/var/lib/jenkins"], ["sonarqube:10-community", "/var/lib/sonarqube"],
+])("%s: a volume at %s bears the program's name and misses its data", (image, target) => {
+  expect(coverage(image, `kept:${target}`).misses).toMatchObject([{ how: "sibling", mount: { target } }]);
+});
+
+test("settings, logs, sockets and a mount beside one that keeps the data miss nothing", () => {
+  expect(coverage("mongo:7", "kept:/var/log/mongodb", "kept:/run/mongodb", "kept:/etc/mongodb", "kept:/backup/mongodb").misses).toEqual([]);
+  expect(coverage("mongo:7", "kept:/data/db", "kept:/srv/mongodb").misses).toEqual([]);
+});
+
 test("data that a setting moves off its mount", () => {
   const moved = (variable: string): DataCoverage => containerOf({ "compose.yaml": `services:\n  one:\n    image: postgres:16\n    environment: {PGDATA: ${variable}}\n    volumes: [kept:/var/lib/postgresql/data]\nvolumes:\n  kept: {}\n` }, "one").coverage;
   expect(moved("/data/postgres").movedOff).toMatchObject([{ data: { path: "/data/postgres" }, mount: { target: "/var/lib/postgresql/data" } }]);

@@ -17,6 +17,7 @@ test("an address of a SQLite file names the file", () => {
 test("a variable's name says what its path holds", () => {
   expect(writes({ UPLOAD_DIR: "/srv/uploads" })).toEqual(["tree /srv/uploads data likely environment writable-layer"]);
   expect(writes({ APP_DB_PATH: "/srv/app.sqlite3" })).toEqual(["file /srv/app.sqlite3 data likely environment writable-layer"]);
+  expect(writes({ SHOP_DATASOURCE: "/srv/shop.sqlite" })).toEqual(["file /srv/shop.sqlite data likely environment writable-layer"]);
   expect(writes({ SHOP_LOG_FILE: "/srv/shop/out" })).toEqual(["file /srv/shop/out logs likely environment writable-layer"]);
   expect(writes({ SHOP_DATA_DIR: "/tmp/shop" })).toEqual(["tree /tmp/shop scratch likely environment writable-layer"]);
 });
