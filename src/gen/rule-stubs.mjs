@@ -19,38 +19,48 @@ const texts = ["title", "why", "remedy"];
 export async function ruleStubs(root) {
   const catalogue = await catalogueOf(root);
   const rules = catalogue.map(({ family, rule }) => ({ family, group: groupOf(rule), rule: coreOf(factsOf(rule)) }));
-  const words = Object.fromEntries(catalogue.map(({ rule }) => [rule.id, texts.map((name) => oneLine(rule[name])).join("\n")]));
+  const families = [...new Set(catalogue.map(({ family }) => family))];
+  const words = families.map((family) => [wordsOf(family), Object.fromEntries(catalogue.filter((entry) => entry.family === family).map(({ rule }) => [rule.id, texts.map((name) => oneLine(rule[name])).join("\n")]))]);
   const peers = Object.fromEntries(catalogue.flatMap(({ rule }) => (rule.peers ? [[rule.id, JSON.stringify(rule.peers)]] : [])));
   const modules = new Map(chunkGroups.map((group) => [`rules-on-${group}.js`, moduleOf(catalogue.filter(({ rule }) => groupOf(rule) === group))]));
-  return { index: indexText(rules), modules, data: new Map([["rules-words.json", words], ["rules-peers.json", peers]]) };
+  return { index: indexText(rules, families), modules, data: new Map([...words, ["rules-peers.json", peers]]) };
 }
 
-function indexText(rules) {
+/** A report tells of a few rules: what is said of the others is not loaded. */
+function wordsOf(family) {
+  return `rules-words-${family}.json`;
+}
+
+function indexText(rules, families) {
   const loaders = chunkGroups.map((group) => `${JSON.stringify(group)}: () => require("virtual:rules-on-${group}.js").rules`);
   return `
     const chunks = { ${loaders.join(", ")} };
-    const words = () => require("virtual:rules-words.json");
+    const words = { ${families.map((family) => `${JSON.stringify(family)}: () => require("virtual:${wordsOf(family)}")`).join(", ")} };
     const peers = () => require("virtual:rules-peers.json");
     class Stub {
-      constructor(group, facts) {
+      #family;
+      #group;
+      constructor(family, group, facts) {
         Object.assign(this, facts);
-        Object.defineProperty(this, "group", { value: group });
+        this.#family = family;
+        this.#group = group;
       }
       get check() {
-        const { check } = chunks[this.group]()[this.id];
+        const { check } = chunks[this.#group]()[this.id];
         Object.defineProperty(this, "check", { value: check });
         return check;
       }
-      get title() { return words()[this.id].split("\\n")[0]; }
-      get why() { return words()[this.id].split("\\n")[1]; }
-      get remedy() { return words()[this.id].split("\\n")[2]; }
+      #words(line) { return words[this.#family]()[this.id].split("\\n")[line]; }
+      get title() { return this.#words(0); }
+      get why() { return this.#words(1); }
+      get remedy() { return this.#words(2); }
       get peers() {
         const text = peers()[this.id];
         return text === undefined ? undefined : JSON.parse(text);
       }
       get examples() { return []; }
     }
-    export const catalogue = JSON.parse(${JSON.stringify(JSON.stringify(rules))}).map(({ family, group, rule }) => ({ family, rule: new Stub(group, rule) }));
+    export const catalogue = JSON.parse(${JSON.stringify(JSON.stringify(rules))}).map(({ family, group, rule }) => ({ family, rule: new Stub(family, group, rule) }));
   `;
 }
 
