@@ -5,7 +5,10 @@ import type { RunLine } from "../runline/types.ts";
 import type { Container, Image, Mount, Service, ServiceMount, VariableValue, VolumeDefinition } from "../types.ts";
 
 /** A mount as a service, a `docker run` line or an image asks for it. */
-type Draft = Omit<Mount, "container" | "sourceHas">;
+interface Draft extends Omit<Mount, "container" | "sourceHas"> {
+  /** Of a command line: how it is asked for. */
+  readonly flag?: RunLine["mounts"][number]["flag"];
+}
 
 /**
  * The mounts of a container by the measured rules (state-model, which mount a path gets): the image's volumes first, each
@@ -13,16 +16,24 @@ type Draft = Omit<Mount, "container" | "sourceHas">;
  */
 export function mountsOf(container: Container, image: Image | undefined, from: Service | RunSetting | undefined, stat: StatHost): readonly Mount[] {
   const byTarget = new Map<string, Mount>();
+  const covered: Mount[] = [];
   const put = (draft: Draft): void => {
-    byTarget.set(draft.target, { ...draft, container, sourceHas: (path) => hostHas(draft.hostPath, path, stat) });
+    const before = byTarget.get(draft.target);
+    if (before?.declaredBy === "volumes-from" && isLaidOver(draft)) covered.push(before);
+    if (before === undefined || !givesWay(draft, before)) byTarget.set(draft.target, { ...draft, container, sourceHas: (path) => hostHas(draft.hostPath, path, stat) });
   };
   for (const draft of imageVolumes(image, container)) put(draft);
   if (from && "line" in from) for (const draft of ofLine(from, stat)) put(draft);
   else if (from) {
     for (const draft of borrowed(from)) put(draft);
-    for (const draft of declared(from)) if (!givesWay(draft, byTarget.get(draft.target))) put(draft);
+    for (const draft of declared(from)) put(draft);
   }
-  return [...byTarget.values()].sort((a, b) => (a.target < b.target ? -1 : 1));
+  return [...byTarget.values(), ...covered].sort((a, b) => (a.target < b.target ? -1 : a.target > b.target ? 1 : 0));
+}
+
+/** Memory by `--tmpfs` or the list `tmpfs` lies over what another container lends at the same path, and both are mounted (measured); by `--mount` or the long syntax it takes its place. */
+function isLaidOver(draft: Draft): boolean {
+  return draft.kind === "tmpfs" && (draft.flag === "tmpfs" || draft.entry?.syntax === "short");
 }
 
 /** A command line that starts a container, with what it leads to. */
@@ -157,9 +168,9 @@ function mountsThrough(service: Service, seen: Set<string>): readonly Draft[] {
   return [...direct.values()];
 }
 
-/** `- /path` beside a mount that another container lends: measured, the engine makes no anonymous volume there; it does for the long syntax. */
+/** `- /path` or `-v /path` beside a mount that another container lends: measured, the engine makes no anonymous volume there; it does for the long syntax. */
 function givesWay(draft: Draft, before: Draft | undefined): boolean {
-  return before?.declaredBy === "volumes-from" && draft.kind === "anonymous-volume" && draft.entry?.syntax === "short";
+  return before?.declaredBy === "volumes-from" && draft.kind === "anonymous-volume" && (draft.flag === "volume" || draft.entry?.syntax === "short");
 }
 
 function lent(draft: Draft, span: Span, readOnly: boolean): Draft {

@@ -153,7 +153,7 @@ function mountOf({ name, value, word }: RunOption): RunMountSetting | undefined 
   if (name === "volume") return volumeMount(value, word.span);
   if (name === "tmpfs") {
     const { target, options } = parseTmpfs(value);
-    return target.text.startsWith("/") ? { target: normalisePath(target.text), kind: "tmpfs", source: undefined, readOnly: options.some((option) => option.text === "ro"), span: word.span, noCopy: false } : undefined;
+    return target.text.startsWith("/") ? { target: normalisePath(target.text), kind: "tmpfs", source: undefined, readOnly: options.some((option) => option.text === "ro"), span: word.span, noCopy: false, flag: name } : undefined;
   }
   return name === "mount" ? longMount(value, word.span) : undefined;
 }
@@ -169,7 +169,7 @@ function volumeMount(value: string, span: Span): RunMountSetting | undefined {
   const isPath = source !== undefined && (short.type === "bind" || source.includes("/") || (variable !== undefined && !/vol/i.test(variable)));
   return {
     target: normalisePath(target), source: source === undefined ? undefined : value.slice(0, value.lastIndexOf(`:${target}`)), span, readOnly: short.readOnly, noCopy: short.noCopy,
-    kind: source === undefined ? "anonymous-volume" : isPath ? "bind-mount" : "named-volume",
+    kind: source === undefined ? "anonymous-volume" : isPath ? "bind-mount" : "named-volume", flag: "volume",
   };
 }
 
@@ -187,7 +187,7 @@ function longMount(value: string, span: Span): RunMountSetting | undefined {
   const source = get("source", "src");
   if (!kind || target === undefined || !target.startsWith("/") || target.includes("$")) return undefined;
   return {
-    target: normalisePath(target), span, noCopy: get("volume-nocopy") !== undefined && get("volume-nocopy") !== "false",
+    target: normalisePath(target), span, flag: "mount", noCopy: get("volume-nocopy") !== undefined && get("volume-nocopy") !== "false",
     kind: kind === "named-volume" && (source === undefined || source === "") ? "anonymous-volume" : kind,
     source: kind === "tmpfs" ? undefined : source, readOnly: ["readonly", "ro"].some((name) => settings.has(name) && settings.get(name) !== "false"),
   };

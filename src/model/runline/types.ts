@@ -22,7 +22,9 @@ export interface RunLine {
 }
 
 /** One mount as the line asks for it. */
-export type RunMountSetting = Pick<Mount, "target" | "kind" | "source" | "readOnly" | "span" | "noCopy">;
+export interface RunMountSetting extends Pick<Mount, "target" | "kind" | "source" | "readOnly" | "span" | "noCopy"> {
+  readonly flag: "volume" | "mount" | "tmpfs";
+}
 
 /** `docker build -t NAME -f FILE --target STAGE FOLDER`. */
 export interface BuildLine {

@@ -2,10 +2,9 @@ import { lookup as tableEntry } from "#text";
 import { writeFile } from "../files.ts";
 import { ASKED, DONE, FAILED, printed, type Call, type Outcome, type Program } from "../machine.ts";
 import { readOptions, withValue } from "./options.ts";
-import type { Argument } from "../types.ts";
 
 /** What a filter reads: its files, or its input; undefined where unknown. */
-function textOf({ machine, shell }: Call, files: ReturnType<typeof readOptions>["operands"]): string | undefined {
+export function textOf({ machine, shell }: Call, files: ReturnType<typeof readOptions>["operands"]): string | undefined {
   if (files.length === 0) return shell.input.rest();
   let text = "";
   for (const { value, doubt, glob } of files) {
@@ -17,7 +16,8 @@ function textOf({ machine, shell }: Call, files: ReturnType<typeof readOptions>[
   return text;
 }
 
-function linesOf(text: string): string[] {
+/** A text's lines; the last one may lack its end. */
+export function linesOf(text: string): string[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
   return lines;
@@ -176,49 +176,6 @@ function holds(line: string, [, start, word = "", end]: readonly string[], optio
   return start ? one.startsWith(other) : end ? one.endsWith(other) : one.includes(other);
 }
 
-/** `{print $1}`, `NR>1 {print $2}`, `END {print NR}`. */
-const AWK = /^(?:(END)\s*\{\s*print\s+NR\s*\}|(?:NR\s*(==|!=|>=?|<=?)\s*(\d{1,6}))?\s*(?:\{\s*print(?:\s+\$(\d{1,2}|NF))?\s*(?:;\s*)?\})?)$/;
-
-/** An awk script of one simple rule over a known text; others are only searched for the files that they name behind `print ... >`. */
-function awk(call: Call): Outcome {
-  const options = readOptions(call.args, ["-F", "-v", "-f"]);
-  const [script, ...files] = options.operands;
-  const rule = script?.value === undefined || script.value.trim() === "" || options.has("-f", "-v") ? null : AWK.exec(script.value.trim());
-  if (script?.value !== undefined && !options.has("-f") && !rule) return awkWrites(call, script, files);
-  const separator = options.value("-F")?.value;
-  const text = rule && (separator === undefined || /^[^\s\\^$.|?*+()[\]{}]$/.test(separator)) ? textOf(call, files) : undefined;
-  if (text === undefined || !rule) return printed(undefined);
-  const [, end, operator, bound, field] = rule;
-  const lines = linesOf(text);
-  if (end) return printed(`${String(lines.length)}\n`);
-  const kept = lines.filter((_, at) => operator === undefined || compares(at + 1, operator, Number(bound)));
-  return printed(kept.map((line) => `${fieldOf(line, field, separator)}\n`).join(""));
-}
-
-function compares(number: number, operator: string, bound: number): boolean {
-  switch (operator) {
-    case "==": return number === bound;
-    case "!=": return number !== bound;
-    case ">": return number > bound;
-    case ">=": return number >= bound;
-    case "<": return number < bound;
-    default: return number <= bound;
-  }
-}
-
-function fieldOf(line: string, field: string | undefined, separator: string | undefined): string {
-  if (field === undefined || field === "0") return line;
-  const fields = separator === undefined ? line.split(/[ \t]+/).filter(Boolean) : line.split(separator);
-  return (field === "NF" ? fields.at(-1) : fields[Number(field) - 1]) ?? "";
-}
-
-function awkWrites(call: Call, script: Argument, files: readonly Argument[]): Outcome {
-  for (const [, path] of (script.value ?? "").matchAll(/\bprintf?\b[^>;}\n]{0,200}>>?\s*"([^"\\]{1,200})"/g)) {
-    if (path !== undefined && !path.startsWith("/dev/")) writeFile(call.machine, call.shell, withValue(script, path), files.length > 0 ? { confidence: "likely" } : {});
-  }
-  return printed(undefined);
-}
-
 /** `sed s/a/b/g` with plain texts, on what it reads; undefined for what is not understood. */
 export function edited(call: Call, script: string | undefined, files: ReturnType<typeof readOptions>["operands"]): string | undefined {
   const text = textOf(call, files);
@@ -237,4 +194,4 @@ export function editedText(text: string, script: string): string | undefined {
 }
 
 /** Programs that print what they read in another form. */
-export const FILTERS: Readonly<Record<string, Program>> = { head, tail, cut, tr, uniq, grep, sort, tac, wc, awk, gawk: awk, mawk: awk };
+export const FILTERS: Readonly<Record<string, Program>> = { head, tail, cut, tr, uniq, grep, sort, tac, wc };

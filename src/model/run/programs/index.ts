@@ -1,5 +1,6 @@
 import type { Program } from "../machine.ts";
 import { ARCHIVES } from "./archives.ts";
+import { awk } from "./awk.ts";
 import { COPIES } from "./copies.ts";
 import { DATABASES } from "./databases.ts";
 import { DOWNLOADS } from "./downloads.ts";
@@ -19,6 +20,6 @@ let all: ReadonlyMap<string, Program> | undefined;
 
 /** What is known of a program by its name; undefined for one that may do anything. */
 export function programOf(name: string): Program | undefined {
-  all ??= new Map(Object.entries({ ...quietPrograms(), ...PRINTERS, ...FILTERS, ...SEARCHES, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS, ...PROJECTS, ...FRAMEWORKS, ...RAILS, ...SUPERVISORS }));
+  all ??= new Map(Object.entries({ ...quietPrograms(), ...PRINTERS, ...FILTERS, awk, gawk: awk, mawk: awk, ...SEARCHES, ...FILES, ...COPIES, ...ARCHIVES, ...DOWNLOADS, ...DATABASES, ...KEYS, ...RUNNERS, ...PROJECTS, ...FRAMEWORKS, ...RAILS, ...SUPERVISORS }));
   return all.get(name);
 }
