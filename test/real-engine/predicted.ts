@@ -28,7 +28,8 @@ export function predicted(scenario: Scenario): Truth {
   const copied = (container?.copiedUp ?? []).map(({ path }) => path);
   const { operation, upgrade } = scenario;
   return {
-    mounts: (container?.mounts ?? []).map(({ target, kind, readOnly }) => ({ target, kind: shown(kind), ...(readOnly ? { readOnly } : {}) })),
+    // what lies over another mount at the same path is the one that counts: the engine lists it last
+    mounts: (container?.mounts ?? []).map(({ target, kind, readOnly }) => ({ target, kind: shown(kind), ...(readOnly ? { readOnly } : {}) })).sort((a, b) => (a.target === b.target ? (a.kind < b.kind ? -1 : 1) : a.target < b.target ? -1 : 1)),
     writes: [...writes.values()],
     ...(copied.length > 0 ? { copied } : {}),
     ...(operation ? { kept: operation.markers.filter((path) => container?.fateOf(path).survives[COLUMNS[operation.kind]]) } : {}),

@@ -13,7 +13,7 @@ export function isDenied(container: Container, path: string, user: string | unde
   if (!stage || stage.os === "windows" || name === undefined || isRootUser(name)) return false;
   const fate = container.fateOf(path);
   const { mount } = fate;
-  if (mount?.kind === "tmpfs") return isMemoryDenied(mount, stage, parentOf(fate.path));
+  if (mount?.kind === "tmpfs") return isMemoryDenied(mount, stage, parentOf(fate.path)) || isWorkingFolder(container, mount, stage, parentOf(fate.path));
   if (mount && (mount.kind !== "anonymous-volume" && mount.kind !== "named-volume" || mount.noCopy || mount.declaredBy === "volumes-from" || (mount.volume?.driverOptions.size ?? 0) > 0)) return false;
   const directory = parentOf(fate.path);
   const target = mount && container.fateOf(mount.target).path;
@@ -24,9 +24,25 @@ export function isDenied(container: Container, path: string, user: string | unde
   return owner.kind === "user" && isOther(owner.user, name);
 }
 
+/** True where the rights keep the container's own user from making a file, or one of the directories that are missing above it. */
+export function isDeniedWithParents(container: Container, path: string): boolean {
+  const { user, image } = container;
+  if (!image?.stage || user === undefined || isRootUser(user.split(":")[0] ?? "")) return false;
+  for (let at = path; at !== "/"; at = parentOf(at)) {
+    if (isDenied(container, at, user)) return true;
+    if (image.stage.ownerOf(parentOf(at)).kind !== "absent") return false;
+  }
+  return false;
+}
+
 /** Memory is root's, with the mode of the directory that the image has there, and open to all where it has none (measured). */
 function isMemoryDenied({ target, entry }: Mount, stage: Stage, directory: string): boolean {
   return entry !== undefined && directory === target && !entry.options.some((option) => /^[ug]id=/.test(option)) && stage.ownerOf(target).kind === "user";
+}
+
+/** The engine makes a working directory that the image lacks as root's, before memory comes to lie there, or in that memory (measured). */
+function isWorkingFolder({ cwd }: Container, { entry, target }: Mount, stage: Stage, directory: string): boolean {
+  return cwd !== undefined && isWithin(cwd, directory) && (directory !== target || stage.ownerOf(directory).kind === "absent") && !(entry?.options.some((option) => /^([ug]id|mode)=/.test(option)) ?? false);
 }
 
 /** The engine makes the working directory and the targets of mounts, with what is above them, as root's (measured). */

@@ -29,8 +29,8 @@ function reasons(container: ModelContainer): readonly string[] {
   return [...new Set(found)];
 }
 
-/** Every program that is not known is one of the project, of which the source was read. */
-function isReadInFull({ start, source }: ModelContainer): boolean {
+/** True where every program that is not known is one of the project, of which the source was read. */
+export function isReadInFull({ start, source }: ModelContainer): boolean {
   const read = [...source.complete].map(({ span }) => span);
   return start.programs?.every((span) => read.some((one) => one.document === span.document && one.start === span.start)) ?? false;
 }

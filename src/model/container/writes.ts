@@ -3,9 +3,11 @@ import { classOf, type RunWrite } from "../run/index.ts";
 import type { Container, ContainerDataPath, PathFate, TraceStep, Write } from "../types.ts";
 import type { WriteClaim } from "./claim.ts";
 import type { ModelContainer } from "./container.ts";
+import { isDeniedWithParents } from "./rights.ts";
 import { environmentWrites } from "./environment.ts";
 import { serverWrites } from "./server-places.ts";
 import { traefikWrites } from "./traefik.ts";
+import { isReadInFull } from "./verdict.ts";
 
 /** What a container writes, and what it tries to. */
 export interface AllWrites {
@@ -38,7 +40,7 @@ export function writesOf(container: ModelContainer): AllWrites {
   for (const claim of claims(container)) {
     const fate = container.fateOf(claim.path);
     // What is only likely is no reason to say that a write fails.
-    if (fate.kind === "kernel-fs" || isRefused(container, fate) || isTold(landed, fate.path, claim.type)) continue;
+    if (fate.kind === "kernel-fs" || isRefused(container, fate) || isDeniedWithParents(container, claim.path) || isTold(landed, fate.path, claim.type)) continue;
     landed.push({ ...claim, container, path: fate.path, fate });
   }
   const denied = container.start.denied.map((found) => ofStart(container, found, container.fateOf(found.path)));
@@ -46,7 +48,7 @@ export function writesOf(container: ModelContainer): AllWrites {
 }
 
 function claims(container: ModelContainer): readonly WriteClaim[] {
-  const startIsKnown = container.start.resolvesTo === "known" && (container.entrypoint ?? container.command) !== undefined;
+  const startIsKnown = (container.start.resolvesTo === "known" || isReadInFull(container)) && (container.entrypoint ?? container.command) !== undefined;
   const { claims: source } = container.source;
   const named = container.start.missing ? [] : [...environmentWrites(container, startIsKnown), ...traefikWrites(container), ...serverWrites(container)];
   return [...container.configuration.claims, ...source.map((claim): WriteClaim => ({ ...claim, confidence: "likely", evidence: "source", what: undefined })), ...named];

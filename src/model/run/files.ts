@@ -62,9 +62,9 @@ export function writeAt(machine: Machine, shell: Shell, place: Place, argument: 
   return true;
 }
 
-/** Whether the rights keep the user from making something: not below what the start made or gave away itself. */
-export function isDenied({ world, input, givenAway }: Machine, { user }: Shell, path: string): boolean {
-  if (!input.denies || world.file(path) === true || givenAway.some((given) => isWithin(path, given))) return false;
+/** Whether the rights keep the user from making something, or with `removes` from taking it away: not below what the start made or gave away itself. */
+export function isDenied({ world, input, givenAway }: Machine, { user }: Shell, path: string, removes = false): boolean {
+  if (!input.denies || (!removes && world.file(path) === true) || givenAway.some((given) => isWithin(path, given))) return false;
   for (let at = parentOf(path); at !== "/"; at = parentOf(at)) if (world.isMade(at)) return false;
   return input.denies(path, user);
 }
@@ -135,7 +135,8 @@ function makeParents(machine: Machine, shell: Shell, text: string, argument: Arg
 export function remove(machine: Machine, shell: Shell, argument: Argument): boolean {
   const { value } = argument;
   const pattern = argument.glob ? value : argument.pattern;
-  if (pattern !== undefined && !argument.doubt) removePattern(machine, shell, argument, pattern);
+  // What a pattern was found to stand for comes as arguments of its own.
+  if (pattern !== undefined && !argument.doubt) removePattern(machine, shell, argument, pattern, argument.glob);
   if (argument.glob || value?.includes(TEMPORARY)) return true;
   const place = placeOf(machine, shell, argument, false);
   if (!place || DEVICES.test(place.path) || place.path === "/") return true;
@@ -146,7 +147,7 @@ export function remove(machine: Machine, shell: Shell, argument: Argument): bool
     if (machine.world.guessed || machine.input.isOfHost?.(place.path)) machine.journal.removal(shell, place.path, argument.span);
     return false;
   }
-  machine.journal.removal(shell, place.path, argument.span);
+  if (pattern === undefined) machine.journal.removal(shell, place.path, argument.span);
   machine.journal.takeBack(shell, place.path);
   if (machine.input.isMountPoint?.(place.path)) {
     // What is mounted there is busy: only what a directory holds goes.
@@ -158,13 +159,13 @@ export function remove(machine: Machine, shell: Shell, argument: Argument): bool
 }
 
 /** `rm -rf /data/*`: what is known to match; elsewhere patterns are only noted. */
-function removePattern(machine: Machine, shell: Shell, argument: Argument, value: string): void {
+function removePattern(machine: Machine, shell: Shell, argument: Argument, value: string, isOpen: boolean): void {
   const directory = /^([^*?[\]]*)\/[^/*?[\]]*[*?[\]][^/]*$/.exec(value)?.[1];
   const place = directory === undefined ? undefined : machine.world.resolve(shell.cwd, directory === "" ? "/" : directory);
   if (!place || DEVICES.test(place.path)) return;
   const below = `${place.path === "/" ? "" : place.path}/${value.slice(value.lastIndexOf("/") + 1)}`;
   machine.journal.removal(shell, below, argument.span);
-  if (!below.endsWith("/*")) return;
+  if (!isOpen || !below.endsWith("/*")) return;
   for (const file of machine.world.filesBelow(place.path) ?? []) {
     machine.journal.takeBack(shell, file);
     machine.world.remove(file);

@@ -1,4 +1,4 @@
-import type { Span } from "#text";
+import type { MappedText, Span } from "#text";
 import { isWithin } from "../paths.ts";
 import type { Confidence, DataClass, Removal, StartCommand } from "../types.ts";
 import { classOf } from "./class.ts";
@@ -85,10 +85,10 @@ export class Journal {
     this.removals.push({ path, span, conditional: shell.conditional, trace: [...shell.trace, { span, message: `deletes ${path}` }] });
   }
 
-  command(shell: Shell, name: string, args: readonly Argument[], span: Span): void {
+  command(shell: Shell, name: string, args: readonly Argument[], span: Span, text?: MappedText): void {
     if (this.commands.length >= LIST_LIMIT) return;
     this.commands.push({
-      name, args: args.map(({ value }) => value), span, cwd: shell.cwd, conditional: shell.conditional,
+      name, args: args.map(({ value }) => value), span, cwd: shell.cwd, conditional: shell.conditional, text,
       trace: [...shell.trace, { span, message: `runs ${name}` }],
     });
   }

@@ -3,6 +3,7 @@ import { dialectOfHashbang, isPosixShell, readCommand } from "../../parse/shell/
 import { nameOf } from "../paths.ts";
 import { builtin } from "./builtins.ts";
 import { madeText, textOfArgument } from "./aligned.ts";
+import { inlineProgram } from "./inline-programs.ts";
 import { DONE, UNSURE, type Machine, type Outcome } from "./machine.ts";
 import { writesByFlags } from "./programs/flags.ts";
 import { programOf } from "./programs/index.ts";
@@ -67,7 +68,7 @@ export function runProgram(machine: Machine, shell: Shell, words: readonly Argum
   const line = readCommand(words);
   if (line.wrappers.length > 0) return runWrapped(machine, shell, line, words, span);
   if (first.value.includes("/") && isMissing(machine, shell, first.value, span)) return { status: 127, output: "" };
-  machine.journal.command(shell, name, args, span);
+  machine.journal.command(shell, name, args, span, inlineProgram(machine, shell, name, args, span));
   machine.stays = isLasting(name, args);
   if (isShell(name)) return runShell(machine, shell, words, span);
   const program = programOf(name);

@@ -94,5 +94,5 @@ export interface Argument {
   /** A pattern that stands for the names of files. */
   readonly glob: boolean;
   /** The pattern that it came of, or that nothing matched. */
-  readonly pattern?: string;
+  readonly pattern?: string | undefined;
 }

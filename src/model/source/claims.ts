@@ -22,8 +22,8 @@ export function claimsOfSources(input: SourceInput): SourceClaims {
   const complete = new Set<StartCommand>();
   for (const command of input.commands) {
     if (seen.size >= MOST_PROGRAMS) break;
-    const start = isNodeProgram(command.name) ? nodeStart(command, input) : isPythonProgram(command.name) ? pythonStart(command, input) : undefined;
-    const key = start && [start.file.path, start.cwd, ...start.modules, ...start.args].join("\n");
+    const start = inlineStart(command, input) ?? (isNodeProgram(command.name) ? nodeStart(command, input) : isPythonProgram(command.name) ? pythonStart(command, input) : undefined);
+    const key = start && [start.file.path, start.cwd, ...start.modules, ...start.args, command.text?.text].join("\n");
     if (!start || key === undefined) continue;
     if (seen.get(key) === true) complete.add(command);
     if (seen.has(key)) continue;
@@ -37,6 +37,13 @@ export function claimsOfSources(input: SourceInput): SourceClaims {
     }
   }
   return { claims, unknowns, complete };
+}
+
+/** A program that stands in the command line or its input: it has no file, and its folder is the working directory. */
+function inlineStart({ text, cwd, trace, args }: StartCommand, input: SourceInput): ProgramStart | undefined {
+  if (!text) return undefined;
+  const file: ImageFile = { path: resolvePath(cwd ?? "/", "-"), hostPath: undefined, document: () => undefined, text: () => text, trace: [] };
+  return { file, trace, cwd, env: input.env, modules: [], args, isInline: true, fileAt: (one) => input.fileAt(one) };
 }
 
 function nodeStart(command: StartCommand, input: SourceInput): ProgramStart | undefined {

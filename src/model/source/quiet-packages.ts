@@ -3,9 +3,12 @@
  * imports only these, and whose own files are all read, writes what its own lines say. Sources: the manuals of Node and Python (`v8`
  * writes snapshots, `worker_threads` runs a file that nothing follows: both are left out), and each package's README.
  */
-const NODE = new Set((
+const NODE_OWN = new Set((
   "assert async_hooks buffer console constants crypto dgram diagnostics_channel dns events fs fs/promises http http2 https net os path path/posix perf_hooks process punycode querystring " +
-  "readline stream stream/promises string_decoder timers timers/promises tls tty url util zlib cluster " +
+  "readline stream stream/promises string_decoder timers timers/promises tls tty url util zlib cluster"
+).split(" "));
+
+const NODE = new Set((
   "express body-parser cookie-parser cors helmet compression morgan debug dotenv express-async-errors express-rate-limit express-validator method-override serve-static http-errors passport jsonwebtoken bcrypt bcryptjs " +
   "koa @koa/router koa-router koa-bodyparser fastify @fastify/cors @fastify/helmet @hapi/hapi restify polka hono @hono/node-server ws socket.io socket.io-client " +
   "redis ioredis pg pg-promise mysql mysql2 mysql2/promise mongodb mongoose amqplib kafkajs nats memcached cassandra-driver @elastic/elasticsearch " +
@@ -13,11 +16,14 @@ const NODE = new Set((
   "ejs pug handlebars mustache nunjucks express-handlebars prom-client @godaddy/terminus http-proxy http-proxy-middleware graphql @apollo/server apollo-server apollo-server-express stripe nodemailer rxjs tslib reflect-metadata"
 ).split(" "));
 
+const PYTHON_OWN = new Set((
+  "__future__ abc argparse array ast asyncio base64 bisect bz2 calendar cmath codecs collections concurrent contextlib contextvars copy csv dataclasses datetime decimal difflib email enum errno fractions functools " +
+  "gc getpass gettext glob gzip hashlib heapq hmac html http imaplib inspect io ipaddress itertools json keyword locale logging lzma math mimetypes multiprocessing numbers operator os pathlib pickle platform pprint " +
+  "queue random re secrets select shlex shutil signal smtplib socket sqlite3 ssl statistics string struct subprocess sys tarfile tempfile textwrap threading time timeit traceback types typing unicodedata unittest urllib uuid " +
+  "warnings weakref xml zipfile zlib zoneinfo typing_extensions"
+).split(" "));
+
 const PYTHON = new Set((
-  "__future__ abc argparse array ast asyncio base64 bisect calendar cmath codecs collections concurrent contextlib contextvars copy csv dataclasses datetime decimal difflib email enum errno fractions functools " +
-  "gc getpass gettext glob hashlib heapq hmac html http imaplib inspect io ipaddress itertools json keyword locale logging math mimetypes multiprocessing numbers operator os pathlib pickle platform pprint " +
-  "queue random re secrets select shlex shutil signal smtplib socket sqlite3 ssl statistics string struct sys tempfile textwrap threading time timeit traceback types typing unicodedata unittest urllib uuid " +
-  "warnings weakref xml zlib zoneinfo typing_extensions " +
   "flask flask_cors flask_restful flask_redis flask_pymongo werkzeug jinja2 markupsafe itsdangerous click blinker fastapi starlette pydantic pydantic_settings uvicorn gunicorn hypercorn aiohttp tornado sanic bottle falcon " +
   "redis aioredis pymongo motor bson psycopg2 psycopg asyncpg pymysql MySQLdb mysql aiomysql cassandra pika kafka aiokafka nats elasticsearch pymemcache requests httpx urllib3 dotenv environs decouple yaml toml " +
   "jwt jose passlib bcrypt cryptography prometheus_client structlog orjson ujson simplejson pytz dateutil stripe"
@@ -25,10 +31,20 @@ const PYTHON = new Set((
 
 /** Whether a Node package or module of the standard library is known to write nothing by itself. */
 export function isQuietNodeModule(specifier: string): boolean {
-  return NODE.has(specifier.replace(/^node:/, ""));
+  return isOwnNodeModule(specifier) || NODE.has(specifier);
+}
+
+/** The same for Node's own modules alone. */
+export function isOwnNodeModule(specifier: string): boolean {
+  return NODE_OWN.has(specifier.replace(/^node:/, ""));
 }
 
 /** The same for the first part of a Python module's name. */
 export function isQuietPythonModule(name: string): boolean {
-  return PYTHON.has(name.split(".", 1)[0] ?? name);
+  return isOwnPythonModule(name) || PYTHON.has(name.split(".", 1)[0] ?? name);
+}
+
+/** The same for Python's own library alone. */
+export function isOwnPythonModule(name: string): boolean {
+  return PYTHON_OWN.has(name.split(".", 1)[0] ?? name);
 }

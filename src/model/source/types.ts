@@ -14,6 +14,8 @@ export interface ProgramStart {
   readonly modules: readonly string[];
   /** A server imports the file; it is not the main program (Python's `__main__`). */
   readonly isImported?: boolean;
+  /** The program stands in the command line or its input; `file` is made for it. */
+  readonly isInline?: boolean;
   /** Words behind the file: `migrate` of `manage.py migrate`. */
   readonly args: readonly (string | undefined)[];
   fileAt(path: string): ImageFile | undefined;

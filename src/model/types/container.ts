@@ -1,4 +1,4 @@
-import type { Span } from "#text";
+import type { MappedText, Span } from "#text";
 import type { Purpose, Service, ServiceMount, VolumeDefinition } from "./compose.ts";
 import type { Stage, VariableValue } from "./dockerfile.ts";
 import type { DataPath, Image, Invocation } from "./image.ts";
@@ -192,4 +192,6 @@ export interface StartCommand {
   readonly trace: readonly TraceStep[];
   readonly cwd: string | undefined;
   readonly conditional: boolean;
+  /** A program of Node or Python that stands in the words, or is given as the input. */
+  readonly text?: MappedText | undefined;
 }

@@ -42,6 +42,20 @@ export function cookedText(node: EsNode): string {
   return typeof value === "object" && value !== null && "cooked" in value && typeof value.cooked === "string" ? value.cooked : "";
 }
 
+/** Visits a node and all below it, parents first, each with the nodes that hold it: the nearest first, four at most. */
+export function visitWithParents(root: EsNode, see: (node: EsNode, parents: readonly EsNode[]) => void): void {
+  const open: { readonly node: EsNode; readonly parents: readonly EsNode[] }[] = [{ node: root, parents: [] }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { node, parents } = next;
+    see(node, parents);
+    const inner = [node, ...parents.slice(0, 3)];
+    for (const value of Object.values(node).reverse()) {
+      if (Array.isArray(value)) open.push(...value.filter(isNode).reverse().map((one) => ({ node: one, parents: inner })));
+      else if (isNode(value)) open.push({ node: value, parents: inner });
+    }
+  }
+}
+
 /** Visits a node and all below it, parents first; bounded by the tree. */
 export function visit(root: EsNode, see: (node: EsNode) => void): void {
   const open: EsNode[] = [root];

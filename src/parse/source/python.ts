@@ -4,6 +4,7 @@ import { pythonTokens, type PyToken } from "./python-tokens.ts";
 export type PyExpression = { readonly start: number; readonly end: number } & (
   | { readonly kind: "text"; readonly parts: readonly (string | PyExpression)[] }
   | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "number"; readonly text: string }
   | { readonly kind: "attribute"; readonly object: PyExpression; readonly name: string }
   | { readonly kind: "call"; readonly callee: PyExpression; readonly args: readonly PyExpression[]; readonly named: ReadonlyMap<string, PyExpression> }
   | { readonly kind: "item"; readonly object: PyExpression; readonly index: PyExpression | undefined }
@@ -23,6 +24,20 @@ export interface PyStatement {
   readonly bound: readonly string[];
   /** `import a.b as c`, `from .a import b as c`. */
   readonly imports: readonly PyImport[];
+  /** Where the line's first word stands. */
+  readonly start: number;
+  /** The function that a `def` begins. */
+  readonly defines: string | undefined;
+  readonly className: string | undefined;
+  /** Of a `def`, with their defaults; the bases of a class. */
+  readonly parameters: readonly PyParameter[];
+  readonly loop: { readonly names: readonly string[]; readonly iterable: PyExpression | undefined } | undefined;
+  readonly isDecorator: boolean;
+}
+
+export interface PyParameter {
+  readonly name: string;
+  readonly fallback: PyExpression | undefined;
 }
 
 export interface PyImport {
@@ -51,13 +66,51 @@ export function parsePython(text: string): readonly PyStatement[] {
 
 function readStatement(tokens: readonly PyToken[]): PyStatement {
   const [first] = tokens;
-  const nothing = { target: undefined, value: undefined, expressions: [], bound: [], imports: [] };
+  const nothing = {
+    target: undefined, value: undefined, expressions: [], bound: [], imports: [], start: first?.start ?? 0, defines: undefined, className: undefined, parameters: [], loop: undefined, isDecorator: first?.text === "@",
+  };
   if (first?.text === "import" && first.kind === "name") return { ...nothing, imports: plainImports(tokens) };
   if (first?.text === "from" && first.kind === "name") return { ...nothing, imports: fromImports(tokens) };
   const equals = assignmentAt(tokens);
   const parser = new Parser(tokens);
   const assigned = equals > 0 ? { target: new Parser(tokens.slice(0, targetEnd(tokens, equals))).whole(), value: new Parser(tokens.slice(equals + 1)).whole() } : { target: undefined, value: undefined };
-  return { ...assigned, expressions: parser.all(), bound: boundNames(tokens), imports: [] };
+  return { ...nothing, ...assigned, ...blockOf(tokens), expressions: parser.all(), bound: boundNames(tokens) };
+}
+
+/** What a line says that begins a block. */
+function blockOf(tokens: readonly PyToken[]): Partial<Pick<PyStatement, "defines" | "className" | "parameters" | "loop">> {
+  const words = tokens[0]?.text === "async" ? tokens.slice(1) : tokens;
+  const [keyword, name] = words;
+  if (keyword?.kind !== "name") return {};
+  if (keyword.text === "def") return { defines: name?.text, parameters: parametersOf(words) };
+  if (keyword.text === "class") return { className: name?.text, parameters: parametersOf(words) };
+  const within = words.findIndex(({ kind, text }) => kind === "name" && text === "in");
+  if (keyword.text !== "for" || within < 0) return {};
+  return { loop: { names: words.slice(1, within).filter(({ kind }) => kind === "name").map(({ text }) => text), iterable: new Parser(words.slice(within + 1)).whole() } };
+}
+
+function parametersOf(tokens: readonly PyToken[]): readonly PyParameter[] {
+  const open = tokens.findIndex(({ kind, text }) => kind === "operator" && text === "(");
+  const parts = open === 2 ? commaParts(tokens.slice(open + 1)) : [];
+  return parts.flatMap((part) => {
+    const name = part.find(({ kind }) => kind === "name")?.text;
+    const equals = assignmentAt(part);
+    return name === undefined ? [] : [{ name, fallback: equals > 0 ? new Parser(part.slice(equals + 1)).whole() : undefined }];
+  });
+}
+
+/** The stretches between the commas up to the bracket that closes. */
+function commaParts(tokens: readonly PyToken[]): readonly (readonly PyToken[])[] {
+  const parts: PyToken[][] = [[]];
+  let depth = 0;
+  for (const token of tokens) {
+    const isOperator = token.kind === "operator";
+    if (isOperator && "([{".includes(token.text)) depth++;
+    else if (isOperator && ")]}".includes(token.text) && --depth < 0) break;
+    if (isOperator && token.text === "," && depth === 0) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts;
 }
 
 /** The place of the `=` that makes an assignment of the line. */
@@ -239,7 +292,10 @@ class Parser {
     }
     if (this.#isOperator("[")) return { kind: "list", items: this.#bracketed("]").items.map(({ value }) => value), ...this.#end(start) };
     if (this.#isOperator("{")) return { kind: "dict", entries: this.#bracketed("}").items.flatMap(({ key, value }) => (key ? [[key, value] as const] : [])), ...this.#end(start) };
-    if (token.kind === "number") this.#at++;
+    if (token.kind === "number") {
+      this.#at++;
+      return { kind: "number", text: token.text, start, end: token.end };
+    }
     return { kind: "other", start, end: token.end };
   }
 

@@ -20,8 +20,8 @@ describe("calls that write", () => {
     ['fs.readFileSync("c.txt");', []],
     ['fs.writeFileSync("/tmp/c.txt", "");', ["file /tmp/c.txt scratch"]],
     ['const { writeFile: save } = require("node:fs/promises");\nsave("d.json", "");', ["file /app/d.json data"]],
-    ['const fsp = fs.promises;\nasync function f() { await fsp.writeFile(`data/${"e"}.json`, ""); }', ["file /app/data/e.json data"]],
-    ['function keep(id) { fs.writeFileSync(`uploads/${id}.png`, ""); }', ["tree /app/uploads data"]],
+    ['const fsp = fs.promises;\nasync function f() { await fsp.writeFile(`data/${"e"}.json`, ""); }\nf();', ["file /app/data/e.json data"]],
+    ['function keep(id) { fs.writeFileSync(`uploads/${id}.png`, ""); }\nkeep(process.argv[2]);', ["tree /app/uploads data"]],
     ['function keep(name) { fs.writeFileSync(name, ""); fs.writeFileSync(`${name}/x`, ""); fs.writeFileSync(`./${name}`, ""); }', []],
     ['const other = { writeFile() {} };\nother.writeFile("z.json");', []],
     ['require("fs-extra").outputJsonSync("cfg/f.json", {});', ["file /app/cfg/f.json data"]],
@@ -92,4 +92,54 @@ test("no text makes it throw; a broken file, or one nested too deeply, is left o
   for (const source of ["const fs = require('fs'); fs.writeFileSync(", "\0\0writeFile", "import fs from 'fs'; fs.writeFileSync(f(f(f(f", "require('./server'); require('fs').writeFileSync(a, b)"]) expect(writes(source)).toEqual([]);
   expect(writes(`${fs}const a = b; const b = a; fs.writeFileSync(a, "");`)).toEqual([]);
   expect(writes(`${fs}fs.writeFileSync(${"(".repeat(3000)}"a"${")".repeat(3000)}, "");`)).toEqual([]);
+});
+
+describe("what a program's own calls and loops give", () => {
+  it.each([
+    ["function keep(name) { fs.writeFileSync(path.join('/srv', name), ''); }\nkeep('a');\nkeep(`b`);", ["file /srv/a data", "file /srv/b data"]],
+    ["function keep(name = 'c') { fs.writeFileSync(path.join('/srv', name), ''); }\nkeep();", ["file /srv/c data"]],
+    ["const keep = (name) => fs.writeFileSync('/srv/' + name, '');\nkeep('d');", ["file /srv/d data"]],
+    ["class Store { constructor(file) { this.file = file; }\n put(x) { fs.writeFileSync(this.file, x); } }\nnew Store('/srv/e').put('');", ["file /srv/e data"]],
+    ["for (const k of ['f', 'g']) fs.writeFileSync(`/srv/${k}`, '');", ["file /srv/f data", "file /srv/g data"]],
+    ["const all = ['h'];\nall.forEach((one) => fs.writeFileSync(path.join('/srv', one), ''));", ["file /srv/h data"]],
+    ["fs.writeFileSync('/srv/i.new', '');\nfs.renameSync('/srv/i.new', '/srv/i');", ["file /srv/i data"]],
+  ])("%s", (source, expected) => {
+    expect(writes(fs + source)).toEqual(expected);
+  });
+
+  it.each([
+    ["a function that is handed on", "function keep(name) { fs.writeFileSync('/srv/' + name, ''); }\nkeep('a');\nprocess.on('message', keep);"],
+    ["two functions of one name", "function keep(name) { fs.writeFileSync('/srv/' + name, ''); }\nkeep('a');\nconst o = { keep(x) { return x; } };\no.keep('b');"],
+    ["an argument that nobody knows", "function keep(name) { fs.writeFileSync('/srv/' + name, ''); }\nkeep(process.argv[2]);"],
+  ])("%s keeps its name unknown", (_, source) => {
+    expect(writes(fs + source)).toEqual(["tree /srv data"]);
+  });
+
+  it("a module's functions are called from another one, and what nobody calls never runs", () => {
+    const store = `${fs}exports.keep = (name) => fs.writeFileSync('/srv/' + name, '');\nexports.log = (text) => fs.appendFileSync('/srv/log', text);\n`;
+    expect(writes("const store = require('./store');\nstore.keep('a');\nconsole.log('b');", { "store.js": store })).toEqual(["file /srv/a data"]);
+    expect(writes("const store = require('./store');\nstore.log('b');", { "store.js": store })).toEqual(["file /srv/log logs"]);
+  });
+
+  it("what a package may call is not called unused", () => {
+    expect(writes(`${fs}require('express')();\nfunction keep() { fs.writeFileSync('/srv/a', ''); }`)).toEqual(["file /srv/a data"]);
+  });
+});
+
+describe("programs in a command line or its input", () => {
+  const lines = (command: string, more: Readonly<Record<string, string>> = {}): readonly string[] =>
+    containerOf({ Dockerfile: `FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ${command}\n`, ...more }, "project").writes.map(({ type, path }) => `${type} ${path}`);
+  it.each([
+    [`["node", "-e", "require('fs').writeFileSync('a', 'x')"]`, ["file /app/a"]],
+    [`["node", "--eval", "fs.writeFileSync('/srv/b', 'x')"]`, ["file /srv/b"]],
+    [`node -e 'require("fs").writeFileSync("/srv/c", "x")' && sleep 60`, ["file /srv/c"]],
+    [`echo 'require("fs").writeFileSync("/srv/d", "x")' | node`, ["file /srv/d"]],
+    [`["node", "-e", "console.log(1)"]`, []],
+  ])("%s", (command, expected) => {
+    expect(lines(command)).toEqual(expected);
+  });
+  it("points at the words", () => {
+    const { writes: [write] } = containerOf({ Dockerfile: "FROM node:22\nCMD [\"node\", \"-e\", \"require('fs').writeFileSync('/srv/a', 'x')\"]\n" }, "project");
+    expect(write?.span.document.slice(write.span.start, write.span.end)).toBe("'/srv/a'");
+  });
 });

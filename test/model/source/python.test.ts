@@ -19,8 +19,8 @@ describe("calls that write", () => {
     ['import logging\nlogging.basicConfig(level=1, filename="all.log")', ["file /app/all.log logs"]],
     ['import logging.handlers\nh = logging.handlers.RotatingFileHandler(\n    "logs/all.log",  # rotated\n    maxBytes=1)', ["file /app/logs/all.log logs"]],
     ['LOGGING = {"handlers": {"f": {"class": "logging.FileHandler", "filename": "/var/log/shop.log"}}}', ["file /var/log/shop.log logs"]],
-    ['def keep(name):\n    open(f"uploads/{name}.bin", "wb")', ["tree /app/uploads data"]],
-    ['def keep(name):\n    open(name, "wb")\n    open(f"{name}/x", "wb")', []],
+    ['def keep(name):\n    open(f"uploads/{name}.bin", "wb")\nkeep(input())', ["tree /app/uploads data"]],
+    ['def keep(name):\n    open(name, "wb")\n    open(f"{name}/x", "wb")\nkeep(input())', []],
     ['df.to_csv("/srv/out.csv")', ["file /srv/out.csv data"]],
     ['open("/tmp/x", "w")', ["file /tmp/x scratch"]],
     ['"""\nopen("a.csv", "w")\n"""\n# open("b.csv", "w")', []],
@@ -98,4 +98,54 @@ describe("Flask's folders", () => {
     const factory = 'from flask import Flask, current_app\nimport sqlite3, os\ndef create_app():\n    app = Flask(__name__)\n    app.config.from_mapping(DATABASE=os.path.join(app.instance_path, "diary.sqlite"))\ndef db():\n    return sqlite3.connect(current_app.config["DATABASE"])\n';
     expect(writes(factory)).toEqual(["file /app/instance/diary.sqlite data"]);
   });
+});
+
+describe("what a program's own calls and loops give", () => {
+  it.each([
+    ["def keep(name):\n    open(os.path.join('/srv', name), 'w')\n\nkeep('a')\nkeep(name='b')\n", ["file /srv/a data", "file /srv/b data"]],
+    ["def keep(name='c'):\n    open('/srv/' + name, 'w')\n\nkeep()\n", ["file /srv/c data"]],
+    ["class Store:\n    def __init__(self, path):\n        self.path = path\n\n    def put(self):\n        open(self.path, 'w')\n\nStore('/srv/d').put()\n", ["file /srv/d data"]],
+    ["for k in ['e', 'f']:\n    open(f'/srv/{k}', 'w')\n", ["file /srv/e data", "file /srv/f data"]],
+    ["for k in range(1, 3):\n    open(f'/srv/g{k}', 'w')\n", ["file /srv/g1 data", "file /srv/g2 data"]],
+    ["open('/srv/h.new', 'w')\nos.replace('/srv/h.new', '/srv/h')\n", ["file /srv/h data"]],
+    ["import zipfile, tarfile\nzipfile.ZipFile('/srv/i', 'w')\ntarfile.open('/srv/j', 'w:gz')\nzipfile.ZipFile('/srv/k')\n", ["file /srv/i data", "file /srv/j data"]],
+  ])("%s", (source, expected) => {
+    expect(writes(source)).toEqual(expected);
+  });
+
+  it.each([
+    ["a function that is handed on", "def keep(name):\n    open('/srv/' + name, 'w')\n\nkeep('a')\nlist(map(keep, names))\n"],
+    ["a function with a decorator", "@task\ndef keep(name):\n    open('/srv/' + name, 'w')\n\nkeep('a')\n"],
+    ["an argument that nobody knows", "def keep(name):\n    open('/srv/' + name, 'w')\n\nkeep(input())\n"],
+  ])("%s keeps its name unknown", (_, source) => {
+    expect(writes(source)).toEqual(["tree /srv data"]);
+  });
+
+  it("a module's functions are called from another one, and what nobody calls never runs", () => {
+    const store = "def save(name):\n    open('/srv/' + name, 'w')\n\ndef log():\n    open('/srv/x.log', 'a')\n";
+    expect(writes("import store\nstore.save('a')\n", { "store.py": store })).toEqual(["file /srv/a data"]);
+    expect(writes("from store import save, log\nsave('a')\nlog()\n", { "store.py": store })).toEqual(["file /srv/a data", "file /srv/x.log logs"]);
+  });
+
+  it("what a package may call is not called unused", () => {
+    expect(writes("import flask\ndef keep():\n    open('/srv/a', 'w')\n")).toEqual(["file /srv/a data"]);
+  });
+});
+
+describe("programs in a command line or its input", () => {
+  it.each([
+    [`["python", "-c", "open('a', 'w')"]`, ["file /app/a"]],
+    [`["python3", "-uc", "open('/srv/b', 'w')"]`, ["file /srv/b"]],
+    [`python -c 'open("/srv/c", "w")' && sleep 60`, ["file /srv/c"]],
+    [`echo 'open("/srv/d", "w")' | python3 -`, ["file /srv/d"]],
+    [`["python", "-c", "print(1)"]`, []],
+  ])("%s", (command, expected) => {
+    const container = containerOf({ Dockerfile: `FROM python:3.12\nWORKDIR /app\nENV DATA_DIR=/data\nCMD ${command}\n` }, "project");
+    expect(container.writes.map(({ type, path }) => `${type} ${path}`)).toEqual(expected);
+  });
+});
+
+test("what the rights of the image forbid is not claimed", () => {
+  const more = "RUN mkdir -p /srv/own /srv/other && chown nobody /srv/own\nUSER nobody\n";
+  expect(writes("open('/srv/own/a', 'w')\nopen('/srv/other/b', 'w')\nos.makedirs('/srv/other/c')\nopen('/srv/other/c/d', 'w')\n", {}, more)).toEqual(["file /srv/own/a data"]);
 });

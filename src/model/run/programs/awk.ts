@@ -1,6 +1,6 @@
 import { writeFile } from "../files.ts";
 import { fork } from "../fork.ts";
-import { printed, type Call, type Outcome } from "../machine.ts";
+import { FAILED, printed, type Call, type Outcome } from "../machine.ts";
 import type { Argument } from "../types.ts";
 import { linesOf, textOf } from "./filters.ts";
 import { readOptions, withValue } from "./options.ts";
@@ -65,9 +65,12 @@ function writes(call: Call, script: Argument, files: readonly Argument[], fields
     if (runs === false) continue;
     // a text that nobody knows mostly has some line
     const facts = runs ? {} : { confidence: "likely" as const };
-    const write = (at: typeof shell): void => { for (const target of targets) if (!target.startsWith("/dev/")) writeFile(machine, at, withValue(script, target), facts); };
-    if ((runs || pattern === "") && !BRANCHES.test(action)) write(shell);
-    else fork(machine, shell, [write, () => undefined]);
+    const write = (at: typeof shell): boolean => targets.every((target) => target.startsWith("/dev/") || writeFile(machine, at, withValue(script, target), facts) !== false);
+    if (runs && !BRANCHES.test(action)) {
+      // a file that cannot be opened ends awk
+      if (!write(shell)) return FAILED;
+    } else if (pattern === "" && !BRANCHES.test(action)) write(shell);
+    else fork(machine, shell, [(taken) => { write(taken); }, () => undefined]);
   }
   return printed(undefined);
 }

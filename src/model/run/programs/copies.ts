@@ -1,11 +1,11 @@
 import { executableBy, type Mode } from "../../file-mode.ts";
 import { nameOf, normalisePath, parentOf } from "../../paths.ts";
-import { makeDirectory, placeOf, remove, writeAt, writeTree } from "../files.ts";
+import { isDenied, makeDirectory, placeOf, remove, writeAt, writeTree } from "../files.ts";
 import { ASKED, DONE, FAILED, UNSURE, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
 import type { Shell } from "../shell.ts";
 import type { Argument } from "../types.ts";
 import type { Place } from "../world.ts";
-import { readOptions, type Options } from "./options.ts";
+import { readOptions, withValue, type Options } from "./options.ts";
 
 /** One copy: from where, to where, and whether whole directories go. */
 interface Transfer {
@@ -79,7 +79,8 @@ function transfer(one: Transfer, place: Place, into: boolean): boolean {
   if (place.slash && !into && !one.recursive && machine.world.directory(from.path) !== true) return false;
   if (one.keeps && machine.world.file(to.path) === true) return true;
   const done = put(one, from, to);
-  if (done && one.moves) remove(machine, shell, source);
+  // of a pattern only this file goes
+  if (done && one.moves) remove(machine, shell, { ...source, pattern: undefined });
   return done;
 }
 
@@ -98,6 +99,8 @@ function put(one: Transfer, from: Place, to: Place): boolean {
   if (to.reachable === false || (isDirectory !== true && world.directory(parentOf(to.path)) === false)) return false;
   // Neither end of a rename may be a mount; measured with busybox.
   if (moves && (machine.input.isMountPoint?.(to.path) || machine.input.isMountPoint?.(from.path))) return false;
+  // Who may not write in a folder moves nothing out of it.
+  if (moves && isDenied(machine, shell, from.path, true)) return false;
   if (isFile === true || (!recursive && isDirectory !== true)) {
     const executable = one.mode === undefined ? world.executable(from.path) : one.mode;
     const written = writeAt(machine, shell, to, target, isFile === true || !moves ? {} : { confidence: "likely" }, world.content(from.path));
@@ -133,12 +136,15 @@ function install(call: Call): Outcome {
   const { machine, shell } = call;
   const options = readOptions(call.args, [...COPY_VALUES, "-m", "-o", "-g", "--mode", "--owner", "--group"]);
   if (options.has("-d", "--directory")) {
-    for (const directory of options.operands) makeDirectory(machine, shell, directory, true);
-    return DONE;
+    const made = options.operands.map((directory) => makeDirectory(machine, shell, directory, true));
+    return made.includes(false) ? FAILED : DONE;
   }
   const ends = endsOf(options);
   const place = options.has("-D") && ends && !ends.target.glob ? placeOf(machine, shell, ends.target) : undefined;
-  if (place) machine.world.addDirectory(ends?.into ? place.path : parentOf(place.path));
+  if (place && ends) {
+    const directory = ends.into ? place.path : parentOf(place.path);
+    if (machine.world.directory(directory) !== true && makeDirectory(machine, shell, withValue(ends.target, directory), true) === false) return FAILED;
+  }
   const mode = options.value("-m", "--mode");
   return transferAll(call, options, false, false, mode ? executableBy(mode.value) ?? "open" : "yes");
 }

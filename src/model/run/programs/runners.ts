@@ -34,9 +34,10 @@ function xargs(call: Call): Outcome {
   const command = args.slice(at);
   const [first] = command;
   if (!first) return { status: 0, output: undefined };
-  const text = options.has("-0", "--null", "-a", "-d") ? undefined : shell.input.rest();
+  const text = options.has("-a", "-d") ? undefined : shell.input.rest();
   const replaced = options.value("-I", "--replace")?.value;
-  const items = replaced === undefined ? text?.split(/\s+/).filter((word) => word !== "") : text?.split("\n").filter((line) => line !== "");
+  const between = options.has("-0", "--null") ? "\0" : replaced === undefined ? /\s+/ : "\n";
+  const items = text?.split(between).filter((word) => word !== "");
   if (items?.length === 0 && options.has("-r", "--no-run-if-empty")) return DONE;
   const unknown: Argument = { ...first, value: undefined, text: "", raw: "what xargs reads", doubt: false, glob: false };
   const values = items?.map((item) => withValue(first, item)) ?? [unknown];

@@ -27,6 +27,8 @@ interface Search {
   not: boolean;
   deletes: boolean;
   prints: boolean;
+  /** What stands behind each name that is printed: `\0` for `-print0`. */
+  end: "\n" | "\0";
   /** `-exec command {} \\;`: the words of the command. */
   readonly commands: (readonly Argument[])[];
 }
@@ -34,7 +36,7 @@ interface Search {
 function searchOf(args: readonly Argument[]): Search {
   const end = args.findIndex(({ text }) => /^[-(!]/.test(text));
   const roots = end < 0 ? args : args.slice(0, end);
-  const search: Search = { roots, tests: [], not: false, deletes: false, prints: true, commands: [] };
+  const search: Search = { roots, tests: [], not: false, deletes: false, prints: true, end: "\n", commands: [] };
   const rest = end < 0 ? [] : [...args.slice(end)];
   while (rest.length > 0) takeTest(search, rest);
   return search;
@@ -43,6 +45,7 @@ function searchOf(args: readonly Argument[]): Search {
 function takeTest(search: Search, rest: Argument[]): void {
   const word = rest.shift()?.text ?? "";
   if (word === "!" || word === "-not") search.not = !search.not;
+  else if (word === "-print0") search.end = "\0";
   else if (word === "-delete") {
     search.deletes = true;
     search.prints = false;
@@ -140,7 +143,7 @@ function treat({ machine, shell, args, span }: Call, search: Search, files: read
     }
   }
   if (search.deletes) for (const file of files) remove(machine, shell, withValue(at, file));
-  return search.prints ? printed(files.map((file) => `${file}\n`).join("")) : DONE;
+  return search.prints ? printed(files.map((file) => file + search.end).join("")) : DONE;
 }
 
 function guess(call: Call, { roots, deletes, commands }: Search): Outcome {

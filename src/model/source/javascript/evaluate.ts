@@ -1,10 +1,14 @@
 import { cookedText, nodeIn, nodesIn, textIn, type EsNode } from "../../../parse/source/index.ts";
 import { parentOf, resolvePath } from "../../paths.ts";
+import { Choices } from "../choices.ts";
+import { EsCalls, type PlacedCall } from "./calls.ts";
 import { joined, joinedPath, NOTHING, whole, type SourceValue } from "../types.ts";
 import { dottedName, keyOf, literalText, propertyName, requiredModule, type EsModule } from "./module.ts";
 import type { EsProgramFiles } from "./program.ts";
 
 const DEEPEST = 30;
+const MOST_VALUES = 60;
+const MOST_ROUNDS = 30;
 
 /** An expression in its module. */
 export interface Placed {
@@ -15,23 +19,39 @@ export interface Placed {
 /** What expressions of a program give, as far as its text, its environment and its place in the image tell. */
 export class Evaluation {
   readonly #program: EsProgramFiles;
+  readonly calls: EsCalls;
+  /** The ways that are being gone through; undefined where one value is asked for. */
+  #choices: Choices | undefined;
 
   constructor(program: EsProgramFiles) {
     this.#program = program;
+    this.calls = new EsCalls(program);
+  }
+
+  /** The texts of an expression: one for each call of the function that it stands in and each round of its loops, as far as they are written out. */
+  values(module: EsModule, node: EsNode | undefined): readonly SourceValue[] {
+    const choices = new Choices();
+    this.#choices = choices;
+    const found: SourceValue[] = [];
+    do found.push(this.value(module, node));
+    while (found.length < MOST_VALUES && choices.advance());
+    this.#choices = undefined;
+    return found;
   }
 
   /** The text of an expression. */
   value(module: EsModule, node: EsNode | undefined, depth = 0): SourceValue {
     if (!node || depth > DEEPEST) return undefined;
     switch (node.type) {
-      case "Literal": return literalText(node) === undefined ? undefined : whole(literalText(node) ?? "");
+      case "Literal": return literal(node);
       case "TemplateLiteral": return this.#template(module, node, depth);
       case "BinaryExpression":
         return textIn(node, "operator") === "+" ? joined(this.value(module, nodeIn(node, "left"), depth + 1), this.value(module, nodeIn(node, "right"), depth + 1)) : undefined;
       case "LogicalExpression": return this.#logical(module, node, depth);
       case "ConditionalExpression": return this.#conditional(module, node, depth);
       case "CallExpression": case "NewExpression": return this.#call(module, node, depth);
-      case "Identifier": case "MemberExpression": return this.#named(module, node, depth);
+      case "Identifier": return this.#bound(module, node, depth);
+      case "MemberExpression": return this.#named(module, node, depth);
       case "AwaitExpression": return this.value(module, nodeIn(node, "argument"), depth + 1);
       case "ChainExpression": case "ParenthesizedExpression": case "TSAsExpression": case "TSNonNullExpression": case "TSSatisfiesExpression":
         return this.value(module, nodeIn(node, "expression"), depth + 1);
@@ -40,13 +60,41 @@ export class Evaluation {
     }
   }
 
+  /** A parameter is what the calls give, the variable of a loop what it goes over. */
+  #bound(module: EsModule, node: EsNode, depth: number): SourceValue {
+    const name = textIn(node, "name") ?? "";
+    const binding = this.calls.binding(module, name, node.start);
+    if (!binding) return this.#named(module, node, depth);
+    if ("list" in binding) {
+      const items = this.#items(module, binding.list, depth);
+      if (!items || items.length === 0 || items.length > MOST_ROUNDS || !this.#choices) return undefined;
+      return this.value(module, items[this.#choices.pick(binding, items.length)], depth + 1);
+    }
+    const calls = "kind" in binding ? this.calls.callsOf(binding) : undefined;
+    if (!("kind" in binding) || !calls || !this.#choices) return undefined;
+    const call: PlacedCall | undefined = calls[this.#choices.pick(binding, calls.length)];
+    const parameters = nodesIn(binding.node, "params");
+    const at = parameters.findIndex((one) => textIn(one.type === "AssignmentPattern" ? nodeIn(one, "left") : one, "name") === name);
+    const given = nodesIn(call?.node, "arguments");
+    if (!call || at < 0 || given.some(({ type }) => type === "SpreadElement")) return undefined;
+    if (given[at]) return this.value(call.module, given[at], depth + 1);
+    const parameter = parameters[at];
+    return parameter?.type === "AssignmentPattern" ? this.value(binding.module, nodeIn(parameter, "right"), depth + 1) : NOTHING;
+  }
+
+  #items(module: EsModule, list: EsNode, depth: number): readonly EsNode[] | undefined {
+    const found = this.definition(module, list, depth + 1);
+    return found?.module === module && found.node.type === "ArrayExpression" ? nodesIn(found.node, "elements") : undefined;
+  }
+
   /** The expression that a name stands for: an object, a class, another expression. Follows names, members and imports. */
   definition(module: EsModule, node: EsNode | undefined, depth = 0): Placed | undefined {
     if (!node || depth > DEEPEST) return undefined;
     if (node.type === "ChainExpression" || node.type === "TSAsExpression") return this.definition(module, nodeIn(node, "expression"), depth + 1);
     if (node.type !== "Identifier" && node.type !== "MemberExpression") return { module, node };
     const name = dottedName(node);
-    const own = name === undefined ? undefined : single(module, name);
+    if (node.type === "Identifier" && this.calls.binding(module, name ?? "", node.start)) return { module, node };
+    const own = name === undefined ? undefined : name.startsWith("this.") ? ownMember(module, name, node.start) : single(module, name);
     if (own) return this.definition(module, own, depth + 1);
     if (node.type === "Identifier") return this.#importedDefinition(module, name ?? "", depth);
     return this.#member(module, node, depth);
@@ -131,7 +179,8 @@ export class Evaluation {
     if (name !== undefined && /\.pathname$|\.href$/.test(name)) return this.value(module, nodeIn(node, "object"), depth + 1);
     const found = this.definition(module, node, depth + 1);
     if (!found || (found.node === node && found.module === module)) return this.#throughParts(module, node, depth);
-    return isName(found.node) ? undefined : this.value(found.module, found.node, depth + 1);
+    if (!isName(found.node)) return this.value(found.module, found.node, depth + 1);
+    return found.node !== node && this.calls.binding(found.module, textIn(found.node, "name") ?? "", found.node.start) ? this.#bound(found.module, found.node, depth + 1) : undefined;
   }
 
   /** `(await x).y`, `new URL(...).pathname`, `process.env[NAME]`. */
@@ -234,11 +283,25 @@ export class Evaluation {
   }
 }
 
+function literal(node: EsNode): SourceValue {
+  const text = literalText(node) ?? ("value" in node && typeof node.value === "number" ? String(node.value) : undefined);
+  return text === undefined ? undefined : whole(text);
+}
+
 /** The expression of a name that is defined once. */
 function single(module: EsModule, name: string): EsNode | undefined {
   const all = module.definitions.get(name);
   const [first] = all ?? [];
   return all?.length === 1 && first && !isName(first, name) ? first : undefined;
+}
+
+/** The same of a member of the class that an offset lies in; another class may have one of its name. */
+function ownMember(module: EsModule, name: string, offset: number): EsNode | undefined {
+  const within = (outer: EsNode, at: number): boolean => outer.start <= at && at < outer.end;
+  const owner = module.classes.findLast((one) => within(one, offset));
+  if (!owner) return single(module, name);
+  const [first, second] = (module.definitions.get(name) ?? []).filter((one) => within(owner, one.start));
+  return second ? undefined : first ?? single(module, name);
 }
 
 function isName(node: EsNode, name?: string): boolean {

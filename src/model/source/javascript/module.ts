@@ -1,4 +1,4 @@
-import type { Document } from "#text";
+import type { Span } from "#text";
 import { isOn, nodeIn, nodesIn, parseJavascript, parseTypescript, textIn, visit, type EsNode } from "../../../parse/source/index.ts";
 import type { ImageFile } from "../../types.ts";
 
@@ -9,28 +9,47 @@ export interface Imported {
   readonly name: string;
 }
 
+/** What goes over a list: `for (const x of list)`, `list.forEach((x) => ...)`. */
+export interface Round {
+  readonly node: EsNode;
+  readonly name: string;
+  readonly list: EsNode;
+}
+
 /** A parsed file with what it defines. Scopes are not told apart: a name that is defined twice is not known. */
 export interface EsModule {
   readonly file: ImageFile;
-  readonly document: Document;
+  readonly text: string;
   readonly tree: EsNode;
   /** Expressions by the name that holds them: `x`, `Shop.dir`, `this.dir`, `exports.dir`. */
   readonly definitions: ReadonlyMap<string, readonly EsNode[]>;
   readonly imports: ReadonlyMap<string, Imported>;
+  /** Functions that have parameters. */
+  readonly functions: readonly EsNode[];
+  readonly rounds: readonly Round[];
+  readonly classes: readonly EsNode[];
+  spanOf(start: number, end: number): Span;
 }
 
 const MOST_TEXT = 500_000;
 
+/** Modules of its own that Node gives a text on its command line without being asked. */
+const GIVEN = ["fs", "path", "os"];
+
 /** Parses a file; `missing` says why that could not be done. */
-export function readModule(file: ImageFile): EsModule | { readonly missing: "parser" | "syntax" | "text" } {
-  const document = file.document();
-  if (!document || document.text.length > MOST_TEXT) return { missing: "text" };
+export function readModule(file: ImageFile, isInline: boolean): EsModule | { readonly missing: "parser" | "syntax" | "text" } {
+  const mapped = file.text();
+  if (!mapped || mapped.text.length > MOST_TEXT) return { missing: "text" };
   const extension = /\.[cm]?([jt]sx?)$/i.exec(file.path)?.[1] ?? "js";
-  const parsed = extension === "js" ? parseJavascript(document.text) : parseTypescript(document.text, extension !== "ts");
+  const parsed = extension === "js" ? parseJavascript(mapped.text) : parseTypescript(mapped.text, extension !== "ts");
   if ("missing" in parsed) return parsed;
   const collected = new Collector();
+  if (isInline) for (const name of GIVEN) collected.imports.set(name, { specifier: name, name: "*" });
   visit(parsed.tree, (node) => { collected.see(node); });
-  return { file, document, tree: parsed.tree, definitions: collected.definitions, imports: collected.imports };
+  return {
+    file, text: mapped.text, tree: parsed.tree, definitions: collected.definitions, imports: collected.imports, functions: collected.functions, rounds: collected.rounds, classes: collected.classes,
+    spanOf: (start, end) => mapped.span(start, end),
+  };
 }
 
 /** `a.b.c` of plain names; undefined for anything computed. */
@@ -71,10 +90,14 @@ export function keyOf(property: EsNode): string | undefined {
 class Collector {
   readonly definitions = new Map<string, EsNode[]>();
   readonly imports = new Map<string, Imported>();
+  readonly functions: EsNode[] = [];
+  readonly rounds: Round[] = [];
+  readonly classes: EsNode[] = [];
 
   see(node: EsNode): void {
     switch (node.type) {
       case "ImportDeclaration": return this.#importDeclaration(node);
+      case "ForOfStatement": case "CallExpression": return this.#round(node);
       case "VariableDeclarator": return this.#variable(nodeIn(node, "id"), nodeIn(node, "init"));
       case "AssignmentExpression": return this.#assignment(node);
       case "ClassDeclaration": case "ClassExpression": return this.#classMembers(node);
@@ -140,6 +163,7 @@ class Collector {
   }
 
   #classMembers(node: EsNode): void {
+    this.classes.push(node);
     const name = textIn(nodeIn(node, "id"), "name");
     for (const member of nodesIn(nodeIn(node, "body"), "body")) {
       const key = member.type === "PropertyDefinition" ? keyOf(member) : undefined;
@@ -150,11 +174,22 @@ class Collector {
 
   /** A parameter hides what has its name: it is known by nobody here. */
   #parameters(node: EsNode): void {
+    if (nodesIn(node, "params").length > 0) this.functions.push(node);
     for (const parameter of nodesIn(node, "params")) {
       const target = parameter.type === "AssignmentPattern" ? nodeIn(parameter, "left") : parameter;
       const name = textIn(target, "name");
       if (name !== undefined) this.#define(name, parameter);
     }
+  }
+
+  #round(node: EsNode): void {
+    const isLoop = node.type === "ForOfStatement";
+    const callee = nodeIn(node, "callee");
+    const list = isLoop ? nodeIn(node, "right") : nodeIn(callee, "object");
+    const [body] = isLoop ? [node] : nodesIn(node, "arguments");
+    if (!list || !body || (!isLoop && (callee?.type !== "MemberExpression" || !/^(forEach|map)$/.test(propertyName(callee) ?? "")))) return;
+    const name = textIn(isLoop ? nodeIn(nodesIn(nodeIn(node, "left"), "declarations")[0], "id") : nodesIn(body, "params")[0], "name");
+    if (name !== undefined) this.rounds.push({ node: body, name, list });
   }
 
   #exported(node: EsNode): void {

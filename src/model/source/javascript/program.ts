@@ -75,7 +75,7 @@ export class EsProgramFiles {
   module(file: ImageFile): EsModule | undefined {
     if (this.#modules.has(file.path)) return this.#modules.get(file.path);
     this.#modules.set(file.path, undefined);
-    const read = readModule(file);
+    const read = readModule(file, file === this.start.file && this.start.isInline === true);
     if ("missing" in read) {
       if (read.missing === "parser") this.unread.push(file);
       return undefined;

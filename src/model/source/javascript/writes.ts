@@ -4,7 +4,7 @@ import { NOTHING, type PartlyKnown, type ProgramStart, type SourceReading, type 
 import { Evaluation } from "./evaluate.ts";
 import { dottedName, keyOf, literalText, propertyName, requiredModule, type EsModule } from "./module.ts";
 import { EsProgramFiles } from "./program.ts";
-import { isQuietNodeModule } from "../quiet-packages.ts";
+import { isOwnNodeModule, isQuietNodeModule } from "../quiet-packages.ts";
 
 /** Only a file that holds one of these words can write by a call that is known here. */
 const WORTH_READING =
@@ -21,10 +21,11 @@ export function javascriptWrites(start: ProgramStart): SourceReading {
   const evaluation = new Evaluation(program);
   const writes: SourceWrite[] = [];
   let complete = program.importsOnly(isQuietNodeModule);
+  const isWhole = complete && program.importsOnly(isOwnNodeModule);
   for (const { file, text } of program.reachable()) {
     if (!WORTH_READING.test(text)) continue;
     const module = program.module(file);
-    const finder = module && new WriteFinder(module, evaluation);
+    const finder = module && new WriteFinder(module, evaluation, isWhole);
     if (finder) writes.push(...finder.writes());
     complete &&= finder?.missed === 0;
   }
@@ -48,11 +49,14 @@ interface Call {
 class WriteFinder {
   readonly #module: EsModule;
   readonly #evaluation: Evaluation;
+  readonly #isWhole: boolean;
   readonly #found: SourceWrite[] = [];
   /** Writes to paths that only the running program knows. */
   missed = 0;
 
-  constructor(module: EsModule, evaluation: Evaluation) {
+  /** `isWhole`: all of the program is read, and no package calls its functions. */
+  constructor(module: EsModule, evaluation: Evaluation, isWhole: boolean) {
+    this.#isWhole = isWhole;
     this.#module = module;
     this.#evaluation = evaluation;
   }
@@ -114,10 +118,18 @@ class WriteFinder {
     const method = call.imported !== undefined && /^[a-z]/i.test(call.imported) && call.last === call.name && call.imported !== "default" ? call.imported : call.last;
     const [first, second] = call.args;
     if (FILE_FIRST.test(method)) return this.#put(first, "file", undefined);
+    if (/^(rename|move)(Sync)?$/.test(method)) this.#forget(first);
     if (FILE_SECOND.test(method)) return this.#put(second, "file", undefined);
     if (DIRECTORY.test(method)) return this.#put(first, "directory", undefined);
     if (/^open(Sync)?$/.test(method) && /[wa+]/.test(literalText(second) ?? "")) this.#put(first, "file", undefined);
     if (call.from === "write-file-atomic") this.#put(first, "file", undefined);
+  }
+
+  /** What was written under another name first is there under the new one only. */
+  #forget(node: EsNode | undefined): void {
+    const value = node && this.#evaluation.value(this.#module, node);
+    const at = value === undefined || value === NOTHING ? -1 : this.#found.findLastIndex(({ path, type }) => type === "file" && path === value.text);
+    if (at >= 0) this.#found.splice(at, 1);
   }
 
   /** The expression of an option, looked up through names. */
@@ -134,14 +146,16 @@ class WriteFinder {
   }
 
   #put(node: EsNode | undefined, type: SourceWrite["type"], kind: DataClass | undefined): void {
-    const value: SourceValue = node && this.#evaluation.value(this.#module, node);
-    if (node && value !== undefined && value !== NOTHING) this.#putText(value, node, type, kind);
-    else if (node && value === undefined) this.missed++;
+    if (!node || (this.#isWhole && this.#evaluation.calls.isNeverRun(this.#module, node.start))) return;
+    for (const value of this.#evaluation.values(this.#module, node)) {
+      if (value === undefined) this.missed++;
+      else if (value !== NOTHING) this.#putText(value, node, type, kind);
+    }
   }
 
   #putText(value: PartlyKnown, at: EsNode, type: SourceWrite["type"], kind: DataClass | undefined): void {
-    const { file, document } = this.#module;
-    const span = document.span(at.start, at.end);
+    const { file } = this.#module;
+    const span = this.#module.spanOf(at.start, at.end);
     if (value.complete && value.text !== "") this.#found.push({ path: value.text, type, class: kind, file, span });
     else {
       const folder = value.text.slice(0, value.text.lastIndexOf("/"));

@@ -1,10 +1,14 @@
 import type { PyExpression } from "../../../parse/source/index.ts";
 import { parentOf, resolvePath } from "../../paths.ts";
 import { joined, joinedPath, NOTHING, whole, type SourceValue } from "../types.ts";
+import { Choices } from "../choices.ts";
+import { argumentOf, PyCalls, type PlacedCall } from "./calls.ts";
 import { flaskFolders, type FlaskFolders } from "./flask.ts";
 import type { PyModule, PyProgramFiles } from "./program.ts";
 
 const DEEPEST = 30;
+const MOST_VALUES = 60;
+const MOST_ROUNDS = 30;
 
 /** `a.b.c` of plain names; undefined for anything else. */
 export function dottedPython(expression: PyExpression): string | undefined {
@@ -17,17 +21,33 @@ export function dottedPython(expression: PyExpression): string | undefined {
 /** What expressions of a Python program give, as far as its text, its environment and its place in the image tell. */
 export class PyEvaluation {
   readonly #program: PyProgramFiles;
+  readonly calls: PyCalls;
+  /** The ways that are being gone through; undefined where one value is asked for. */
+  #choices: Choices | undefined;
   #flask: { readonly folders: FlaskFolders | undefined } | undefined;
 
   constructor(program: PyProgramFiles) {
     this.#program = program;
+    this.calls = new PyCalls(program);
+  }
+
+  /** The texts of an expression: one for each call of the function that it stands in and each round of its loops, as far as they are written out. */
+  values(module: PyModule, expression: PyExpression | undefined): readonly SourceValue[] {
+    const choices = new Choices();
+    this.#choices = choices;
+    const found: SourceValue[] = [];
+    do found.push(this.value(module, expression));
+    while (found.length < MOST_VALUES && choices.advance());
+    this.#choices = undefined;
+    return found;
   }
 
   value(module: PyModule, expression: PyExpression | undefined, depth = 0): SourceValue {
     if (!expression || depth > DEEPEST) return undefined;
     switch (expression.kind) {
       case "text": return expression.parts.reduce<SourceValue>((left, part) => joined(left, typeof part === "string" ? whole(part) : this.value(module, part, depth + 1)), whole(""));
-      case "name": return this.#name(module, expression.name, depth);
+      case "number": return /^\d{1,15}$/.test(expression.text) ? whole(expression.text) : undefined;
+      case "name": return this.#bound(module, expression, depth);
       case "attribute": return this.#attribute(module, expression, depth);
       case "item": return this.#item(module, expression, depth);
       case "binary": return this.#binary(module, expression, depth);
@@ -62,6 +82,36 @@ export class PyEvaluation {
     return found.length === 1 && only?.expression ? { module: only.module, expression: only.expression } : undefined;
   }
 
+  /** A parameter is what the calls give, the variable of a loop what it goes over. */
+  #bound(module: PyModule, { name, start }: PyExpression & { readonly kind: "name" }, depth: number): SourceValue {
+    const loop = this.calls.loopWith(module, name, start);
+    const called = this.calls.functionWith(module, name, start);
+    if (loop && (!called || loop.start > called.start)) {
+      const items = loop.names.length === 1 ? this.#items(module, loop.iterable) : undefined;
+      if (!items || items.length === 0 || !this.#choices) return undefined;
+      const item = items[this.#choices.pick(loop, items.length)];
+      return typeof item === "string" ? whole(item) : this.value(module, item, depth + 1);
+    }
+    if (!called) return this.#name(module, name, depth);
+    const calls = this.calls.callsOf(called);
+    if (!calls || !this.#choices) return undefined;
+    const call: PlacedCall | undefined = calls[this.#choices.pick(called, calls.length)];
+    const given = call && argumentOf(call, called, name);
+    if (given !== "default") return call && given ? this.value(call.module, given, depth + 1) : undefined;
+    return this.value(called.module, called.parameters.find((one) => one.name === name)?.fallback, depth + 1);
+  }
+
+  /** What a loop goes over, where it is written out: a list, or `range`. */
+  #items(module: PyModule, iterable: PyExpression | undefined): readonly (PyExpression | string)[] | undefined {
+    if (iterable?.kind === "name") return this.#items(module, this.definition(module, iterable.name)?.expression);
+    if (iterable?.kind === "list") return iterable.items.length <= MOST_ROUNDS ? iterable.items : undefined;
+    if (iterable?.kind !== "call" || iterable.callee.kind !== "name" || iterable.callee.name !== "range") return undefined;
+    const bounds = iterable.args.map((one) => (one.kind === "number" ? Number(one.text) : NaN));
+    const [from, to] = bounds.length === 1 ? [0, bounds[0] ?? NaN] : [bounds[0] ?? NaN, bounds[1] ?? NaN];
+    if (bounds.length > 2 || !Number.isInteger(from) || !Number.isInteger(to) || to - from > MOST_ROUNDS) return undefined;
+    return Array.from({ length: Math.max(0, to - from) }, (_, at) => String(from + at));
+  }
+
   #name(module: PyModule, name: string, depth: number): SourceValue {
     if (name === "__file__") return whole(module.file.path);
     if (name === "None") return NOTHING;
@@ -73,13 +123,20 @@ export class PyEvaluation {
     const { object, name } = expression;
     if (name === "parent") return directoryOf(this.value(module, object, depth + 1));
     if (object.kind === "name" && object.name === "self") {
-      const own = this.definition(module, `self.${name}`) ?? this.definition(module, name);
+      const own = this.#ownAttribute(module, `self.${name}`, expression.start) ?? this.definition(module, name);
       return own && this.value(own.module, own.expression, depth + 1);
     }
     if (name === "root_path" || name === "instance_path") return this.#flaskFolder(name);
     const target = object.kind === "name" ? this.#moduleNamed(module, object.name) : undefined;
     const found = (target && this.definition(target, name)) ?? this.setting(name);
     return found && this.value(found.module, found.expression, depth + 1);
+  }
+
+  /** What the class that an offset lies in calls so; another class may have an attribute of its name. */
+  #ownAttribute(module: PyModule, key: string, offset: number): { readonly module: PyModule; readonly expression: PyExpression } | undefined {
+    const all = module.definitions.get(key) ?? [];
+    const [own, second] = all.length > 1 && !all.includes(undefined) ? all.filter((one) => one && this.calls.isSameClass(module, one.start, offset)) : all;
+    return own && !second ? { module, expression: own } : this.definition(module, key);
   }
 
   /** `app.root_path`, `current_app.instance_path`. */

@@ -1,4 +1,4 @@
-import type { Document } from "#text";
+import type { MappedText, Span } from "#text";
 import { parsePython, type PyExpression, type PyImport, type PyStatement } from "../../../parse/source/index.ts";
 import { parentOf, resolvePath } from "../../paths.ts";
 import type { ImageFile } from "../../types.ts";
@@ -10,11 +10,12 @@ const MOST_TEXT = 3_000_000;
 /** A read file with what it defines. Scopes are not told apart: a name that is defined twice is not known. */
 export interface PyModule {
   readonly file: ImageFile;
-  readonly document: Document;
+  readonly text: string;
   readonly statements: readonly PyStatement[];
   /** `x`, `self.x`, and `config[X]` for an item of anything that is called config. */
   readonly definitions: ReadonlyMap<string, readonly (PyExpression | undefined)[]>;
   readonly imports: ReadonlyMap<string, PyImport>;
+  spanOf(start: number, end: number): Span;
 }
 
 /** The files of one program: those that its first file reaches by imports that lead to files of the image. */
@@ -35,10 +36,10 @@ export class PyProgramFiles {
     const queue = [this.start.file, ...this.start.modules.flatMap((name) => this.filesOf(name))];
     let length = 0;
     for (let file = queue.shift(); file && this.#modules.size < MOST_FILES && length < MOST_TEXT; file = queue.shift()) {
-      const document = this.#modules.has(file.path) ? undefined : file.document();
-      if (!document) continue;
-      const module = readModule(file, document);
-      length += document.text.length;
+      const text = this.#modules.has(file.path) ? undefined : file.text();
+      if (!text) continue;
+      const module = readModule(file, text);
+      length += text.text.length;
       this.#modules.set(file.path, module);
       for (const name of importedNames(module)) queue.push(...this.filesOf(name, file.path));
     }
@@ -87,7 +88,7 @@ function namedModules(expression: PyExpression): readonly string[] {
   return typeof text === "string" && /^[\w.]+$/.test(text) ? [text] : [];
 }
 
-function readModule(file: ImageFile, document: Document): PyModule {
+function readModule(file: ImageFile, mapped: MappedText): PyModule {
   const definitions = new Map<string, (PyExpression | undefined)[]>();
   const imports = new Map<string, PyImport>();
   const define = (name: string, value: PyExpression | undefined): void => {
@@ -95,7 +96,7 @@ function readModule(file: ImageFile, document: Document): PyModule {
     if (list) list.push(value);
     else definitions.set(name, [value]);
   };
-  const statements = parsePython(document.text);
+  const statements = parsePython(mapped.text);
   for (const statement of statements) {
     const name = statement.target && definedName(statement.target);
     if (name !== undefined && statement.value) define(name, statement.value);
@@ -103,7 +104,7 @@ function readModule(file: ImageFile, document: Document): PyModule {
     for (const expression of statement.expressions) for (const [key, value] of mappedSettings(expression)) define(`config[${key}]`, value);
     for (const one of statement.imports) imports.set(one.local === "*" ? `* ${one.module}` : one.local, one);
   }
-  return { file, document, statements, definitions, imports };
+  return { file, text: mapped.text, statements, definitions, imports, spanOf: (start, end) => mapped.span(start, end) };
 }
 
 /** `app.config.from_mapping(KEY=value)` and `app.config.update(KEY=value)`. */

@@ -3,12 +3,13 @@ import { sqlitePath } from "../../sqlite-address.ts";
 import type { DataClass } from "../../types.ts";
 import { NOTHING, type ProgramStart, type SourceReading, type SourceValue, type SourceWrite } from "../types.ts";
 import { dottedPython, PyEvaluation } from "./evaluate.ts";
+import { partsOf } from "./calls.ts";
 import { relativeDatabaseFolder } from "./flask.ts";
 import { PyProgramFiles, type PyModule } from "./program.ts";
-import { isQuietPythonModule } from "../quiet-packages.ts";
+import { isOwnPythonModule, isQuietPythonModule } from "../quiet-packages.ts";
 
 /** Only a program that holds one of these words can write by what is known here. */
-const WORTH_READING = /\bopen\s*\(|write_text|write_bytes|makedirs|mkdir|sqlite|SQLALCHEMY|FileHandler|basicConfig|shutil|MEDIA_ROOT|STATIC_ROOT|UPLOAD|shelve|TinyDB|\.save\(|to_csv|to_parquet|to_json|to_pickle/;
+const WORTH_READING = /\bopen\s*\(|write_text|write_bytes|makedirs|mkdir|\.touch\(|ZipFile|tarfile|os\.re(?:name|place)|sqlite|SQLALCHEMY|FileHandler|basicConfig|shutil|MEDIA_ROOT|STATIC_ROOT|UPLOAD|shelve|TinyDB|\.save\(|to_csv|to_parquet|to_json|to_pickle/;
 
 type Call = PyExpression & { readonly kind: "call" };
 
@@ -18,10 +19,12 @@ export function pythonWrites(start: ProgramStart): SourceReading {
   const modules = program.modules();
   const evaluation = new PyEvaluation(program);
   const collects = start.args.includes("collectstatic");
-  let complete = modules.length > 0 && modules.every((module) => importsOnlyQuiet(module, program));
+  const knowsAll = modules.length > 0 && modules.every((module) => importsOnly(module, program, isQuietPythonModule));
+  const isWhole = knowsAll && start.isImported !== true && modules.every((module) => importsOnly(module, program, isOwnPythonModule) && !/\b(getattr|globals|locals|vars)\s*\(/.test(module.text));
+  let complete = knowsAll;
   const writes = modules.flatMap((module) => {
-    if (!WORTH_READING.test(module.document.text)) return [];
-    const finder = new WriteFinder(module, evaluation, collects, () => relativeDatabaseFolder(program));
+    if (!WORTH_READING.test(module.text)) return [];
+    const finder = new WriteFinder(module, evaluation, { collects, isWhole, relativeTo: () => relativeDatabaseFolder(program) });
     const found = finder.writes();
     complete &&= finder.missed === 0;
     return found;
@@ -30,25 +33,35 @@ export function pythonWrites(start: ProgramStart): SourceReading {
 }
 
 /** What runs other programs, loads code by a name that is made up, or writes by a function of the standard library that is not followed. */
-const OPEN = /\b(subprocess|importlib|__import__|os\.(system|popen|exec\w*|spawn\w*|open)|urlretrieve|ElementTree|make_archive|unpack_archive|fileConfig|write_to_textfile|eval\s*\(|exec\s*\()/;
+const OPEN = /\b(subprocess\s*\.\s*\w|from\s+subprocess|import\s+subprocess\s+as|importlib|__import__|os\.(system|popen|exec\w*|spawn\w*|open)|urlretrieve|ElementTree|make_archive|unpack_archive|fileConfig|write_to_textfile|eval\s*\(|exec\s*\()/;
 
-function importsOnlyQuiet(module: PyModule, program: PyProgramFiles): boolean {
-  if (OPEN.test(module.document.text)) return false;
-  return [...module.imports.values()].every(({ module: name }) => isQuietPythonModule(name) || program.filesOf(name, module.file.path).length > 0);
+function importsOnly(module: PyModule, program: PyProgramFiles, isKnown: (name: string) => boolean): boolean {
+  if (OPEN.test(module.text)) return false;
+  return [...module.imports.values()].every(({ module: name }) => isKnown(name) || program.filesOf(name, module.file.path).length > 0);
+}
+
+interface Circumstances {
+  /** `manage.py collectstatic` */
+  readonly collects: boolean;
+  /** All of the program is read, and no package or server calls its functions. */
+  readonly isWhole: boolean;
+  /** The folder of databases that settings of Flask-SQLAlchemy name by relative paths. */
+  readonly relativeTo: () => string | undefined;
 }
 
 class WriteFinder {
   readonly #module: PyModule;
   readonly #evaluation: PyEvaluation;
   readonly #collects: boolean;
+  readonly #isWhole: boolean;
   readonly #relativeTo: () => string | undefined;
   readonly #found: SourceWrite[] = [];
   /** Writes to paths that only the running program knows. */
   missed = 0;
 
-  /** `relativeTo` gives the folder of databases that settings of Flask-SQLAlchemy name by relative paths. */
-  constructor(module: PyModule, evaluation: PyEvaluation, collects: boolean, relativeTo: () => string | undefined) {
+  constructor(module: PyModule, evaluation: PyEvaluation, { collects, isWhole, relativeTo }: Circumstances) {
     this.#relativeTo = relativeTo;
+    this.#isWhole = isWhole;
     this.#module = module;
     this.#evaluation = evaluation;
     this.#collects = collects;
@@ -80,7 +93,9 @@ class WriteFinder {
       case "write_text": case "write_bytes": case "touch": return this.#put(object, "file");
       case "makedirs": return this.#put(first, "directory");
       case "mkdir": return this.#put(dotted === "os.mkdir" ? first : object, "directory");
-      case "copy": case "copy2": case "copyfile": case "move": case "copytree": if (object?.kind === "name" && object.name === "shutil") this.#put(second, "file"); return;
+      case "copy": case "copy2": case "copyfile": case "copytree": if (dotted === `shutil.${name}`) this.#put(second, "file"); return;
+      case "move": case "rename": case "replace": if (/^(shutil\.move|os\.(rename|renames|replace))$/.test(dotted)) this.#move(first, second); return;
+      case "ZipFile": case "TarFile": return this.#archive(call);
       case "connect": if (/^(sqlite3|aiosqlite|apsw)\.connect$/.test(dotted)) this.#database(first ?? named.get("database")); return;
       case "create_engine": case "create_async_engine": return this.#address(first, ".");
       case "FileHandler": case "RotatingFileHandler": case "TimedRotatingFileHandler": case "WatchedFileHandler": return this.#put(first ?? named.get("filename"), "file", "logs");
@@ -94,6 +109,7 @@ class WriteFinder {
 
   /** A mode with `w`, `a`, `x` or `+` writes. */
   #open({ args, named }: Call, object: PyExpression | undefined, dotted: string): void {
+    if (dotted === "tarfile.open") return this.#archive({ args, named });
     const isPath = object !== undefined && !/^(io|codecs|aiofiles|gzip|bz2|lzma|shelve|os)\.open$/.test(dotted);
     if (dotted === "os.open") return;
     if (dotted === "shelve.open") return this.#put(args[0], "file", "data");
@@ -102,10 +118,23 @@ class WriteFinder {
     this.#put(isPath ? object : args[0] ?? named.get("file"), "file");
   }
 
+  /** `zipfile.ZipFile(path, "w")`, `tarfile.open(path, "w:gz")`. */
+  #archive({ args, named }: Pick<Call, "args" | "named">): void {
+    if (/^[wax]/.test(this.#text(named.get("mode") ?? args[1]) ?? "")) this.#put(args[0] ?? named.get("name") ?? named.get("file"), "file");
+  }
+
+  /** What was written under another name first is there under the new one only. */
+  #move(from: PyExpression | undefined, to: PyExpression | undefined): void {
+    const before = this.#text(from);
+    const at = this.#found.findLastIndex(({ path, type }) => type === "file" && path === before);
+    if (at >= 0) this.#found.splice(at, 1);
+    this.#put(to, "file");
+  }
+
   /** `upload.save(os.path.join(...))`: only with a path that reads like one, since forms and models have a `save` too. */
   #save({ args }: Call, object: PyExpression | undefined, dotted: string): void {
     const at = /^(np|numpy)\.save$|^torch\.save$|^joblib\.dump$/.test(dotted) ? (dotted === "torch.save" ? args[1] : args[0]) : args[0];
-    if (!object || !at || at.kind === "name") return;
+    if (!object || !at || at.kind === "name" || this.#evaluation.calls.hasFunction("save")) return;
     if (/[/.]/.test(this.#text(at) ?? "/")) this.#put(at, "file", "data");
   }
 
@@ -143,20 +172,27 @@ class WriteFinder {
     for (const name of ["UPLOAD_FOLDER", "config[UPLOAD_FOLDER]", "UPLOADED_FILES_DEST"]) this.#put(only(name), "tree", "data");
   }
 
+  /** Functions that nobody calls; what a server imports it may call by a name that stands elsewhere. */
+  #isNeverRun({ start }: PyExpression): boolean {
+    return this.#isWhole && this.#evaluation.calls.isNeverRun(this.#module, start);
+  }
+
   #text(expression: PyExpression | undefined): string | undefined {
     const value: SourceValue = this.#evaluation.value(this.#module, expression);
     return value !== undefined && value !== NOTHING && value.complete ? value.text : undefined;
   }
 
   #put(at: PyExpression | undefined, type: SourceWrite["type"], kind?: DataClass): void {
-    const value = this.#evaluation.value(this.#module, at);
-    if (at && value !== undefined && value !== NOTHING) this.#putText(value, at, type, kind);
-    else if (at && value === undefined) this.missed++;
+    if (!at || this.#isNeverRun(at)) return;
+    for (const value of this.#evaluation.values(this.#module, at)) {
+      if (value === undefined) this.missed++;
+      else if (value !== NOTHING) this.#putText(value, at, type, kind);
+    }
   }
 
   #putText(value: { readonly text: string; readonly complete: boolean }, at: PyExpression, type: SourceWrite["type"], kind: DataClass | undefined): void {
-    const { file, document } = this.#module;
-    const span = document.span(at.start, at.end);
+    const { file } = this.#module;
+    const span = this.#module.spanOf(at.start, at.end);
     if (value.complete) {
       if (value.text !== "" && !value.text.includes("://")) this.#found.push({ path: value.text, type, class: kind, file, span });
       return;
@@ -164,18 +200,5 @@ class WriteFinder {
     const folder = value.text.slice(0, value.text.lastIndexOf("/"));
     if (/[^./]/.test(folder) && !folder.includes(":/")) this.#found.push({ path: folder, type: "tree", class: kind, file, span });
     else this.missed++;
-  }
-}
-
-function partsOf(expression: PyExpression): readonly PyExpression[] {
-  switch (expression.kind) {
-    case "text": return expression.parts.filter((part) => typeof part !== "string");
-    case "attribute": return [expression.object];
-    case "call": return [expression.callee, ...expression.args, ...expression.named.values()];
-    case "item": return expression.index ? [expression.object, expression.index] : [expression.object];
-    case "binary": return [expression.left, expression.right];
-    case "list": return expression.items;
-    case "dict": return expression.entries.flat();
-    default: return [];
   }
 }
