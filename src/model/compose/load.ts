@@ -8,6 +8,7 @@ import { ProjectFiles } from "./load/files.ts";
 import { isTemplate, Loader } from "./load/loader.ts";
 import { Scopes, type Scope } from "./load/scopes.ts";
 import type { Problems } from "./problem.ts";
+import { projectName } from "./project-name.ts";
 import { asMap, textIn, type Lookup } from "./values.ts";
 
 /** A compose project as it is loaded: override files, `extends` and `include` are joined. */
@@ -57,15 +58,15 @@ function projectVariables(files: ProjectFiles, folder: string, trees: readonly C
   const variables = files.environment(resolvePath(folder, ".env"), () => undefined);
   const own: Lookup = (name) => variables?.get(name)?.value;
   const name = trees.flatMap((tree) => tree.roots).findLast((root) => asMap(root)?.get("name"));
-  const projectName = own("COMPOSE_PROJECT_NAME") ?? textIn(asMap(name)?.get("name")?.value, own) ?? nameOfFolder(folder);
-  return (key) => (key === "COMPOSE_PROJECT_NAME" ? projectName : own(key));
+  const ownName = own("COMPOSE_PROJECT_NAME") ?? (projectName(textIn(asMap(name)?.get("name")?.value, own) ?? "") || nameOfFolder(folder));
+  return (key) => (key === "COMPOSE_PROJECT_NAME" ? ownName : own(key));
 }
 
 /** The project's name where nothing gives one: its folder's, in small letters, without what a name may not have. */
 function nameOfFolder(folder: string): string | undefined {
   // the working directory's own name is that of a checkout and differs between machines
   if (folder === "." || folder.startsWith("..")) return undefined;
-  return nameOf(folder).toLowerCase().replace(/[^a-z0-9_-]/g, "").replace(/^[_-]+/, "") || undefined;
+  return projectName(nameOf(folder)) || undefined;
 }
 
 /** The values of a service's `env_file`s, later files over earlier ones, each path seen from the file that names it. */

@@ -18,6 +18,11 @@ const CORE_TAG = "tag:yaml.org,2002:";
 const COMPOSE_TAGS: ReadonlySet<string> = new Set(["!reset", "!override"]);
 const KNOWN_CORE_TAGS: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "null", "map", "seq", "merge", "timestamp", "binary"]);
 
+/** What a tag's value must be. */
+const TYPES_OF_TAGS: ReadonlyMap<string, readonly string[]> = new Map([
+  [`${CORE_TAG}int`, ["number"]], [`${CORE_TAG}float`, ["number"]], [`${CORE_TAG}bool`, ["boolean"]], [`${CORE_TAG}null`, ["null"]],
+]);
+
 interface Anchored {
   /** Undefined while the anchor's own value is still being read. */
   node: YamlNode | undefined;
@@ -91,8 +96,11 @@ export class TreeBuilder {
     const { text, style, tag } = node;
     const span = this.#scalarSpan(node);
     this.#checkTag(tag, span);
+    const value = taggedValue(text, style, tag);
+    if (tag !== undefined) this.#checkTagged(value, tag, span);
+    if (style === "double") this.#checkEscapes(span);
     if (style === "single" || style === "double") this.#checkQuote(span, style === "single" ? "'" : '"');
-    const built: YamlScalar = { kind: "scalar", value: taggedValue(text, style, tag), text, style, span };
+    const built: YamlScalar = { kind: "scalar", value, text, style, span };
     return hasProperties(node) ? { ...built, ...propertiesOf(node) } : built;
   }
 
@@ -247,6 +255,20 @@ export class TreeBuilder {
     if (tag === undefined || tag === "!" || COMPOSE_TAGS.has(tag)) return;
     if (tag.startsWith(CORE_TAG) && KNOWN_CORE_TAGS.has(tag.slice(CORE_TAG.length))) return;
     this.#faults.push({ code: "unknown-tag", span: at, message: `Compose knows no tag \`${shown(tag)}\`; it knows \`!reset\` and \`!override\`.`, fatal: false });
+  }
+
+  /** `!!int` and the like before a text that is none. */
+  #checkTagged(value: YamlScalar["value"], tag: string, at: Span): void {
+    const types = TYPES_OF_TAGS.get(tag);
+    if (types && !types.includes(value === null ? "null" : typeof value)) this.#fault("yaml-tag", at, "The tag does not fit its value.");
+  }
+
+  /** Compose's reader does not know an escape that YAML has. */
+  #checkEscapes(span: Span): void {
+    const written = this.#document.slice(span.start, span.end);
+    if (!written.includes("\\/")) return;
+    const at = written.search(/(?<!\\)(?:\\\\)*\\\//);
+    if (at >= 0) this.#fault("yaml-escape", this.#clamped(span.start + at, span.end), "Compose knows no escape `\\/`: a slash needs no backslash.");
   }
 
   /** A quote that is never closed: the place to look at is where it opens, not where the text ran out. */

@@ -196,6 +196,10 @@ class TemplateReader {
     this.#depth++;
     const alternative = modifier === undefined ? undefined : this.#template(true);
     this.#depth--;
+    if (alternative && this.#depth === 0 && this.#text.slice(alternative.start, alternative.end).includes("\n")) {
+      this.#refuse(start, "a line ends inside `${...}`", this.#at);
+      return;
+    }
     if (this.#text[this.#at] !== "}") {
       this.#refuse(start, "the closing `}` is missing", this.#text.length);
       return;

@@ -41,7 +41,7 @@ function hasIndentationFault(tree: ComposeTree): boolean {
 }
 
 function treeOf(document: Document, lenient: boolean): ComposeTree {
-  const faults: SyntaxFault[] = [];
+  const faults: SyntaxFault[] = [...directiveFault(document)];
   const { documents, comments, tooDeep } = readWithLibrary(document.text, lenient);
   if (tooDeep !== undefined) {
     faults.push({ code: "yaml-too-deep", span: document.span(tooDeep, tooDeep + 1), message: "This is nested too deeply to be read.", fatal: true });
@@ -54,6 +54,13 @@ function treeOf(document: Document, lenient: boolean): ComposeTree {
     faults.push(...errors.map((error) => faultOf(document, error)).filter((fault) => fault.code !== "yaml-quote" || !quoteTold));
   }
   return { document, roots, comments: commentsOf(document, comments), faults: templateFault(document, inOrder(faults)) };
+}
+
+/** A directive before the first `---` that Compose's reader does not know: it reads YAML 1.1, and tags (measured). */
+function directiveFault(document: Document): readonly SyntaxFault[] {
+  const [line = "", name, version] = /^%(\S*)[ \t]*(\S*)/.exec(document.text) ?? [];
+  if (name === undefined || name === "TAG" || (name === "YAML" && version === "1.1")) return [];
+  return [{ code: "yaml-directive", span: document.span(0, line.length), message: "Compose reads YAML 1.1 and knows no directive like this: leave it out.", fatal: true }];
 }
 
 function commentsOf(document: Document, comments: readonly RawComment[]): readonly YamlComment[] {

@@ -32,13 +32,19 @@ interface Range {
  * @param text the entry of `ports:`, after interpolation as far as that is known; where a `$` is left nothing is concluded
  */
 export function parsePort(text: string): ShortPort {
-  const slash = text.includes("$") ? -1 : text.lastIndexOf("/");
+  const slash = text.includes("$") ? -1 : text.indexOf("/");
   const address = slash < 0 ? text : text.slice(0, slash);
-  const protocol = slash < 0 ? undefined : piece(text, slash + 1, text.length);
+  const protocol = slash < 0 ? undefined : piece(text, slash + 1, endOfProtocol(text, slash + 1));
   const places = { ...splitAddress(address), protocol };
   if (text.includes("$")) return { ...places, mappings: [] };
   const result = mappingsOf(places, text);
   return typeof result === "string" ? { ...places, mappings: [], fault: result } : { ...places, mappings: result };
+}
+
+/** What follows a second slash counts for nothing. */
+function endOfProtocol(text: string, start: number): number {
+  const slash = text.indexOf("/", start);
+  return slash < 0 ? text.length : slash;
 }
 
 /** The last colon parts the container port, the one before it the host port; what is left is the address. */
@@ -65,14 +71,17 @@ function topLevelColons(text: string): readonly number[] {
 
 function mappingsOf({ hostIp, published, target, protocol }: Omit<ShortPort, "mappings">, text: string): readonly PortMapping[] | string {
   if (!target || target.text === "") return `No container port is given in \`${text}\`.`;
-  const name = protocol ? protocol.text.toLowerCase() : "tcp";
+  const name = protocol?.text.toLowerCase() || "tcp";
   if (name !== "tcp" && name !== "udp" && name !== "sctp") return `\`${name}\` is no protocol: it is tcp, udp or sctp.`;
-  const ip = hostIp?.text.replace(/^\[|\]$/g, "");
+  const written = hostIp?.text ?? "";
+  if (written.includes(":") && !written.startsWith("[")) return `The IPv6 address \`${written}\` must stand in brackets.`;
+  const ip = written.replace(/^\[|\]$/g, "");
   if (ip && !isAddress(ip)) return `\`${ip}\` is no IP address.`;
   const container = rangeOf(target.text);
   if (!container) return `\`${target.text}\` is no port between 0 and 65535.`;
   const host = published && published.text !== "" ? rangeOf(published.text) : undefined;
   if (published && published.text !== "" && !host) return `\`${published.text}\` is no port between 0 and 65535.`;
+  if (container.first === 0) return "A container has no port 0.";
   const count = container.last - container.first;
   if (host && host.last - host.first !== count && count > 0) return "The two port ranges have different lengths.";
   return Array.from({ length: count + 1 }, (_, index) => ({
@@ -98,7 +107,7 @@ function rangeOf(text: string): Range | undefined {
 
 /** True for an IPv4 or IPv6 address, without brackets. */
 export function isAddress(text: string): boolean {
-  return text.includes(":") ? isLongAddress(text.replace(/%\w+$/, "")) : isShortAddress(text);
+  return text.includes(":") ? isLongAddress(text) : isShortAddress(text);
 }
 
 function isShortAddress(text: string): boolean {

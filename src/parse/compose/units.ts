@@ -4,7 +4,7 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
   ns: 1e-6, us: 1e-3, "µs": 1e-3, "μs": 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000,
 };
 
-const BYTES = /^(\d+(?:\.\d+)?)\s*(?:([kmgtp])(?:i?b)?|b)?$/i;
+const BYTES = /^\+?((?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[-+]?\d+)?) ?(?:([kmgtp])(?:i?b)?|b)?$/i;
 const POWERS = "kmgtp";
 
 /**
@@ -20,11 +20,11 @@ export function parseDuration(text: string): number | undefined {
 
 /**
  * A size such as `64m` or `1.5gb` in bytes; undefined where it is none. A bare number is bytes. `k` is 1024, as
- * go-units' RAMInBytes documents, which Docker uses for memory.
+ * go-units' RAMInBytes documents, which Docker uses for memory. One blank may part the unit from the number.
  */
 export function parseBytes(text: string): number | undefined {
-  const match = text.length > 100 ? null : BYTES.exec(text.trim());
+  const match = text.length > 100 ? null : BYTES.exec(text);
   if (!match) return undefined;
   const power = match[2] === undefined ? 0 : POWERS.indexOf(match[2].toLowerCase()) + 1;
-  return Math.floor(Number(match[1]) * 1024 ** power);
+  return Math.floor(Number(match[1]?.replaceAll("_", "")) * 1024 ** power);
 }

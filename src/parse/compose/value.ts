@@ -1,7 +1,7 @@
 import type { MappedText, Span } from "#text";
 import { interpolate, type Interpolation, type VariableLookup } from "./interpolate.ts";
 import { mappedScalar } from "./scalar-text.ts";
-import { plainValue } from "./scalar.ts";
+import { numberText, plainValue } from "./scalar.ts";
 import type { YamlEntry, YamlNode, YamlScalar } from "./tree.ts";
 
 /** A value with the place it is written. It has the shape of the model's `Sourced`. */
@@ -149,7 +149,13 @@ export function mapOf(node: YamlNode | undefined, lookup: VariableLookup): Reado
 
 function pairOfEntry(entry: YamlEntry, lookup: VariableLookup): Pair {
   const bare = entry.value.kind === "scalar" && entry.value.value === null;
-  return { key: entry.key, keySpan: entry.keySpan, bare, ...stringOf(entry.value, lookup), ...(bare ? { span: entry.span } : {}) };
+  return { key: entry.key, keySpan: entry.keySpan, bare, ...stringOf(entry.value, lookup), ...(bare ? { span: entry.span } : {}), ...changedText(entry.value) };
+}
+
+/** What Compose makes a text of is what YAML has read: `0755` becomes `493`, `TRUE` becomes `true`. */
+function changedText(node: YamlNode): { readonly value?: string } {
+  if (node.kind !== "scalar" || typeof node.value === "string" || node.value === null) return {};
+  return { value: typeof node.value === "number" ? numberText(node.value, node.text) : String(node.value) };
 }
 
 /** In list form Compose interpolates the whole item, the key too. */

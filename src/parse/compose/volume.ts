@@ -25,6 +25,9 @@ export interface ShortVolume {
   readonly fault?: string;
 }
 
+/** So few characters are a target, whatever they are. */
+const SHORTEST = 2;
+
 const PROPAGATION: ReadonlySet<string> = new Set(["private", "rprivate", "shared", "rshared", "slave", "rslave"]);
 
 /**
@@ -34,7 +37,7 @@ const PROPAGATION: ReadonlySet<string> = new Set(["private", "rprivate", "shared
  */
 export function parseVolume(text: string): ShortVolume {
   if (text === "") return refused([], "The volume is empty.");
-  const parts = splitAtColons(text);
+  const parts = text.length <= SHORTEST ? [part(text, 0, text.length)] : splitAtColons(text);
   if (parts.some((part) => part.text === "")) return refused(parts, "A part of this volume is empty: there is nothing beside a colon.");
   if (parts.length > 3) return refused(parts, "This volume has too many colons: `SOURCE:TARGET:OPTIONS` has at most two.");
   const [first, second, third] = parts;
@@ -69,8 +72,7 @@ function splitAtColons(text: string): readonly TextPart[] {
       start = ++at;
     } else at++;
   }
-  // `d:` alone is a drive; a colon at the very end after anything longer ends the last part.
-  if (start < text.length || parts.length === 0) parts.push(part(text, start, text.length));
+  parts.push(part(text, start, text.length));
   return parts;
 }
 

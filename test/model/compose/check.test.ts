@@ -119,10 +119,10 @@ describe("what the schema cannot say", () => {
   });
 
   it("finds addresses, limits and rights that are none", () => {
-    expect(said("ports: ['80:80:80:80', '[1:2:3]:81:81']\nulimits: {nofile: many, nproc: {soft: 1, hard: most}}\nblkio_config: {weight: heavy}\nsecrets: [{source: s, mode: readable}]", "secrets: {s: {file: s}}").map((line) => line.split(" - ")[0])).toEqual([
-      "'80:80:80:80'", "'[1:2:3]:81:81'", "many", "most", "heavy", "readable",
+    expect(said("ports: ['80:80:80:80', '[1:2:3]:81:81', '::1:82:82', '[fe80::1%eth0]:84:84']\nulimits: {nofile: many, nproc: {soft: 1, hard: most}}\nblkio_config: {weight: heavy}\nsecrets: [{source: s, mode: readable}]", "secrets: {s: {file: s}}").map((line) => line.split(" - ")[0])).toEqual([
+      "'80:80:80:80'", "'[1:2:3]:81:81'", "'::1:82:82'", "'[fe80::1%eth0]:84:84'", "many", "most", "heavy", "readable",
     ]);
-    expect(said("ports: ['[2001:db8::1]:80:80', '[::]:81:81', '::1:82:82', '[::ffff:1.2.3.4]:83:83', '[fe80::1%eth0]:84:84']\nulimits: {nofile: '1024', memlock: -1}\nsecrets: [{source: s, mode: '0440'}]", "secrets: {s: {file: s}}")).toEqual([]);
+    expect(said("ports: ['[2001:db8::1]:80:80', '[::]:81:81', '[::ffff:1.2.3.4]:83:83']\nulimits: {nofile: '1024', memlock: -1}\nsecrets: [{source: s, mode: '0440'}]", "secrets: {s: {file: s}}")).toEqual([]);
   });
 
   it("finds commands that Compose cannot split into words", () => {

@@ -36,6 +36,7 @@ function checkRoots(loaded: LoadedCompose, exists: (path: string) => boolean): v
   } else if (!root) {
     if (standard) loaded.problems.add("load", "not-a-map", (loaded.root ?? { span: document.span(0, 0) }).span, "A compose file is a map with `services` and other keys, and this is none.");
   } else if (isVersionOne(root)) sayVersionOne(loaded, root);
+  else if (standard && root.entries.every(({ key }) => key === "version")) loaded.problems.add("load", "empty-file", root.span, "The compose file is empty: it names no service.");
   else if (standard || isComposeMap(root)) checkMap(loaded, root, standard, exists);
 }
 

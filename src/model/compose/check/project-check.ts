@@ -1,6 +1,6 @@
 import type { Span } from "#text";
 import { resolveScalar } from "../../../parse/compose/index.ts";
-import type { YamlEntry, YamlMap, YamlNode } from "../../../parse/compose/tree.ts";
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../parse/compose/tree.ts";
 import type { LoadedCompose } from "../load.ts";
 import { asMap, textIn, type Lookup } from "../values.ts";
 
@@ -65,6 +65,13 @@ export class ProjectCheck {
   /** Something that a service names and the project does not define. */
   lacks(word: string, name: string, at: Span, message: string): void {
     this.loaded.problems.take({ kind: "consistency", code: `undefined-${word}`, span: at, message, fatal: true, lacks: `${word} ${name}` });
+  }
+
+  /** Refuses a short form in which `faultOf` finds a fault, once its variables are known. */
+  fault(item: YamlScalar, faultOf: (text: string) => string | undefined): void {
+    const { value, span } = resolveScalar(item, this.lookup);
+    const fault = value === undefined ? undefined : faultOf(value);
+    if (fault !== undefined) this.refuse("invalid-value", span.end > span.start ? span : item.aliasSpan ?? span, fault);
   }
 
   refuse(code: string, at: Span, message: string, related?: { readonly at: Span; readonly note: string }): void {

@@ -1,7 +1,7 @@
 import type { Span } from "#text";
 import { parseVolume } from "../../../parse/compose/index.ts";
 import type { YamlMap } from "../../../parse/compose/tree.ts";
-import { asMap } from "../values.ts";
+import { asMap, pairs } from "../values.ts";
 import type { ProjectCheck } from "./project-check.ts";
 
 interface Named {
@@ -25,13 +25,14 @@ export function checkReferences(check: ProjectCheck, whole: boolean): void {
       if (!check.services.has(text)) check.refuse("undefined-service", at, `The service \`${name}\` needs the service \`${text}\`, which the project does not have.`);
     }
     checkResources(check, name, map);
+    checkContexts(check, name, map);
   }
   checkCycles(check, edges);
 }
 
 /** Every way in which a service needs another one to be there first. */
 function neededServices(check: ProjectCheck, map: YamlMap): readonly Named[] {
-  const shared = ["network_mode", "ipc", "pid"].flatMap((key) => check.texts(map.get(key)?.value))
+  const shared = ["network_mode", "ipc", "pid", "uts"].flatMap((key) => check.texts(map.get(key)?.value))
     .flatMap(({ text, at }) => (text.startsWith("service:") ? [{ text: text.slice("service:".length), at }] : []));
   const from = check.texts(map.get("volumes_from")?.value).filter(({ text }) => !text.startsWith("container:"));
   const linked = [...from, ...check.texts(map.get("links")?.value)].map(({ text, at }) => ({ text: text.split(":", 1)[0] ?? text, at }));
@@ -53,6 +54,18 @@ function checkResources(check: ProjectCheck, service: string, map: YamlMap): voi
     for (const { text, at } of names) {
       if (!defined.has(text)) check.lacks(word, text, at, `The service \`${service}\` names the ${word} \`${text}\`, which the top-level \`${section}\` do not define.`);
     }
+  }
+}
+
+/** Other services as build contexts: Compose builds those first. */
+function checkContexts(check: ProjectCheck, service: string, map: YamlMap): void {
+  for (const [key, { value, span }] of pairs(asMap(map.get("build")?.value)?.get("additional_contexts")?.value, check.lookup)) {
+    if (value?.startsWith("service:") !== true) continue;
+    const name = value.slice("service:".length);
+    const other = check.services.get(name);
+    if (other && check.entryAt(asMap(other.value), "build")) continue;
+    const why = other ? "is not built" : "the project does not have";
+    check.refuse("undefined-service", span, `The build context \`${key}\` of \`${service}\` is the service \`${name}\`, which ${why}.`);
   }
 }
 

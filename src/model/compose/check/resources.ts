@@ -1,7 +1,10 @@
-import type { YamlEntry, YamlMap } from "../../../parse/compose/tree.ts";
+import type { YamlEntry, YamlMap, YamlNode } from "../../../parse/compose/tree.ts";
 import { booleanOf } from "../../../parse/compose/index.ts";
+import { projectName } from "../project-name.ts";
+import { isTruth } from "../schema/check.ts";
 import { asMap } from "../values.ts";
 import type { ProjectCheck } from "./project-check.ts";
+import { checkText } from "./texts.ts";
 
 /** The project's name, and top-level volumes, networks, configs and secrets that say too much or too little. */
 export function checkResourcesAndName(check: ProjectCheck): void {
@@ -11,9 +14,9 @@ export function checkResourcesAndName(check: ProjectCheck): void {
       const map = asMap(entry.value);
       if (!map) continue;
       checkExternalName(check, map);
+      checkTruth(check, map.get("external")?.value);
       if (section === "volumes") checkExternal(check, map);
-      if (section === "configs") checkContent(check, entry, map, ["file", "environment", "content"]);
-      if (section === "secrets") checkContent(check, entry, map, ["file", "environment"]);
+      if (section === "configs" || section === "secrets") checkContent(check, entry, map, section);
     }
   }
 }
@@ -21,8 +24,12 @@ export function checkResourcesAndName(check: ProjectCheck): void {
 function checkName(check: ProjectCheck): void {
   const entry = check.root.get("name");
   const name = check.text(entry?.value);
-  if (!entry || name === undefined || /^[a-z0-9][a-z0-9_-]*$/.test(name)) return;
-  check.refuse("project-name", entry.value.span, `\`${name}\` is no valid project name: small letters, digits, \`_\` and \`-\`, a letter or digit first.`);
+  if (!entry || name === undefined || name === "" || projectName(name) !== "") return;
+  check.refuse("project-name", entry.value.span, `\`${name}\` is no valid project name: it needs a small letter or digit.`);
+}
+
+function checkTruth(check: ProjectCheck, node: YamlNode | undefined): void {
+  checkText(check, node, { takes: isTruth, what: "must be true or false" });
 }
 
 function checkExternalName(check: ProjectCheck, map: YamlMap): void {
@@ -43,16 +50,21 @@ function checkExternal(check: ProjectCheck, map: YamlMap): void {
   }
 }
 
-function checkContent(check: ProjectCheck, entry: YamlEntry, map: YamlMap, keys: readonly string[]): void {
+const contents: Readonly<Record<"configs" | "secrets", readonly string[]>> = { configs: ["file", "environment", "content"], secrets: ["file", "environment"] };
+
+function checkContent(check: ProjectCheck, entry: YamlEntry, map: YamlMap, section: "configs" | "secrets"): void {
+  const keys = contents[section];
   const given = keys.flatMap((key) => map.get(key) ?? []);
   const [first, second] = given;
   const words = keys.map((key) => `\`${key}\``).join(", ");
   if (first && second) check.refuse("two-contents", second.keySpan, `\`${first.key}\` and \`${second.key}\` exclude each other.`, { at: first.keySpan, note: "the other one" });
-  if (first || map.get("driver") || map.get("external") || map.get("template_driver")) return;
+  const external = map.get("external");
+  if (section === "configs" ? first ?? external : given.some(({ key, value }) => key === "file" || check.text(value) !== "") || (external && isExternal(check, map) !== false)) return;
   check.refuse("no-content", entry.keySpan, `\`${entry.key}\` has no content: it needs one of ${words}, or \`external\`.`);
 }
 
-function isExternal(check: ProjectCheck, map: YamlMap): boolean {
+/** Undefined where a variable decides it. */
+function isExternal(check: ProjectCheck, map: YamlMap): boolean | undefined {
   const value = map.get("external")?.value;
-  return value?.kind === "map" || booleanOf(value, check.lookup)?.value === true;
+  return value?.kind === "map" || booleanOf(value, check.lookup)?.value;
 }

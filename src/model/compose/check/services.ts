@@ -24,7 +24,7 @@ export function checkServices(check: ProjectCheck): void {
 }
 
 function checkOrigin(check: ProjectCheck, entry: YamlEntry, map: YamlMap): void {
-  if (map.get("image") ?? map.get("build") ?? map.get("provider")) return;
+  if ((map.get("image") && check.text(map.get("image")?.value) !== "") || map.get("build") || map.get("provider")) return;
   if (check.loaded.open.has(entry.key)) return;
   check.refuse("no-image", entry.keySpan, `The service \`${entry.key}\` has neither \`image\` nor \`build\`: there is nothing to run.`);
 }
@@ -53,14 +53,23 @@ const twins: readonly (readonly [key: string, twin: readonly string[], size: boo
   ["pids_limit", ["deploy", "resources", "limits", "pids"], false],
 ];
 
+/**
+ * The map in which the other key is missing, which Compose takes for 0 where the map is there (measured): limits without
+ * `memory` contradict `mem_limit`.
+ */
+function zeroIn(check: ProjectCheck, map: YamlMap, path: readonly string[]): YamlEntry | undefined {
+  return path.length > 2 ? check.entryAt(map, ...path.slice(0, -1)) : undefined;
+}
+
 /** Two keys for one setting must agree. */
 function checkTwins(check: ProjectCheck, map: YamlMap): void {
   for (const [key, path, size] of twins) {
     const one = check.entryAt(map, key);
-    const other = one && check.entryAt(map, ...path);
+    const other = one && (check.entryAt(map, ...path) ?? zeroIn(check, map, path));
     if (!one || !other) continue;
-    const [first, second] = [amount(check, one.value, size), amount(check, other.value, size)];
-    if (first === undefined || second === undefined || first === second) continue;
+    const [first, second] = [amount(check, one.value, size), other.key === path.at(-1) ? amount(check, other.value, size) : 0];
+    // nothing is set where the short one is 0; the numbers of containers always count
+    if (first === undefined || second === undefined || first === second || (first === 0 && key !== "scale")) continue;
     check.refuse("contradicting-twins", one.keySpan, `\`${key}\` and \`${path.join(".")}\` are one setting and say different things.`, { at: other.keySpan, note: "the other value" });
   }
 }
@@ -85,7 +94,7 @@ function checkBuild(check: ProjectCheck, map: YamlMap): void {
   const build = asMap(check.at(map, "build"));
   const inline = check.entryAt(build, "dockerfile_inline");
   const file = check.entryAt(build, "dockerfile");
-  if (inline && file) check.refuse("two-dockerfiles", inline.keySpan, "`dockerfile_inline` and `dockerfile` exclude each other.", { at: file.keySpan, note: "the other one" });
+  if (inline && file && check.text(inline.value) !== "" && check.text(file.value) !== "") check.refuse("two-dockerfiles", inline.keySpan, "`dockerfile_inline` and `dockerfile` exclude each other.", { at: file.keySpan, note: "the other one" });
   const platform = check.entryAt(map, "platform");
   const platforms = check.at(build, "platforms");
   const wanted = check.text(platform?.value);
@@ -102,15 +111,24 @@ function checkWatch(check: ProjectCheck, map: YamlMap): void {
     const action = trigger?.get("action");
     const name = check.text(action?.value);
     if (!trigger || !action || name === undefined) continue;
-    if (name.startsWith("sync") && !trigger.get("target")) check.refuse("watch-without-target", action.keySpan, `The watch action \`${name}\` needs a \`target\`.`);
-    if (name === "sync+exec" && !trigger.get("exec")) check.refuse("watch-without-exec", action.keySpan, "The watch action `sync+exec` needs `exec`.");
+    if (check.text(trigger.get("path")?.value) === "") check.refuse("watch-without-path", trigger.get("path")?.keySpan ?? action.keySpan, "A watch needs a `path`.");
+    if (name.startsWith("sync") && isBlank(check, trigger.get("target")?.value)) check.refuse("watch-without-target", action.keySpan, `The watch action \`${name}\` needs a \`target\`.`);
   }
 }
 
-/** A tmpfs and a volume at one place. Of two volumes the later one counts, which has a rule of its own. */
+function isBlank(check: ProjectCheck, node: YamlNode | undefined): boolean {
+  return node === undefined || check.text(node) === "";
+}
+
+/** A tmpfs and a volume at one place, or two of them. Of two volumes the later one counts, which has a rule of its own. */
 function checkTargets(check: ProjectCheck, map: YamlMap): void {
   const taken = new Map<string, Span>();
-  for (const { text, at } of check.texts(check.at(map, "tmpfs"))) taken.set(normalisePath(parseTmpfs(text).target.text), at);
+  for (const { text, at } of check.texts(check.at(map, "tmpfs"))) {
+    const target = parseTmpfs(text).target.text;
+    const other = taken.get(normalisePath(target));
+    if (other && at.document.slice(other.start, other.end) !== text) check.refuse("duplicate-target", at, `\`${target}\` is mounted twice by \`tmpfs\`.`, { at: other, note: "the other one" });
+    taken.set(normalisePath(target), at);
+  }
   const volumes = check.at(map, "volumes");
   if (taken.size === 0 || volumes?.kind !== "list") return;
   for (const item of volumes.items) {

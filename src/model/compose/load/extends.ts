@@ -64,7 +64,7 @@ class ExtendsResolver {
     if (long && !long.get("service")) this.#loader.problems.add("load", "missing-key", extend.keySpan, "`service` is missing in `extends`.");
     const service = this.#loader.textOf(long ? long.get("service")?.value : extend.value, "extends");
     if (service === undefined) return { node: entry.value, complete: false };
-    const from = long?.get("file") ? this.#sourceOf(long, source) : source;
+    const from = long && isThere(long.get("file")?.value) ? this.#sourceOf(long, source) : source;
     if (!from) return { node: entry.value, complete: false };
     const found = this.#find(service, from, extend.keySpan, chain);
     if (!found) return { node: entry.value, complete: false };
@@ -128,6 +128,10 @@ class ExtendsResolver {
 function inherited(base: YamlMap, extend: YamlEntry): YamlMap {
   const entries = base.entries.filter((entry) => entry.key !== "extends").map((entry) => withOrigins(entry, extend.keySpan));
   return mapOfEntries(entries, base.span);
+}
+
+function isThere(node: YamlNode | undefined): boolean {
+  return node !== undefined && !(node.kind === "scalar" && node.value === null);
 }
 
 function nameIn(source: Source, service: string): string {

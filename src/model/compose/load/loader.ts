@@ -43,7 +43,11 @@ export class Loader {
       this.take(tree, scope);
       // What a template holds says little of what it becomes.
       for (const root of isTemplate(tree) ? [] : tree.roots) {
-        if (root.kind !== "map") continue;
+        if (root.kind !== "map") {
+          // the main file's only part is looked at later
+          if (tree.roots.length > 1 || chain.length > 0) this.problems.add("load", "not-a-map", root.span, "Compose wants a map in each file and in each part of a file that `---` begins.");
+          continue;
+        }
         const extended = applyExtends(root, tree.document, scope, this, merged);
         const whole = applyIncludes(extended, tree.document, scope, this, chain);
         merged = merged ? mergeMaps(merged, whole, mergeRules, this.merging) : whole;

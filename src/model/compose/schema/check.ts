@@ -1,6 +1,6 @@
 import type { Span } from "#text";
 import { resolveScalar } from "../../../parse/compose/index.ts";
-import { plainValue } from "../../../parse/compose/scalar.ts";
+import { isDate } from "../../../parse/compose/scalar.ts";
 import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../../../parse/compose/tree.ts";
 import type { Problems } from "../problem.ts";
 import type { Lookup } from "../values.ts";
@@ -103,6 +103,7 @@ class SchemaCheck {
     const value = node.text.includes("$") ? resolveScalar(node, this.#lookup).value : node.text;
     if (value === undefined || node.value === null) return;
     const place = spanOr(span, at);
+    if (node.style === "plain" && isDate(value)) return this.#fault("wrong-type", place, `YAML reads \`${shown(value)}\` as a date, which Compose takes nowhere: put quotes around it.`);
     if (schema.enum && !schema.enum.includes(value)) {
       this.#fault("unknown-value", place, `${placeName(this.#path)} must be ${oneOf(schema.enum)}, not \`${shown(value)}\`.`);
     } else if (schema.pattern && !expression(schema.pattern).test(value)) {
@@ -123,17 +124,17 @@ class SchemaCheck {
     return types.some((type) => isOfType(node.value, type));
   }
 
-  /** After interpolation Compose turns a text into what its place wants; what is not known may fit anything but a map or list. */
+  /** After interpolation it stays a text, which Compose turns into a number or truth only where a text may stand; what is not known may fit anything but a map or list. */
   #fitsText(node: YamlScalar, types: readonly SchemaType[]): boolean {
     if (types.includes("string")) return true;
     const { value } = resolveScalar(node, this.#lookup);
     if (value === undefined) return types.some((type) => type !== "object" && type !== "array");
-    const plain = plainValue(value);
-    return types.some((type) => isOfType(plain, type) || (type === "boolean" && isTruth(value)));
+    return false;
   }
 
   #wrongType(node: YamlNode, types: readonly SchemaType[], at: Span): void {
     const isEmpty = node.kind === "scalar" && node.value === null;
+    if (isEmpty && mayBeEmpty(this.#path)) return;
     const place = node.kind === "scalar" && !isEmpty ? spanOr(node.span, at) : at;
     const hint = node.kind === "scalar" && !isEmpty && types.includes("string") && !types.includes("object") ? ": put quotes around it" : "";
     const is = isEmpty ? "there is nothing" : node.kind === "map" ? "this is a map" : node.kind === "list" ? "this is a list" : `\`${shown(node.text)}\` is ${valueInWords(node.value)}`;
@@ -151,8 +152,14 @@ function isOfType(value: string | number | boolean | null, type: SchemaType): bo
   return value !== null && typeof value === type;
 }
 
-function isTruth(text: string): boolean {
-  return /^(?:true|yes|on|y|1|false|no|off|n|0)$/i.test(text);
+/** The texts that Compose takes for true or false (measured). */
+export function isTruth(text: string): boolean {
+  return /^(?:true|yes|on|y|false|no|off|n)$/i.test(text);
+}
+
+/** Compose reads these before it looks at the schema, and takes nothing for an answer (measured). */
+function mayBeEmpty(path: readonly (string | number)[]): boolean {
+  return path[0] === "include" || (path.at(-1) === "file" && path.at(-2) === "extends");
 }
 
 function valueInWords(value: string | number | boolean | null): string {
