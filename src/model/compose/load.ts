@@ -1,4 +1,4 @@
-import type { Document } from "#text";
+import type { Document, SyntaxFault } from "#text";
 import { booleanOf, parseCompose, stringOf } from "../../parse/compose/index.ts";
 import type { ComposeTree, YamlNode } from "../../parse/compose/tree.ts";
 import type { Host, Note } from "../host.ts";
@@ -9,7 +9,7 @@ import { isTemplate, Loader } from "./load/loader.ts";
 import { Scopes, type Scope } from "./load/scopes.ts";
 import type { Problems } from "./problem.ts";
 import { projectName } from "./project-name.ts";
-import { asMap, textIn, type Lookup } from "./values.ts";
+import { asMap, pairs, textIn, type Lookup } from "./values.ts";
 
 /** A compose project as it is loaded: override files, `extends` and `include` are joined. */
 export interface LoadedCompose {
@@ -29,6 +29,8 @@ export interface LoadedCompose {
   /** The folder that relative paths of a file hang on. */
   folderOf(document: Document): string;
   environmentFiles(service: Service): ReadonlyMap<string, Sourced<string>>;
+  /** For what Compose refuses an environment file; undefined where it takes it or it is not there. */
+  environmentFault(path: string, raw: boolean): SyntaxFault | undefined;
 }
 
 /**
@@ -50,6 +52,7 @@ export function loadCompose(document: Document, host: Host, texts: ReadonlyMap<s
     notes: loader.notes, problems: loader.problems, open: loader.open, partial: loader.partial,
     folderOf: (one) => scopes.of(one).folder,
     environmentFiles: (service) => serviceEnvironment(service, files, scopes),
+    environmentFault: (path, raw) => files.environmentFault(path, raw),
   };
 }
 
@@ -72,8 +75,11 @@ function nameOfFolder(folder: string): string | undefined {
 /** The values of a service's `env_file`s, later files over earlier ones, each path seen from the file that names it. */
 function serviceEnvironment(service: Service, files: ProjectFiles, scopes: Scopes): ReadonlyMap<string, Sourced<string>> {
   const all = new Map<string, Sourced<string>>();
-  for (const { path, raw, scope } of environmentFilesOf(service.get("env_file"), scopes)) {
-    const found = files.environment(path, (name) => scope.lookup(name) ?? all.get(name)?.value, raw);
+  const named = environmentFilesOf(service.get("env_file"), scopes);
+  const own = named.length > 0 ? pairs(service.get("environment"), scopes.lookup) : undefined;
+  for (const { path, raw, scope } of named) {
+    // measured: the project's variables, the service's own, those above in the file, those of the files before
+    const found = files.environment(path, (name) => scope.lookup(name) ?? own?.get(name)?.value, raw, (name) => all.get(name)?.value);
     for (const [name, value] of found ?? []) all.set(name, value);
   }
   return all;

@@ -1,5 +1,5 @@
 import type { Document, SyntaxFault } from "#text";
-import { interpolate, type VariableLookup } from "../compose/interpolate.ts";
+import { interpolate, interpolationFault, type VariableLookup } from "../compose/interpolate.ts";
 import type { EnvEntry, EnvFileTree } from "./tree.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -19,9 +19,10 @@ interface RawValue {
  * quotes with what stands above in the file. It never throws.
  * @param document the file
  * @param lookup variables from outside; they go before those of the file
+ * @param earlier variables that hold where the file says nothing
  */
-export function parseEnvFile(document: Document, lookup: VariableLookup = () => undefined): EnvFileTree {
-  return new EnvFileReader(document, lookup).read();
+export function parseEnvFile(document: Document, lookup: VariableLookup = () => undefined, earlier: VariableLookup = () => undefined): EnvFileTree {
+  return new EnvFileReader(document, lookup, earlier).read();
 }
 
 class EnvFileReader {
@@ -33,10 +34,10 @@ class EnvFileReader {
   readonly #known = new Map<string, string>();
   #at: number;
 
-  constructor(document: Document, outer: VariableLookup) {
+  constructor(document: Document, outer: VariableLookup, earlier: VariableLookup) {
     this.#document = document;
     this.#text = document.text;
-    this.#lookup = (name) => outer(name) ?? this.#known.get(name);
+    this.#lookup = (name) => outer(name) ?? this.#known.get(name) ?? earlier(name);
     this.#at = this.#text.startsWith("\ufeff") ? 1 : 0;
   }
 
@@ -86,7 +87,9 @@ class EnvFileReader {
   #assigned(start: number, nameEnd: number, raw: RawValue): void {
     const name = this.#text.slice(start, nameEnd);
     const result = raw.quote === "'" ? undefined : interpolate(raw.text, this.#lookup);
-    if (result?.fault) this.#fault("env-interpolation", raw.start, raw.end, result.fault.message);
+    // a variable that must be set can be set where Compose runs
+    const fault = result?.fault && interpolationFault(raw.text);
+    if (fault) this.#fault("env-interpolation", raw.start, raw.end, fault.message);
     const value = result ? result.value : raw.text;
     this.#known.set(name, value);
     this.#entries.push({
@@ -100,7 +103,7 @@ class EnvFileReader {
     });
   }
 
-  /** Reads a value and the comment behind it; leaves the reader at the end of the line. */
+  /** Reads a value; leaves the reader behind its comment, or behind its closing quote. */
   #value(): RawValue {
     this.#skip(/[^\S\r\n]*/y);
     const start = this.#at;
@@ -108,7 +111,7 @@ class EnvFileReader {
     if (quote === "'" || quote === '"') return this.#quoted(quote);
     const lineEnd = this.#lineEnd(start);
     const written = this.#text.slice(start, lineEnd);
-    const comment = written.startsWith("#") ? 0 : written.search(/[^\S\n]#/);
+    const comment = written.indexOf(" #");
     const end = trimmedEnd(this.#text, start, comment < 0 ? lineEnd : start + comment);
     this.#at = lineEnd;
     return { text: this.#text.slice(start, end), start, end, quote: undefined };
@@ -120,7 +123,8 @@ class EnvFileReader {
     while (at < this.#text.length && this.#text[at] !== quote) at += this.#text[at] === "\\" ? 2 : 1;
     if (at >= this.#text.length) return this.#unclosed(start, quote);
     const inside = this.#text.slice(start + 1, at);
-    this.#at = this.#lineEnd(at);
+    // what follows on the line is read like the beginning of one (measured)
+    this.#at = at + 1;
     const text = quote === '"' ? unescape(inside) : inside.replaceAll("\\'", "'");
     return { text, start, end: at + 1, quote };
   }

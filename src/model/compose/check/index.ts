@@ -1,6 +1,6 @@
-import { suggestion, type Document } from "#text";
+import { suggestion, type Document, type SyntaxFault } from "#text";
 import type { YamlMap, YamlNode } from "../../../parse/compose/tree.ts";
-import { nameOf } from "../../paths.ts";
+import { nameOf, parentOf, resolvePath } from "../../paths.ts";
 import { environmentFilesOf, type LoadedCompose } from "../load.ts";
 import type { ComposeProblem } from "../problem.ts";
 import { checkSchema } from "../schema/check.ts";
@@ -49,6 +49,7 @@ function checkMap(loaded: LoadedCompose, root: YamlMap, standard: boolean, exist
   if (isPart) return;
   checkReferences(check, standard);
   checkServices(check);
+  checkDotEnv(check);
   checkEnvironmentFiles(check, exists);
 }
 
@@ -62,10 +63,25 @@ function isFragment(check: ProjectCheck): boolean {
   return services.length === 0 || services.some((map) => map && !map.get("image") && !map.get("build") && !map.get("provider"));
 }
 
+/** Compose reads `.env` beside the main file before anything else. */
+function checkDotEnv(check: ProjectCheck): void {
+  const { document } = check.loaded.tree;
+  const path = resolvePath(parentOf(document.path), ".env");
+  const fault = check.loaded.environmentFault(path, false);
+  const first = check.root.entries[0];
+  if (fault && first) check.loaded.problems.add("load", "environment-file", first.keySpan, faultMessage(path, fault), [{ at: fault.span, note: "here" }]);
+}
+
+function faultMessage(path: string, { span, message }: SyntaxFault): string {
+  return `Compose cannot read the environment file \`${path}\`, line ${String(span.document.position(span.start).line)}: ${message}`;
+}
+
 function checkEnvironmentFiles(check: ProjectCheck, exists: (path: string) => boolean): void {
   for (const entry of check.services.values()) {
     const scopes = { lookup: check.lookup, of: (document: Document) => ({ folder: check.loaded.folderOf(document), lookup: check.lookup }) };
-    for (const { path, node, required } of environmentFilesOf(asMap(entry.value)?.get("env_file")?.value, scopes)) {
+    for (const { path, node, required, raw } of environmentFilesOf(asMap(entry.value)?.get("env_file")?.value, scopes)) {
+      const fault = check.loaded.environmentFault(path, raw);
+      if (fault) check.loaded.problems.add("load", "environment-file", node.span, faultMessage(path, fault), [{ at: fault.span, note: "here" }]);
       if (required && !exists(path)) check.loaded.problems.add("missing-file", "missing-env-file", node.span, `The environment file \`${path}\` is not there, and \`required: false\` does not stand beside it.`);
     }
   }
