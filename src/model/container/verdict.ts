@@ -30,9 +30,14 @@ function reasons(container: ModelContainer): readonly string[] {
 }
 
 /** True where every program that is not known is one of the project, of which the source was read. */
-export function isReadInFull({ start, source }: ModelContainer): boolean {
-  const read = [...source.complete].map(({ span }) => span);
+function isReadInFull({ start, source }: ModelContainer, commands = source.complete): boolean {
+  const read = [...commands].map(({ span }) => span);
   return start.programs?.every((span) => read.some((one) => one.document === span.document && one.start === span.start)) ?? false;
+}
+
+/** True where all of them are such programs, and no package has a part in them. */
+export function isReadAsWhole(container: ModelContainer): boolean {
+  return isReadInFull(container, container.source.whole);
 }
 
 /** What the image starts by itself. */

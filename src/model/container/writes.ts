@@ -7,7 +7,7 @@ import { isDeniedWithParents } from "./rights.ts";
 import { environmentWrites } from "./environment.ts";
 import { serverWrites } from "./server-places.ts";
 import { traefikWrites } from "./traefik.ts";
-import { isReadInFull } from "./verdict.ts";
+import { isReadAsWhole } from "./verdict.ts";
 
 /** What a container writes, and what it tries to. */
 export interface AllWrites {
@@ -48,7 +48,7 @@ export function writesOf(container: ModelContainer): AllWrites {
 }
 
 function claims(container: ModelContainer): readonly WriteClaim[] {
-  const startIsKnown = (container.start.resolvesTo === "known" || isReadInFull(container)) && (container.entrypoint ?? container.command) !== undefined;
+  const startIsKnown = (container.start.resolvesTo === "known" || isReadAsWhole(container)) && (container.entrypoint ?? container.command) !== undefined;
   const { claims: source } = container.source;
   const named = container.start.missing ? [] : [...environmentWrites(container, startIsKnown), ...traefikWrites(container), ...serverWrites(container)];
   return [...container.configuration.claims, ...source.map((claim): WriteClaim => ({ ...claim, confidence: "likely", evidence: "source", what: undefined })), ...named];

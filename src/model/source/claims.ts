@@ -18,25 +18,30 @@ const NODE_TEXT = new Set(["-e", "--eval", "-p", "--print", "--version", "-v"]);
 export function claimsOfSources(input: SourceInput): SourceClaims {
   const claims: SourceClaim[] = [];
   const unknowns: string[] = [];
-  const seen = new Map<string, boolean>();
+  const seen = new Map<string, Pick<SourceReading, "complete" | "isWhole">>();
   const complete = new Set<StartCommand>();
+  const whole = new Set<StartCommand>();
+  const judge = (command: StartCommand, reading: Pick<SourceReading, "complete" | "isWhole"> | undefined): void => {
+    if (reading?.complete) complete.add(command);
+    if (reading?.isWhole) whole.add(command);
+  };
   for (const command of input.commands) {
     if (seen.size >= MOST_PROGRAMS) break;
     const start = inlineStart(command, input) ?? (isNodeProgram(command.name) ? nodeStart(command, input) : isPythonProgram(command.name) ? pythonStart(command, input) : undefined);
     const key = start && [start.file.path, start.cwd, ...start.modules, ...start.args, command.text?.text].join("\n");
     if (!start || key === undefined) continue;
-    if (seen.get(key) === true) complete.add(command);
+    judge(command, seen.get(key));
     if (seen.has(key)) continue;
     const reading: SourceReading = isNodeProgram(command.name) ? javascriptWrites(start) : pythonWrites(start);
-    seen.set(key, reading.complete && !MORE.test(command.name));
-    if (seen.get(key) === true) complete.add(command);
+    if (!MORE.test(command.name)) judge(command, reading);
+    seen.set(key, MORE.test(command.name) ? { complete: false, isWhole: false } : reading);
     unknowns.push(...reading.unknowns);
     for (const write of reading.writes) {
       const claim = claimOf(write, start);
       if (claim) claims.push(claim);
     }
   }
-  return { claims, unknowns, complete };
+  return { claims, unknowns, complete, whole };
 }
 
 /** A program that stands in the command line or its input: it has no file, and its folder is the working directory. */

@@ -16,6 +16,8 @@ export interface SourceClaims {
   readonly unknowns: readonly string[];
   /** The commands whose programs write nothing but what is claimed. */
   readonly complete: ReadonlySet<StartCommand>;
+  /** Those of them that no package has a part in. */
+  readonly whole: ReadonlySet<StartCommand>;
 }
 
 /** The files that a container runs, and what it knows of the rest. */
@@ -25,7 +27,7 @@ export interface SourceInput {
   fileAt(path: string): ImageFile | undefined;
 }
 
-const NOTHING: SourceClaims = { claims: [], unknowns: [], complete: new Set() };
+const NOTHING: SourceClaims = { claims: [], unknowns: [], complete: new Set(), whole: new Set() };
 
 /** What the programs that a container starts are seen to write, as far as their source is copied into the image. */
 export function sourceClaims(input: SourceInput): SourceClaims {

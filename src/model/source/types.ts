@@ -39,6 +39,8 @@ export interface SourceReading {
   readonly unknowns: readonly string[];
   /** True where the program writes nothing else: all its files are read, every path is known, and what it imports writes nothing by itself. */
   readonly complete: boolean;
+  /** True where all of that is the language's own library and the project's own files, so that no package reads settings by itself. */
+  readonly isWhole: boolean;
 }
 
 /** A path of which the beginning is known, or all of it. */

@@ -31,7 +31,7 @@ export function javascriptWrites(start: ProgramStart): SourceReading {
   }
   const [first] = program.unread;
   const unknowns = first ? [`${first.hostPath ?? first.path} may write files, and no parser for it is installed: add @typescript-eslint/parser`] : [];
-  return { writes, unknowns, complete };
+  return { writes, unknowns, complete, isWhole: isWhole && complete };
 }
 
 interface Call {

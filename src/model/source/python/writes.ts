@@ -29,7 +29,7 @@ export function pythonWrites(start: ProgramStart): SourceReading {
     complete &&= finder.missed === 0;
     return found;
   });
-  return { writes, unknowns: [], complete };
+  return { writes, unknowns: [], complete, isWhole: isWhole && complete };
 }
 
 /** What runs other programs, loads code by a name that is made up, or writes by a function of the standard library that is not followed. */
