@@ -40,10 +40,15 @@ export function environmentWrites(container: Container, startIsKnown: boolean): 
   if (startIsKnown || !container.image || (category !== undefined && category !== "runtime" && category !== "tool")) return [];
   const found: WriteClaim[] = [];
   for (const [name, setting] of container.env) {
-    const claim = claimOf(container, name, setting);
+    const claim = isOfAnotherServer(container, name) ? undefined : claimOf(container, name, setting);
     if (claim) found.push(claim);
   }
   return found;
+}
+
+/** Apache's own variables say what it does where it is seen to start. */
+function isOfAnotherServer({ startCommands }: Container, name: string): boolean {
+  return name.startsWith("APACHE_") && !startCommands.some((command) => /^(?:apache|httpd)/.test(command.name));
 }
 
 function claimOf(container: Container, name: string, { value, span }: VariableValue): WriteClaim | undefined {

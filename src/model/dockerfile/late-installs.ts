@@ -30,7 +30,7 @@ export function lateInstalls(stage: ModelStage): readonly LateInstall[] {
     const { target } = copied;
     const cached = step.mounts.some(({ type }) => type === "cache");
     for (const command of step.commands) {
-      if (!cached && isNamedInstall(command) && !isTakenBack(step, command)) {
+      if (!cached && isNamedInstall(command, target) && !isTakenBack(step, command)) {
         found.push({ install: toolInstall(step, command), copy: { step: copied.step, span: copied.step.instruction.headSpan, manifests: [], manifestFolder: "" } });
       }
       if (mayPrepare(command, target)) return found;
@@ -47,7 +47,7 @@ function wholeCopy(step: ModelStep): { readonly step: ModelStep; readonly target
   return source && source.target !== "/" ? { step, target: source.target } : undefined;
 }
 
-function isNamedInstall({ package: found, shell }: ModelCommand): boolean {
+function isNamedInstall({ package: found, shell }: ModelCommand, target: Place): boolean {
   if (found?.action !== "install" || shell?.inBranch || shell?.inLoop || found.packages.length === 0) return false;
   if (found.packages.some(({ source }) => source !== "registry") || found.requirementFiles.length > 0 || found.constraintFiles.length > 0) return false;
   if (SYSTEM.has(found.manager)) return !/^build-?dep$/.test(found.subcommand);
@@ -60,9 +60,17 @@ function isNamedInstall({ package: found, shell }: ModelCommand): boolean {
       return found.global;
     case "gem":
       return true;
+    case "go":
+      return found.packages.every(({ name, version }) => isForeignModule(name, target) && (found.subcommand === "get" || version !== undefined));
     default:
       return false;
   }
+}
+
+/** `github.com/a/b`, and not the project itself, which lies at its own name below `src`. */
+function isForeignModule(name: string | undefined, target: Place): boolean {
+  if (name === undefined || !/^[\w-]+(?:\.[\w-]+)+\/[\w./-]+$/.test(name)) return false;
+  return !`${target}/`.includes(`/${name.replace(/\/\.{3}$/, "")}/`) && !name.startsWith(`${target.slice(target.indexOf("/src/") + 5)}/`);
 }
 
 /** The same RUN removes packages again: they are there for what stands between. */

@@ -26,6 +26,11 @@ test("what is only read, no path, or a system directory says nothing", () => {
   expect(writes({ CONFIG_DIR: "/srv/conf", STATIC_ROOT: "/srv/static", TEMPLATE_PATH: "/srv/t", MODEL_DATA_DIR: "/srv/m", DATA_PATH: "s3://bucket/x", DATA_DIR: "/usr/share/shop", LOG_PATH: "stdout" })).toEqual([]);
 });
 
+test("variables of Apache count where it is seen to start", () => {
+  const logs = (command: string): readonly string[] => containerOf({ Dockerfile: `FROM debian:12\nENV APACHE_LOG_DIR=/srv/logs\nCMD ${command}\n` }, "project").writes.map(({ path }) => path);
+  expect([logs("apache2ctl -D FOREGROUND"), logs("start-all")]).toEqual([["/srv/logs"], []]);
+});
+
 test("a mount takes the write; a read-only one says that it is none", () => {
   const at = (volume: string): readonly string[] => writes({ DATA_DIR: "/srv/data" }, `image: example.org/shop\n    volumes: ["${volume}"]`);
   expect(at("./kept:/srv/data")).toEqual(["tree /srv/data data likely environment bind-mount"]);

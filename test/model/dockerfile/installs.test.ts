@@ -68,6 +68,7 @@ test("packages by name after the whole context", () => {
   expect(lateLines("FROM debian:12\nCOPY . /src\nWORKDIR /src\nRUN apt-get update && apt-get install -y g++ && make\nRUN apt-get install -y jq\n")).toEqual([[2, 4]]);
   expect(lateLines("FROM node:22\nWORKDIR /app\nADD ./ ./\nRUN npm ci\nRUN npm install -g serve\n")).toEqual([[3, 5]]);
   expect(lateLines("FROM python:3.13\nCOPY . /app\nRUN pip install gunicorn\n")).toEqual([[2, 3]]);
+  expect(lateLines("FROM golang:1.24\nCOPY . /go/src/example.org/own/shop\nRUN go get github.com/tools/godep\nRUN go install golang.org/x/tools/cmd/stringer@latest\n")).toEqual([[2, 3], [2, 4]]);
 });
 
 test.each([
@@ -75,6 +76,7 @@ test.each([
   ["a script of the project before", "FROM debian:12\nCOPY . /src\nRUN /src/add-repository.sh\nRUN apt-get install -y ours\n"],
   ["settings over the root", "FROM debian:12\nCOPY . /\nRUN apt-get install -y ours\n"],
   ["packages that the same RUN removes", "FROM alpine:3.22\nCOPY . /app\nRUN apk add --virtual build gcc && cd /app && make && apk del build\n"],
+  ["the project itself", "FROM golang:1.24\nCOPY . /go/src/example.org/own/shop\nRUN go get example.org/own/shop/...\nRUN go install example.org/own/shop/cmd/shop\n"],
   ["a package file", "FROM debian:12\nCOPY . /src\nRUN apt-get install -y /src/a.deb\n"],
   ["a folder", "FROM debian:12\nCOPY src /src\nRUN apt-get install -y jq\n"],
   ["a cache mount", "FROM debian:12\nCOPY . /src\nRUN --mount=type=cache,target=/var/cache/apt apt-get install -y jq\n"],
