@@ -111,7 +111,7 @@ function isLive(text: string): boolean {
 /** An `.ini` file of the context, or a folder of them, that goes to PHP's configuration. */
 function readsLive({ copy, stage }: Step): boolean {
   const destination = copy?.destination;
-  if (destination === undefined || !/^(?:(?!\/php[\d.]*\/)[^])*\/php[\d.]*\/[^]*(?:conf\.d|\.ini|php\/)$|\/conf\.d\//.test(destination)) return false;
+  if (destination === undefined || /\/(?:apache2|httpd|nginx|supervisor)\//.test(destination) || !/^(?:(?!\/php[\d.]*\/)[^])*\/php[\d.]*\/[^]*(?:conf\.d|\.ini|php\/)$|\/conf\.d\//.test(destination)) return false;
   const texts = (copy?.sources ?? []).map(({ path }) => stage?.image.fileAt(destination.endsWith("/") ? `${destination}${path?.replace(/^.*\//, "") ?? ""}` : destination)?.text()?.text);
   return texts.some((text) => text === undefined || isLive(text));
 }

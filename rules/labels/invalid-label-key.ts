@@ -17,7 +17,7 @@ export default rule({
   on: "stage",
   needs: { instructions: ["LABEL"] },
   options: {
-    accept: { values: ["documented-docker-keys", "legacy-form", "slash"], default: ["documented-docker-keys", "legacy-form", "slash"], meaning: "documented-docker-keys: the com.docker.* keys that Docker documents for users (extensions, image source); legacy-form: the old `LABEL key value` form, which is left to legacy-key-value; slash: `/` in a key." },
+    accept: { values: ["documented-docker-keys", "legacy-form", "slash"], default: ["documented-docker-keys", "legacy-form", "slash"], meaning: "documented-docker-keys: the com.docker.* keys that Docker documents for users (extensions, image source); legacy-form: the old `LABEL key value` form, which is left to legacy-key-value; slash: `/` and `_` in a key." },
   },
 
   *check(stage, { options }) {
@@ -29,6 +29,17 @@ export default rule({
   },
 
   examples: [
+    {
+      options: { accept: ["legacy-form"] },
+      bad: dockerfile`
+        FROM debian:12
+        LABEL build_date=today
+      `,
+      good: dockerfile`
+        FROM debian:12
+        LABEL build-date=today
+      `,
+    },
     {
       bad: dockerfile`
         FROM debian:12
@@ -71,6 +82,7 @@ const DOCUMENTED = /^com\.docker\.(?:desktop\.extension\.|extension\.|image\.sou
 function faultOf(key: string, accept: readonly string[]): string | undefined {
   const text = accept.includes("slash") ? key.replace(/\//g, "") : key;
   if (!/^[a-z0-9._-]*$/.test(text)) return "has a character other than lower-case letters, digits, dots, dashes and underscores";
+  if (text.includes("_") && !accept.includes("slash")) return "has an underscore, which Docker's advice on labels leaves out";
   if (!/^[a-z]/.test(text)) return "does not begin with a letter";
   if (!/[a-z0-9]$/.test(text)) return "does not end in a letter or digit";
   if (/[._-]{2}/.test(text)) return "repeats a separator";

@@ -8,23 +8,31 @@ export default rule({
   title: "Several blanks in a row",
   why: "Docker reads one blank like five. Stray ones make two equal lines look different and come up in every comparison.",
   remedy: "Keep one blank.",
-  peers: { same: [{ id: "tally:tally/no-multi-spaces" }] },
+  peers: { same: [{ id: "tally:tally/no-multi-spaces", options: { accept: [] } }] },
   on: "instruction",
   fix: "safe",
+  options: {
+    accept: { values: ["trailing"], default: ["trailing"], meaning: "What passes. trailing: blanks at the end of a line, which another rule reports." },
+  },
 
-  *check(step) {
+  *check(step, { options }) {
     const { instruction, dockerfile: { tree } } = step;
     for (const line of headLines(tree, instruction)) {
       if (line.kind !== "code") continue;
-      const runs = blanksIn(line);
+      const runs = blanksIn(line, options.accept.includes("trailing"));
       const first = runs[0];
       if (!first) continue;
-      const fix = isPlain(step) ? { fix: { title: "keep one", safe: true, edits: runs.map((run) => replace(run, " ")) } } : {};
+      const fix = isPlain(step) ? { fix: { title: "keep one", safe: true, edits: runs.map((run) => replace(run, run.end === line.span.end ? "" : " ")) } } : {};
       yield { at: first, message: "several blanks in a row", ...fix };
     }
   },
 
   examples: [
+    {
+      options: { accept: [] },
+      bad: { Dockerfile: "FROM debian:12  \nRUN make  \n" },
+      good: { Dockerfile: "FROM debian:12\nRUN make\n" },
+    },
     {
       bad: dockerfile`
         FROM  debian:12
@@ -52,10 +60,11 @@ export default rule({
   ],
 });
 
-/** Two blanks or more outside quotes, behind the indentation; blanks at the end of the line are another matter. */
-function blanksIn({ span, textStart, startsQuoted, quoted }: HeadLine): readonly Span[] {
+/** Two blanks or more outside quotes, behind the indentation. */
+function blanksIn({ span, textStart, startsQuoted, quoted }: HeadLine, withoutTrailing: boolean): readonly Span[] {
   const { document } = span;
-  const text = document.slice(textStart, span.end).trimEnd();
+  const line = document.slice(textStart, span.end);
+  const text = withoutTrailing ? line.trimEnd() : line;
   if (startsQuoted && quoted.length === 0) return [];
   return [...text.matchAll(/ {2,}/g)]
     .map((match) => document.span(textStart + match.index, textStart + match.index + match[0].length))

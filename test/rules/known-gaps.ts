@@ -44,6 +44,13 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
       reason: "tally counts each package as a tool of the build, and speaks of a build where nothing is built",
     },
   },
+  "repeated-spaces": {
+    accept: {
+      option: { default: ["trailing"], values: ["trailing"] },
+      claims: [],
+      reason: "blanks at the end of a line are told by a rule of their own; tally tells them twice",
+    },
+  },
   "missing-user": {
     accept: {
       option: { default: ["privilege-drop", "windows"], values: ["privilege-drop", "windows"] },
