@@ -13,7 +13,7 @@ export default rule({
   needs: { instructions: ["RUN"], words: ["*nvidia*"] },
 
   *check(command) {
-    if (!isBuildCommand(command) || command.package?.action !== "install" || !["apt-get", "apt", "apk", "yum", "dnf", "microdnf"].includes(command.package.manager)) return;
+    if (!isBuildCommand(command) || command.package?.action !== "install" || !["apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper"].includes(command.package.manager)) return;
     const found = command.package.packages.find(({ name }) => /^(?:nvidia-container-toolkit|nvidia-docker2|libnvidia-container.*)$/.test(name ?? ""));
     if (found) yield { at: found.span, message: `${found.name ?? found.raw} works on the host, not in the image` };
   },

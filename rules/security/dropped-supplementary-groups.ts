@@ -21,13 +21,14 @@ export default rule({
     if (root?.kind === "scratch") return;
     const memberships = stage.lineage.flatMap((one) => accountChanges(one).filter(({ kind }) => kind === "membership"));
     if (memberships.length === 0) return;
+    const last = stage.steps.findLast(({ instruction }) => instruction.keyword === "USER")?.instruction;
     for (const { instruction } of stage.steps) {
       const [word] = instruction.words;
       if (instruction.keyword !== "USER" || !word || word.variables.length > 0) continue;
       const colon = word.raw.indexOf(":");
       const user = word.raw.slice(0, colon).replace(/^["']/, "");
       if (colon <= 0 || /^(?:root|\d+)$/.test(user)) continue;
-      const lost = memberships.filter((one) => one.user === user && (one.step.stage !== stage || one.span.start < word.span.start));
+      const lost = memberships.filter((one) => one.user === user && (instruction === last || one.step.stage !== stage || one.span.start < word.span.start));
       const groups = [...new Set(lost.flatMap((one) => one.groups))].filter((group) => !options.accept.includes("named-group") || group !== word.value.slice(colon + 1));
       const [first] = lost;
       if (!first || groups.length === 0) continue;

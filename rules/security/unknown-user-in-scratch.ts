@@ -1,4 +1,4 @@
-import { dockerfile, replace, rule, type Stage, type Step } from "#rule";
+import { dockerfile, replace, rule, type Step } from "#rule";
 
 export default rule({
   id: "unknown-user-in-scratch",
@@ -15,15 +15,14 @@ export default rule({
 
   *check(stage) {
     if (stage.lineage.at(-1)?.base.kind !== "scratch") return;
-    const list = listKnown(stage);
-    let known = list.atStart;
+    const known = new Set(stage.lineage.slice(1).flatMap((one) => one.steps.flatMap(listsOf)));
     for (const step of stage.steps) {
       const instruction = step.instruction;
-      if (instruction.keyword === "SHELL" || list.steps.has(step)) known = true;
-      if (known) continue;
+      for (const list of listsOf(step)) known.add(list);
+      if (known.size === LISTS.length) return;
       const word = instruction.keyword === "USER" ? instruction.words[0] : ["COPY", "ADD"].includes(instruction.keyword) ? instruction.flags.find(({ name }) => name === "chown")?.value : undefined;
       const names = word && word.variables.length === 0 ? word.value.replace(/^["']|["']$/g, "").split(":") : [];
-      const unknown = names.filter((name) => name !== "" && name !== "root" && !/^\d+$/.test(name));
+      const unknown = names.filter((name, at) => name !== "" && name !== "root" && !/^\d+$/.test(name) && !known.has(at === 0 ? "passwd" : "group"));
       if (!word || unknown.length === 0) continue;
       const numbers = names.map((name) => (name === "root" ? "0" : /^\d*$/.test(name) ? name : "65532")).join(":");
       yield {
@@ -35,6 +34,24 @@ export default rule({
   },
 
   examples: [
+    {
+      about: "The list of groups says nothing about a user.",
+      bad: dockerfile`
+        FROM scratch
+        COPY group /etc/group
+        USER app:app
+      `,
+      good: dockerfile`
+        FROM scratch
+        COPY passwd group /etc/
+        USER app:app
+      `,
+      fixed: dockerfile`
+        FROM scratch
+        COPY group /etc/group
+        USER 65532:65532
+      `,
+    },
     {
       bad: dockerfile`
         FROM scratch
@@ -69,21 +86,21 @@ export default rule({
   ],
 });
 
-/** The steps that put a user or group list into the image, and whether a stage below did. */
-function listKnown(stage: Stage): { readonly atStart: boolean; readonly steps: ReadonlySet<Step> } {
-  const below = stage.lineage.slice(1).some((one) => one.steps.some((step) => bringsList(step) || step.instruction.keyword === "SHELL"));
-  return { atStart: below, steps: new Set(stage.steps.filter(bringsList)) };
-}
+/** The files that say which number a user or a group has. */
+type List = "passwd" | "group";
 
-/** COPY or ADD of the lists, of `/etc`, or of a whole file system. */
-function bringsList({ copy, instruction }: Step): boolean {
-  if (!copy) return false;
+const LISTS: readonly List[] = ["passwd", "group"];
+
+/** Which lists a step brings: COPY or ADD of one, of `/etc`, or of a whole file system; another shell may write both. */
+function listsOf({ copy, instruction }: Step): readonly List[] {
+  if (instruction.keyword === "SHELL") return LISTS;
+  if (!copy) return [];
   const { destination, sources } = copy;
-  if (destination === undefined) return true;
+  if (destination === undefined) return LISTS;
   const into = destination.endsWith("/") ? destination : `${destination}/`;
-  return sources.some(({ raw, whole, remote }) => {
-    if (/\/etc\/(?:passwd|group)$/.test(destination)) return true;
-    if (into === "/etc/") return /(?:^|\/)(?:passwd|group|etc\/?|\*)$|^\.\/?$|\/$/.test(raw) || whole;
+  return LISTS.filter((list) => sources.some(({ raw, whole, remote }) => {
+    if (destination === `/etc/${list}`) return true;
+    if (into === "/etc/") return raw === list || raw.endsWith(`/${list}`) || /(?:^|\/)(?:etc\/?|\*)$|^\.\/?$|\/$/.test(raw) || whole;
     return into === "/" && (whole || /(?:^|\/)(?:etc|rootfs|root)\/?$|\/$/.test(raw) || (instruction.keyword === "ADD" && (remote || /\.tar(?:\.\w+)?$|\.tgz$/.test(raw))));
-  });
+  }));
 }

@@ -52,7 +52,7 @@ export default rule({
     },
     {
       about: "A heredoc is indented where `<<-` cuts the tabs again",
-      bad: { Dockerfile: "FROM debian:12 AS build\n\tRUN <<EOF\nmake\nEOF\nFROM build\n" },
+      bad: { Dockerfile: "FROM debian:12 AS build\nRUN <<EOF\nmake\nEOF\nFROM build\n" },
       good: { Dockerfile: "FROM debian:12 AS build\n\tRUN <<-EOF\n\tmake\n\tEOF\nFROM build\n" },
     },
     {
@@ -77,6 +77,8 @@ function editsFor({ instruction, dockerfile: { tree } }: Step, wanted: string, s
     if (one.startsQuoted || (one.startsInWord && indent === "")) return ["unsafe"];
     return [replace(document.span(one.span.start, one.textStart), "\t")];
   });
+  // a body alone is no reason: it is the program's text, and goes with its instruction
+  if (own.length + lines.length === 0) return [];
   return [...own, ...lines, ...effective(instruction).heredocs.flatMap(heredocChanges)];
 }
 

@@ -17,7 +17,7 @@ export default rule({
     if (!stage.isFinal && isBuilder(stage)) return;
     const tail = steps.filter((step) => rank(step) >= 0);
     const sorted = [...tail].sort((a, b) => rank(a) - rank(b) || a.instruction.span.start - b.instruction.span.start);
-    const lastOther = steps.findLastIndex((step) => rank(step) < 0);
+    const lastOther = steps.findLastIndex((step) => rank(step) < 0 && step.instruction.keyword !== "ONBUILD");
     const wrong = steps.find((step, at) => rank(step) >= 0 && (at < lastOther || isBehindLater(step, tail)));
     if (!wrong) return;
     const fix = moved(stage, tail, sorted);

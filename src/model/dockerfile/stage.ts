@@ -51,6 +51,7 @@ export class ModelStage implements Stage {
   #states: readonly StepState[] | undefined;
   #commands: readonly Command[] | undefined;
   #installs: readonly DependencyInstall[] | undefined;
+  #os: "linux" | "windows" | undefined;
   #origin: { readonly found: StageOrigin | undefined } | undefined;
   #reads: readonly StageRead[] | undefined;
   #startLines: readonly StartLine[] | undefined;
@@ -91,8 +92,15 @@ export class ModelStage implements Stage {
   }
 
   get os(): "linux" | "windows" {
-    const { base } = this.root;
-    return isWindowsBase(base.kind === "image" ? base.reference : base.kind === "unknown" ? base.raw : "", this.root.platform) ? "windows" : "linux";
+    return (this.#os ??= this.#findOs());
+  }
+
+  /** By the root's image or platform; where these do not tell, by a shell that there is on Windows alone. */
+  #findOs(): "linux" | "windows" {
+    const { base, platform, steps } = this.root;
+    if (isWindowsBase(base.kind === "image" ? base.reference : base.kind === "unknown" ? base.raw : "", platform)) return "windows";
+    const shells = platform === undefined ? steps.filter(({ instruction }) => instruction.keyword === "SHELL") : [];
+    return shells.some(({ instruction }) => /^(?:cmd|powershell)(?:\.exe)?$/i.test(instruction.json?.items[0]?.value ?? "")) ? "windows" : "linux";
   }
 
   get lineage(): readonly ModelStage[] {
