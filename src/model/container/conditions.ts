@@ -51,7 +51,7 @@ const CONDITIONS: readonly { readonly image: RegExp; readonly path: string; read
   { image: /^woodpeckerci\//, path: "/var/lib/woodpecker", used: (container) => (container.env.get("WOODPECKER_DATABASE_DRIVER")?.value ?? "sqlite3") === "sqlite3" },
   { image: /^vikunja\//, path: "/db", used: (container) => (container.env.get("VIKUNJA_DATABASE_TYPE")?.value ?? "sqlite") === "sqlite" && !container.env.has("VIKUNJA_DATABASE_PATH") },
   { image: /^rundeck\//, path: "/home/rundeck/server/data", used: (container) => !container.env.has("RUNDECK_DATABASE_URL") },
-  { image: /^(redis|valkey\/valkey|bitnami\/redis|redis\/redis-stack-server)$/, path: "*", used: (container) => wantsPersistence(container), otherwise: "cache" },
+  { image: /^(redis|valkey\/valkey|bitnami\/redis|redis\/redis-stack-server|sameersbn\/redis|eqalpha\/keydb)$/, path: "*", used: (container) => wantsPersistence(container), otherwise: "cache" },
 ];
 
 /**

@@ -22,6 +22,9 @@ test.each([
   ["woodpeckerci/woodpecker-server:v3", "/var/lib/woodpecker"],
   ["technitium/dns-server:13.4", "/etc/dns"],
   ["dokuwiki/dokuwiki:stable", "/storage"],
+  ["matrixdotorg/synapse:v1.120.0", "/data"],
+  ["mdillon/postgis:11", "/var/lib/postgresql/data"],
+  ["jenkinsci/blueocean:1.25", "/var/jenkins_home"],
 ])("%s loses %s without a volume, and keeps it with one", (image, path) => {
   expect(kept(image)).toEqual([path]);
   expect(container(image).verdict).toBe("stateful");
