@@ -11,19 +11,19 @@ export default rule({
   remedy: "Give the switch that answers yes, such as `apt-get install -y`.",
   peers: {
     same: [
-      { id: "hadolint:DL3014", options: { packageManagers: ["apt"], wrapped: false } },
-      { id: "trivy:DS-0021", options: { packageManagers: ["apt"], wrapped: false } },
-      { id: "semgrep:missing-assume-yes-switch", options: { packageManagers: ["apt"], wrapped: false } },
-      { id: "kics:APT-GET Missing Flags To Avoid Manual Input", options: { packageManagers: ["apt"], aptCommands: ["install", "remove", "upgrade"] } },
-      { id: "dockerfilelint:apt-get_missing_param", options: { packageManagers: ["apt"], aptCommands: ["install", "remove", "upgrade"] } },
-      { id: "hadolint:DL3038", options: { packageManagers: ["dnf"] } },
-      { id: "kics:Missing Flag From Dnf Install", options: { packageManagers: ["dnf"] } },
-      { id: "semgrep:missing-dnf-assume-yes-switch", options: { packageManagers: ["dnf"] } },
-      { id: "hadolint:DL3030", options: { packageManagers: ["yum"] } },
-      { id: "kics:Yum Install Allows Manual Input", options: { packageManagers: ["yum"] } },
-      { id: "semgrep:missing-yum-assume-yes-switch", options: { packageManagers: ["yum"] } },
-      { id: "hadolint:DL3034", options: { packageManagers: ["zypper"] } },
-      { id: "semgrep:missing-zypper-no-confirm-switch", options: { packageManagers: ["zypper"] } },
+      { id: "hadolint:DL3014", options: { packageManagers: ["apt"], wrapped: false, accept: ["any-position"] } },
+      { id: "trivy:DS-0021", options: { packageManagers: ["apt"], wrapped: false, accept: ["any-position"] } },
+      { id: "semgrep:missing-assume-yes-switch", options: { packageManagers: ["apt"], wrapped: false, accept: ["any-position"] } },
+      { id: "kics:APT-GET Missing Flags To Avoid Manual Input", options: { packageManagers: ["apt"], aptCommands: ["install", "remove", "upgrade"], accept: ["any-position"] } },
+      { id: "dockerfilelint:apt-get_missing_param", options: { packageManagers: ["apt"], aptCommands: ["install", "remove", "upgrade"], accept: ["any-position"] } },
+      { id: "hadolint:DL3038", options: { packageManagers: ["dnf"], accept: ["any-position"] } },
+      { id: "kics:Missing Flag From Dnf Install", options: { packageManagers: ["dnf"], accept: ["any-position"] } },
+      { id: "semgrep:missing-dnf-assume-yes-switch", options: { packageManagers: ["dnf"], accept: ["any-position"] } },
+      { id: "hadolint:DL3030", options: { packageManagers: ["yum"], accept: ["any-position"] } },
+      { id: "kics:Yum Install Allows Manual Input", options: { packageManagers: ["yum"], accept: ["any-position"] } },
+      { id: "semgrep:missing-yum-assume-yes-switch", options: { packageManagers: ["yum"], accept: ["any-position"] } },
+      { id: "hadolint:DL3034", options: { packageManagers: ["zypper"], accept: ["any-position"] } },
+      { id: "semgrep:missing-zypper-no-confirm-switch", options: { packageManagers: ["zypper"], accept: ["any-position"] } },
       { id: "kics:Missing Zypper Non-interactive Switch", options: { packageManagers: ["zypper"], scope: "final-stage", accept: [] } },
     ],
   },
@@ -49,9 +49,9 @@ export default rule({
       meaning: "false: apt-get behind sudo is not read (yum always is).",
     },
     accept: {
-      values: ["any-position"],
-      default: ["any-position"],
-      meaning: "any-position: every switch above counts wherever it stands; without it zypper install and remove need -y or --no-confirm right after the sub-command.",
+      values: ["any-position", "piped-answer"],
+      default: ["any-position", "piped-answer"],
+      meaning: "any-position: every switch above counts wherever it stands; without it zypper install and remove need -y or --no-confirm right after the sub-command. piped-answer: `yes |`, `echo y |` or apt's `-o APT::Get::Assume-Yes=true` answers too.",
     },
   },
   on: "command",
@@ -66,6 +66,7 @@ export default rule({
     if (!verb || !asks.includes(verb.raw) || (manager.id === "apt" && isSimulation(command))) return;
     const strict = manager.id === "zypper" && !options.accept.includes("any-position");
     if (strict ? answersRightAfter(command, verb) : manager.answers(command)) return;
+    if (options.accept.includes("piped-answer") && isAnsweredOtherwise(command)) return;
     yield {
       at: verb.span,
       message: `${command.name} ${verb.raw} asks before it goes on, and nobody answers during a build`,
@@ -105,6 +106,23 @@ export default rule({
         FROM fedora:41
         RUN dnf install -y --downloadonly curl && microdnf install -y curl
         RUN yum -q groupinstall -y tools
+      `,
+    },
+    {
+      about: "An answer may come through a pipe",
+      bad: dockerfile`
+        FROM debian:12
+        RUN echo n | apt-get install curl
+      `,
+      good: dockerfile`
+        FROM debian:12
+        RUN yes | apt-get install curl
+        RUN echo Y | apt-get install curl
+        RUN apt-get -o APT::Get::Assume-Yes=true install curl
+      `,
+      fixed: dockerfile`
+        FROM debian:12
+        RUN echo n | apt-get install -y curl
       `,
     },
     {
@@ -181,6 +199,19 @@ function aptAnswers(command: Command): boolean {
 function answersRightAfter(command: Command, verb: CommandArgument): boolean {
   const next = command.args[command.args.indexOf(verb) + 1]?.value;
   return next === "-y" || next === "--no-confirm";
+}
+
+/** `yes` or a text that begins with y comes through a pipe, or apt is told by an option of its configuration (apt-get(8)). */
+function isAnsweredOtherwise({ shell, step, args }: Command): boolean {
+  if (args.some(({ value = "" }) => /^(?:-o|--option=)?APT::Get::Assume-Yes=["']?(?:true|1|yes)\b/i.test(value))) return true;
+  const place = shell?.pipeline;
+  const before = place && step?.commands.find((other) => other.shell?.pipeline?.node === place.node && other.shell.pipeline.index === place.index - 1);
+  if (before?.name === "yes") return before.args.length === 0 || startsWithYes(before.args[0]);
+  return (before?.name === "echo" || before?.name === "printf") && before.args.some(startsWithYes);
+}
+
+function startsWithYes(argument: CommandArgument | undefined): boolean {
+  return /^y/i.test(argument?.value ?? "");
 }
 
 /** Nothing is installed, so nothing is asked. */

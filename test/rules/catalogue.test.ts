@@ -53,7 +53,7 @@ const built = catalogue.filter(({ rule }) => planned.has(rule.id));
     expect(optionsOf(rule.options ?? {})).toEqual(withAdditions(id, plannedOptions(plan.options ?? [])));
     const wanted = plan.peers.same.filter((claim) => knownGaps[claim.id] === undefined);
     expect(byId((rule.peers?.same ?? []).map((claim) => ({ id: claim.id, options: claim.options ?? {} }))))
-      .toEqual(byId(wanted.map((claim) => ({ id: claim.id, options: switchedOff(id, claim, rule.peers?.same?.find((own) => own.id === claim.id)?.options) }))));
+      .toEqual(byId(wanted.map((claim) => ({ id: claim.id, options: switchedOff(id, claim, rule.peers?.same?.find((own) => own.id === claim.id)?.options, plannedOptions(plan.options ?? [])) }))));
     expect([...(rule.peers?.near ?? [])].sort()).toEqual([...plan.peers.near].sort());
   });
 });
@@ -87,13 +87,13 @@ function withAdditions(id: string, planned: Readonly<Record<string, PlannedValue
   return options;
 }
 
-/** A claim's planned options, with the value that each added option has in a claim; added values are off, or the claim leaves the option out. */
-function switchedOff(id: string, claim: PlannedClaim, own: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
+/** A claim's planned options, with the value that each added option has in a claim; added values are off, which leaves the planned default, or the claim leaves the option out. */
+function switchedOff(id: string, claim: PlannedClaim, own: Readonly<Record<string, unknown>> | undefined, defaults: Readonly<Record<string, PlannedValue>>): Readonly<Record<string, unknown>> {
   const planned = claim.options ?? NO_OPTIONS;
   const options: Record<string, unknown> = { ...planned };
   for (const [name, added] of Object.entries(beyondTheCatalogue[id] ?? {})) {
     if ("option" in added) options[name] = added.claimsOf?.[claim.id] ?? added.claims;
-    else if (planned[name] === undefined && own?.[name] !== undefined) options[name] = [];
+    else if (planned[name] === undefined && own?.[name] !== undefined) options[name] = defaults[name]?.default;
   }
   return options;
 }

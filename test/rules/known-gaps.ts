@@ -34,6 +34,9 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
   "distribution-upgrade": {
     packageManagers: { values: ["apt-command"], reason: "`apt upgrade` upgrades as much as `apt-get upgrade`, and would be reported as soon as apt is mended to apt-get" },
   },
+  "package-install-prompt": {
+    accept: { values: ["piped-answer"], reason: "`yes | apt-get install` is answered, so a finding would be false; the peers look for the switch alone" },
+  },
   "package-cache-left": {
     accept: { values: ["cache-removal"], reason: "`apt-get dist-clean` and a later `rm` in the RUN take the lists or the cache out of the layer, so a finding would be false; the peers still give it" },
   },
@@ -87,6 +90,13 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
   },
   "unchecked-cd": {
     accept: { option: { default: ["last-command"], values: ["last-command"] }, claims: [], reason: "nothing can run in the wrong directory behind the last command; lost-cd tells of it" },
+  },
+  "plain-http-download": {
+    accept: {
+      option: { default: ["checked-download", "signed-repository"], values: ["checked-download", "signed-repository"] },
+      claims: [],
+      reason: "apt and apk check packages against the keys of the system, and a checked sum or signature stops a changed download; the peer looks at the address alone",
+    },
   },
   "avoidable-add": {
     accept: {
