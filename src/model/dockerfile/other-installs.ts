@@ -31,7 +31,7 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   govendor: { manager: "govendor", words: /^(?:sync|fetch)$/, any: ["vendor/vendor.json"] },
   carton: { manager: "carton", words: /^install\b/, any: ["cpanfile"], locks: ["cpanfile.snapshot"] },
   cpanm: { manager: "cpanm", words: /^(?:.* )?--installdeps\b/, any: ["cpanfile", "Makefile.PL", "Build.PL"] },
-  stack: { manager: "stack", words: /^(?:.* )?(?:setup\b|(?:build|install|test)\b.* --(?:only-dependencies|dependencies-only)\b)/, any: ["stack.yaml"], locks: ["stack.yaml.lock", "package.yaml"] },
+  stack: { manager: "stack", words: /(?:^| )(?:setup|--only-dependencies|--dependencies-only)\b/, any: ["stack.yaml"], locks: ["stack.yaml.lock", "package.yaml"] },
   cabal: { manager: "cabal", words: /^(?:v[12]-|new-)?(?:build|install)\b.* --(?:only-dependencies|dependencies-only)\b/, any: ["*.cabal"], locks: ["cabal.project", "cabal.project.freeze"] },
   lein: { manager: "lein", words: /^(?:.* )?deps\b/, any: ["project.clj"] },
   sbt: { manager: "sbt", words: /^(?:.* )?update$/, any: ["build.sbt"], locks: ["project/build.properties", "project/plugins.sbt"] },
@@ -46,7 +46,7 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   swift: { manager: "swift", words: /^package\b.* (?:resolve|fetch)\b/, any: ["Package.swift"], locks: ["Package.resolved"] },
   berks: { manager: "berkshelf", words: /^(?:install|vendor)\b/, any: ["Berksfile"], locks: ["Berksfile.lock"] },
   "librarian-puppet": { manager: "librarian-puppet", words: /^install\b/, any: ["Puppetfile"], locks: ["Puppetfile.lock"] },
-  luarocks: { manager: "luarocks", words: /^(?:.* )?(?:install|make)\b.* --(?:only-deps|deps-only)\b/, any: ["*.rockspec"] },
+  luarocks: { manager: "luarocks", words: / --(?:only-deps|deps-only)\b/, any: ["*.rockspec"] },
 };
 
 /** A script in R that is called after what it does: `Rscript install_packages.R`. */
