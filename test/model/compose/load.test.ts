@@ -131,7 +131,7 @@ describe("merging", () => {
   it("says where a map meets a list", () => {
     const compose = only({ "compose.yaml": "services:\n  web:\n    image: a\n    ports: ['80:80']\n", "compose.override.yaml": "services:\n  web:\n    ports:\n      a: b\n" });
     expect(compose.problems.map(({ code, span }) => `${code} ${place(span)}`)).toEqual(["cannot-merge compose.override.yaml:3"]);
-    const scalar = only({ "compose.yaml": "services:\n  web:\n    image: a\n    environment: [A=1]\n", "compose.override.yaml": "services:\n  web:\n    environment: all\n" });
+    const scalar = only({ "compose.yaml": "services:\n  web:\n    image: a\n    cap_add: [NET_RAW]\n", "compose.override.yaml": "services:\n  web:\n    cap_add: all\n" });
     expect(scalar.problems.map(({ code, span }) => `${code} ${place(span)}`)).toEqual(["cannot-merge compose.override.yaml:3"]);
   });
 });

@@ -17,8 +17,6 @@ interface Source {
   readonly document: Document;
   readonly scope: Scope;
   readonly services: YamlMap | undefined;
-  /** Services of the files merged before this one. */
-  readonly earlier: YamlMap | undefined;
 }
 
 interface Resolved {
@@ -31,14 +29,13 @@ interface Resolved {
 
 /**
  * The services of a file with what they extend merged below them (specification: "extends"). The key itself stays.
- * @param earlier the project as merged from the files before this one
  */
-export function applyExtends(root: YamlMap, document: Document, scope: Scope, loader: Loader, earlier: YamlMap | undefined): YamlMap {
+export function applyExtends(root: YamlMap, document: Document, scope: Scope, loader: Loader): YamlMap {
   const section = root.get("services");
   const services = asMap(section?.value);
   if (!section || !services?.entries.some((entry) => asMap(entry.value)?.get("extends"))) return root;
   const resolver = new ExtendsResolver(loader);
-  const source: Source = { document, scope, services, earlier: asMap(earlier?.get("services")?.value) };
+  const source: Source = { document, scope, services };
   const entries = services.entries.map((entry) => {
     const { node, complete, bases = [] } = resolver.resolve(entry, source, [nameIn(source, entry.key)]);
     if (!complete) loader.open.add(entry.key);
@@ -89,8 +86,6 @@ class ExtendsResolver {
       const found = this.resolve(base, from, [...chain, name]);
       return { ...found, bases: [base.keySpan, ...(found.bases ?? [])] };
     }
-    const earlier = from.earlier?.get(service);
-    if (earlier) return { node: earlier.value, complete: !this.#loader.open.has(service), bases: [earlier.keySpan] };
     this.#loader.problems.add("load", "extends-undefined-service", at, `\`extends\` names the service \`${service}\`, which \`${from.document.path}\` does not have.`);
     return undefined;
   }
@@ -120,7 +115,7 @@ class ExtendsResolver {
     }
     const scope: Scope = { folder: parentOf(path), lookup: outer.lookup };
     this.#loader.take(tree, scope);
-    return { document: tree.document, scope, services: asMap(asMap(tree.roots[0])?.get("services")?.value), earlier: undefined };
+    return { document: tree.document, scope, services: asMap(asMap(tree.roots[0])?.get("services")?.value) };
   }
 }
 

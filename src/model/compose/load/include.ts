@@ -1,9 +1,12 @@
 import type { Document, Span } from "#text";
+import { resolveScalar } from "../../../parse/compose/index.ts";
 import type { ComposeTree, YamlEntry, YamlMap, YamlNode } from "../../../parse/compose/tree.ts";
 import { parentOf, resolvePath } from "../../paths.ts";
 import { mergeMaps } from "../merge/merge.ts";
 import { mapOfEntries, withOrigins } from "../merge/nodes.ts";
 import { mergeRules, ruleOfKey } from "../merge/rules.ts";
+import { composeSchema, schemaOfKey } from "../schema/schema.ts";
+import { unknownKey } from "../schema/words.ts";
 import { asMap, type Lookup } from "../values.ts";
 import type { Loader } from "./loader.ts";
 import { isRemote } from "./remote.ts";
@@ -75,7 +78,8 @@ class Inclusion {
   #lookup(map: YamlMap | undefined, folder: string): Lookup {
     const outer = this.#scope.lookup;
     const node = map?.get("env_file")?.value;
-    const paths = node ? this.#texts(node).map(({ path }) => path) : [resolvePath(folder, ".env")];
+    const named = this.#texts(node).map(({ path }) => path);
+    const paths = named.length > 0 ? named : [resolvePath(folder, ".env")];
     const own = new Map<string, string | undefined>();
     for (const path of paths) {
       const found = this.#loader.files.environment(path, (name) => outer(name) ?? own.get(name));
@@ -102,7 +106,8 @@ class Inclusion {
 }
 
 function joined(included: YamlMap, root: YamlMap, at: Span, loader: Loader): YamlMap {
-  const imported = included.entries.filter((entry) => SECTIONS.has(entry.key) && entry.value.kind === "map");
+  const imported = included.entries.filter((entry) => SECTIONS.has(entry.key) && entry.value.kind === "map").map((entry) => withoutTwins(entry, root.get(entry.key)?.value, loader));
+  refuseUnknown(included, loader);
   const entries = root.entries.map((entry) => {
     const other = imported.find((one) => one.key === entry.key);
     const own = asMap(entry.value);
@@ -114,6 +119,35 @@ function joined(included: YamlMap, root: YamlMap, at: Span, loader: Loader): Yam
   });
   const added = imported.filter((entry) => !root.get(entry.key)).map((entry) => marked(entry, at));
   return mapOfEntries([...entries, ...added], root.span);
+}
+
+/** What is there already, letter for letter, because two files include it, is not merged with itself. */
+function withoutTwins(section: YamlEntry, own: YamlNode | undefined, loader: Loader): YamlEntry {
+  const imported = asMap(section.value);
+  const known = asMap(own);
+  if (!imported || !known?.entries.some(({ key }) => imported.get(key))) return section;
+  const rest = imported.entries.filter(({ key, value }) => {
+    const twin = known.get(key)?.value;
+    return !twin || !isSame(value, twin, loader.scopes.lookup);
+  });
+  return { ...section, value: mapOfEntries(rest, imported.span) };
+}
+
+function isSame(one: YamlNode, other: YamlNode, lookup: Lookup): boolean {
+  if (one.kind === "map") return other.kind === "map" && one.entries.length === other.entries.length && one.entries.every(({ key, value }) => isSameIn(value, other.get(key)?.value, lookup));
+  if (one.kind === "list") return other.kind === "list" && one.items.length === other.items.length && one.items.every((item, at) => isSameIn(item, other.items[at], lookup));
+  return other.kind === "scalar" && one.value === other.value && resolveScalar(one, lookup).partial === resolveScalar(other, lookup).partial;
+}
+
+function isSameIn(one: YamlNode, other: YamlNode | undefined, lookup: Lookup): boolean {
+  return other !== undefined && isSame(one, other, lookup);
+}
+
+/** What an included file says at its top level beside its resources is dropped, so it is looked at here. */
+function refuseUnknown(included: YamlMap, loader: Loader): void {
+  for (const { key, keySpan } of included.entries) {
+    if (schemaOfKey(composeSchema(), key) === false) loader.problems.add("schema", "unknown-key", keySpan, unknownKey(key, [], Object.keys(composeSchema().properties ?? {})));
+  }
 }
 
 function marked(section: YamlEntry, at: Span): YamlEntry {

@@ -45,10 +45,11 @@ export class Loader {
       for (const root of isTemplate(tree) ? [] : tree.roots) {
         if (root.kind !== "map") {
           // the main file's only part is looked at later
-          if (tree.roots.length > 1 || chain.length > 0) this.problems.add("load", "not-a-map", root.span, "Compose wants a map in each file and in each part of a file that `---` begins.");
+          const isText = root.kind === "list" || root.value !== null;
+          if (tree.roots.length > 1 || chain.length > 0 || (isText && tree !== trees[0])) this.problems.add("load", "not-a-map", root.span, "Compose wants a map in each file and in each part of a file that `---` begins.");
           continue;
         }
-        const extended = applyExtends(root, tree.document, scope, this, merged);
+        const extended = applyExtends(root, tree.document, scope, this);
         const whole = applyIncludes(extended, tree.document, scope, this, chain);
         merged = merged ? mergeMaps(merged, whole, mergeRules, this.merging) : whole;
       }

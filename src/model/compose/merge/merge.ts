@@ -40,9 +40,9 @@ function mergeEntries(base: YamlEntry, over: YamlEntry, rule: MergeRule | undefi
 function mergeValues(base: YamlEntry, over: YamlEntry, rule: MergeRule | undefined, context: MergeContext): YamlNode {
   const [from, to] = [shaped(base, rule, context.lookup), shaped(over, rule, context.lookup)];
   if (isNothing(from) || rule?.style === "replace") return over.value;
-  if (isNothing(to)) return from.kind === "scalar" ? over.value : base.value;
+  if (isNothing(to)) return base.value;
   if (rule?.style === "logging" && driverChanges(from, to, context.lookup)) return over.value;
-  const arePairs = rule?.style === "pairs" && from.kind !== "scalar" && to.kind !== "scalar";
+  const arePairs = rule?.style === "pairs" && (from.kind !== "scalar" || to.kind !== "scalar");
   if (arePairs && rule.identity === "text") return mergePairs(from, to, "text", context.lookup);
   if (from.kind === "map" && to.kind === "map") return mergeMaps(from, to, rule, context);
   if (from.kind === "list" && to.kind === "list") return mergeLists(from, to, rule?.identity, context.lookup);

@@ -28,7 +28,7 @@ export interface MergeRule {
 }
 
 const replace: MergeRule = { style: "replace" };
-const pairs: MergeRule = { style: "pairs", identity: "key" };
+const pairs: MergeRule = { style: "pairs", identity: "key", each: replace };
 const texts: MergeRule = { style: "list", identity: "text" };
 const items: MergeRule = { identity: "text" };
 const names: MergeRule = { style: "names" };
@@ -37,7 +37,7 @@ const limits: MergeRule = { each: { style: "either" } };
 const build: MergeRule = {
   style: "build",
   keys: {
-    args: pairs, additional_contexts: pairs, labels: pairs, extra_hosts: { style: "pairs", identity: "text" }, tags: items, platforms: items,
+    args: pairs, additional_contexts: pairs, labels: pairs, ssh: pairs, extra_hosts: { style: "pairs", identity: "text" }, tags: items, platforms: items,
     platform: items, ulimits: limits, secrets: { identity: "secret" }, no_cache_filter: texts,
   },
 };
