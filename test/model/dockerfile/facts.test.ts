@@ -26,7 +26,7 @@ test("reads name earlier and later stages, and what needs a stage", () => {
 
 test("FROM with the defaults of ARG only", () => {
   const references = (text: string): readonly (string | undefined)[] => modelOf(text).stages.map((stage) => stage.defaultReference);
-  expect(references("ARG A\nARG B=debian\nARG C=$B:12\nFROM $A\nFROM $B\nFROM $C\nFROM $D\nFROM app-$TARGETARCH\n")).toEqual(["", "debian", "debian:12", undefined, "app-amd64"]);
+  expect(references("ARG A\nARG B=debian\nARG C=$B:12\nFROM $A\nFROM $B\nFROM $C\nFROM $D\nFROM app-$TARGETARCH\n")).toEqual(["", "debian", "debian:12", "", "app-amd64"]);
 });
 
 test("what a container starts is found behind shells, wrappers and entry points", () => {
