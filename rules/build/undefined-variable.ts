@@ -186,7 +186,7 @@ function variablesOf({ instruction, before, dockerfile: { tree } }: Step): reado
   if (!EXPANDED.has(keyword)) return keyword === "RUN" ? values : [];
   if (assignments.length > 0) return keyword === "ARG" ? inDeclarations(assignments, before) : assignments.flatMap(({ name, value }) => [...inWord(name.variables), ...inWord(value?.variables ?? [])]);
   const items = (json?.items ?? []).flatMap(({ text }) => inWord(variablesIn(text, tree.escape)));
-  const bodies = heredocs.flatMap(({ body, expand }) => (expand ? inWord(variablesIn(body, tree.escape, false)) : []));
+  const bodies = heredocs.flatMap(({ body, expand }) => (expand ? inWord(variablesIn(body, "\\", false)) : []));
   return [...values, ...words.flatMap(({ variables }) => inWord(variables)), ...items, ...bodies];
 }
 

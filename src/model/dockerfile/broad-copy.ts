@@ -65,7 +65,7 @@ function aliases(install: ModelInstall, before: readonly ModelStep[]): readonly 
   const found: Place[] = [];
   for (const step of [...before, install.step]) {
     if (step.instruction.keyword !== "RUN") continue;
-    for (const { kind, from, path } of step.stage?.content.effectsOf(step) ?? []) {
+    for (const { kind, from, path } of step.stage?.content.allEffectsOf(step) ?? []) {
       if ((kind !== "copy" && kind !== "move" && kind !== "link") || from === undefined) continue;
       if (isWithin(install.place, path)) found.push(resolvePlace(from, below(install.place, path), ""));
     }
@@ -180,7 +180,7 @@ function sameFiles(a: ModelInstall, b: ModelInstall): boolean {
 
 /** A RUN puts the project there itself: `git clone`, an unpacked archive. */
 function fromElsewhere(install: ModelInstall, before: readonly ModelStep[]): boolean {
-  return [...before, install.step].some((step) => step.instruction.keyword === "RUN" && (step.stage?.content.effectsOf(step) ?? []).some((effect) =>
+  return [...before, install.step].some((step) => step.instruction.keyword === "RUN" && (step.stage?.content.allEffectsOf(step) ?? []).some((effect) =>
     (effect.kind === "fill" && !effect.command.package && effect.confidence === "certain" && isWithin(install.place, effect.path) && effect.path !== "/")
     || (effect.kind === "write" && install.needed.some((path) => effect.path === resolvePlace(install.place, path, path)))));
 }

@@ -4,6 +4,7 @@ import { copyFacts, type PlacedCopy, type PlacedSource } from "./copy.ts";
 import { effectsOf, knownPaths, type Effect } from "./effects.ts";
 import type { ModelCommand } from "./commands.ts";
 import { isUnknownPlace, pathOfPlace, resolvePlace, type Place } from "./places.ts";
+import { outsideMounts } from "./mounted-effects.ts";
 import { followedEffects } from "./run-effects.ts";
 import type { ModelStage } from "./stage.ts";
 import type { ModelStep } from "./step.ts";
@@ -16,6 +17,8 @@ export class StageContent {
   readonly #stage: ModelStage;
   readonly #copies: (PlacedCopy | undefined)[] = [];
   readonly #effects: (readonly Effect[])[] = [];
+  /** With what goes to the mounts of a RUN and does not stay. */
+  readonly #allEffects: (readonly Effect[])[] = [];
   readonly #directories = new Map<string, number>();
   readonly #evidence: ContentEvidence[] = [];
   /** Directories that a step fills with things that nobody can see, each with the step's number. */
@@ -39,7 +42,7 @@ export class StageContent {
     return this.#copies[step.index];
   }
 
-  /** What a step's commands do to the file system, in order. */
+  /** What a step's commands do to the file system of the image, in order. */
   effectsOf(step: ModelStep): readonly Effect[] {
     this.#follow(step.index + 1);
     return this.#effects[step.index] ?? [];
@@ -47,13 +50,19 @@ export class StageContent {
 
   changedBy(step: ModelStep): readonly string[] {
     if (step.instruction.trigger) return [];
-    return [...new Set(knownPaths(this.effectsOf(step)))];
+    return [...new Set(knownPaths(this.allEffectsOf(step)))];
   }
 
-  /** What a RUN does to known paths. */
+  /** What a step's commands do, also to what its mounts lay over the image. */
+  allEffectsOf(step: ModelStep): readonly Effect[] {
+    this.#follow(step.index + 1);
+    return this.#allEffects[step.index] ?? [];
+  }
+
+  /** What a RUN does to known paths, its mounts included. */
   changesOf(step: ModelStep): readonly FileChange[] {
     if (step.instruction.trigger) return [];
-    return this.effectsOf(step).flatMap(({ kind, path, recursive, span, command }): FileChange[] =>
+    return this.allEffectsOf(step).flatMap(({ kind, path, recursive, span, command }): FileChange[] =>
       (isUnknownPlace(path) ? [] : [{ kind, path, recursive: recursive === true || kind === "fill", span, command }]));
   }
 
@@ -192,8 +201,10 @@ export class StageContent {
       if (runsUnseen(command)) this.#open(command.place, index);
       if (command.package && SYSTEM_MANAGERS.has(command.package.manager) && command.package.action !== "clean") this.#packagesTold = false;
     }
-    this.#effects[index] = effects;
-    for (const effect of effects) this.#addEffect(effect, index);
+    const kept = outsideMounts(effects, step.mounts, (path) => this.directoryBefore(path, index) === true);
+    this.#allEffects[index] = effects;
+    this.#effects[index] = kept;
+    for (const effect of kept) this.#addEffect(effect, index);
   }
 
   #open(place: Place, index: number): void {

@@ -1,5 +1,6 @@
-import type { Span } from "#text";
+import { Document, type Span } from "#text";
 import type { Flag, Instruction, JsonItem, Word } from "../../parse/dockerfile/index.ts";
+import { parseDockerignore } from "../../parse/dockerignore/index.ts";
 import { compileGlob } from "../../parse/dockerignore/glob.ts";
 import { nameOf } from "../paths.ts";
 import type { ContextFile, CopyFacts, CopySource, Sourced, Stage } from "../types.ts";
@@ -26,6 +27,8 @@ export interface PlacedSource extends CopySource {
   readonly kind: "file" | "directory" | undefined;
   /** Where its content goes: a file's own path, or the directory that a directory's content goes into. */
   readonly target: Place;
+  /** The destination is no directory: each file that a pattern names is written to that very name. */
+  readonly toOneName: boolean;
   /** The body of a heredoc source. */
   readonly body: Instruction["heredocs"][number] | undefined;
 }
@@ -35,6 +38,8 @@ export interface PlacedCopy extends CopyFacts {
   readonly sources: readonly PlacedSource[];
   readonly place: Place;
   readonly link: boolean;
+  /** Whether `--exclude` leaves out what lies at a path below a directory that is copied; `.` is that directory. */
+  excludes(below: string): boolean;
 }
 
 interface WrittenWord {
@@ -48,25 +53,33 @@ export function copyFacts(instruction: Instruction, around: CopySurroundings): P
   const words = writtenWords(instruction, around.state);
   const last = words.at(-1);
   if (!last || words.length < 2) return undefined;
-  const isLast = words.length === 2;
   const from = origin(instruction, around);
   const context = from.kind === "context" ? around.context : undefined;
   const parents = flag(instruction, "parents") !== undefined;
   const place = resolvePlace(around.state.place, last.value, last.raw);
   const marked = /(?:^|\/)\.?\/?$/.test(last.value ?? last.raw) || (last.value ?? last.raw).endsWith("\\");
-  const directory = marked || !isLast || parents || isDirectory(place, around);
+  // several files without a slash at the end are written to one name after the other, where no directory stands there (measured)
+  const directory = marked || parents || isDirectory(place, around) || (words.length > 2 && directoryBefore(place, around) !== false);
   const sources = words.slice(0, -1).map((word) => readSource(word, instruction, from, context, { place, directory, parents }));
   const filled = directory || sources.some((source) => source.kind === "directory" || source.whole);
   const path = pathOfPlace(place);
+  const exclude = instruction.flags.filter(({ name }) => name === "exclude").flatMap(({ value }) => (value ? [value.value] : []));
   return {
     from, sources, place, parents,
     destination: path === undefined ? undefined : filled && !path.endsWith("/") ? `${path}/` : path,
     destinationSpan: last.span,
     chown: sourced(flag(instruction, "chown"), around.state),
     chmod: sourced(flag(instruction, "chmod"), around.state),
-    exclude: instruction.flags.filter(({ name }) => name === "exclude").flatMap(({ value }) => (value ? [value.value] : [])),
-    link: isSwitchedOn(flag(instruction, "link")),
+    exclude, excludes: excludeTest(exclude), link: isSwitchedOn(flag(instruction, "link")),
   };
+}
+
+/** The patterns are those of `.dockerignore`, read from each copied directory; one that begins with a slash takes nothing (measured). */
+function excludeTest(patterns: readonly string[]): PlacedCopy["excludes"] {
+  if (patterns.length === 0) return () => false;
+  const text = patterns.filter((pattern) => !pattern.startsWith("/")).join("\n");
+  const ignore = parseDockerignore(new Document("--exclude", text, "dockerignore"));
+  return (below) => ignore.excludes(below).excluded;
 }
 
 function writtenWords(instruction: Instruction, state: StepState): readonly WrittenWord[] {
@@ -102,8 +115,12 @@ function origin(instruction: Instruction, around: CopySurroundings): CopyFacts["
 
 function isDirectory(place: Place, around: CopySurroundings): boolean {
   if (place === around.state.place) return true;
+  return directoryBefore(place, around) === true;
+}
+
+function directoryBefore(place: Place, around: CopySurroundings): boolean | undefined {
   const path = pathOfPlace(place);
-  return path !== undefined && around.directoryBefore(path) === true;
+  return path === undefined ? undefined : around.directoryBefore(path);
 }
 
 interface Target {
@@ -115,7 +132,7 @@ interface Target {
 function readSource(word: WrittenWord, instruction: Instruction, from: CopyFacts["from"], context: HostContext | undefined, target: Target): PlacedSource {
   const { raw, span } = word;
   const body = instruction.heredocs.find(({ markerSpan }) => markerSpan.start >= span.start && markerSpan.end <= span.end || span.start >= markerSpan.start && span.end <= markerSpan.end);
-  const common = { raw, span, body };
+  const common = { raw, span, body, toOneName: !target.directory };
   if (body) return { ...common, path: body.name, kind: "file", whole: false, remote: false, heredoc: true, files: [], target: fileTarget(body.name, target) };
   const path = word.value;
   const remote = path !== undefined && from.kind === "context" && isRemote(path);
@@ -132,6 +149,9 @@ function readSource(word: WrittenWord, instruction: Instruction, from: CopyFacts
   let files: { readonly found: readonly ContextFile[] | undefined } | undefined;
   return {
     ...common, path, kind, whole, remote: false, heredoc: false,
+    get toOneName() {
+      return !target.directory && !namesDirectory(path, this.files ?? []);
+    },
     get files() {
       return (files ??= { found: context && filesOf(path, whole, context) }).found;
     },
@@ -166,13 +186,20 @@ function isGlob(path: string): boolean {
 /** What stands at a source; where the context cannot be read, a trailing slash says directory. */
 function kindOfSource(path: string, from: CopyFacts["from"], context: HostContext | undefined): PlacedSource["kind"] {
   if (isGlob(path)) return undefined;
-  if (from.kind === "context") return context?.kindOf(path) ?? (path.endsWith("/") ? "directory" : undefined);
+  // nothing leads out of the context: `../x` is `x` (measured)
+  if (from.kind === "context") return context?.kindOf(path.replace(/^(?:\.{0,2}\/)+/, "")) ?? (path.endsWith("/") ? "directory" : undefined);
   if (from.kind === "stage") {
     const absolute = resolvePlace("/", path, path);
     if (from.stage.image.fileAt(absolute)) return "file";
     if (from.stage.image.directoryExists(absolute) === true) return "directory";
   }
   return path.endsWith("/") ? "directory" : undefined;
+}
+
+/** A directory that a pattern names makes the destination one. */
+function namesDirectory(pattern: string, files: readonly ContextFile[]): boolean {
+  const depth = resolvePlace("/", pattern, pattern).slice(1).split("/").length;
+  return files.some((entry) => entry.directory && entry.path.split("/").length === depth);
 }
 
 /** The entries that a source names; of a directory all that lies below it. */

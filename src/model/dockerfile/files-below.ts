@@ -1,5 +1,5 @@
 import { isWithin, nameOf } from "../paths.ts";
-import type { ImageFile, Stage } from "../types.ts";
+import type { ImageFile } from "../types.ts";
 import type { PlacedCopy, PlacedSource } from "./copy.ts";
 import { pathOfPlace, resolvePlace } from "./places.ts";
 import type { ModelStage } from "./stage.ts";
@@ -54,18 +54,23 @@ function copiedBy(copy: PlacedCopy | undefined, path: string, depth: number): re
   return copy.sources.flatMap((source) => {
     const target = pathOfPlace(source.target);
     if (target === undefined || source.remote || !(isWithin(target, path) || isWithin(path, target))) return [];
-    if (copy.from.kind === "stage") return fromStage(source, copy.from.stage, target, depth);
-    return copy.from.kind === "context" ? fromContext(source, target) : [];
+    if (copy.from.kind === "stage") return fromStage(source, copy, target, depth);
+    return copy.from.kind === "context" ? fromContext(source, copy, target) : [];
   });
 }
 
-function fromStage(source: PlacedSource, stage: Stage, target: string, depth: number): readonly string[] {
+function fromStage(source: PlacedSource, copy: PlacedCopy, target: string, depth: number): readonly string[] {
+  const stage = copy.from.kind === "stage" ? copy.from.stage : undefined;
   if (source.path === undefined || !isModelStage(stage)) return [];
   const base = resolvePlace("/", source.path, source.path);
-  return [...candidates(stage, base, depth + 1)].map((file) => (file === base ? target : resolvePlace(target, file.slice(base === "/" ? 1 : base.length + 1), "")));
+  return [...candidates(stage, base, depth + 1)].flatMap((file) => {
+    if (file === base) return [target];
+    const below = file.slice(base === "/" ? 1 : base.length + 1);
+    return copy.excludes(below) ? [] : [resolvePlace(target, below, "")];
+  });
 }
 
-function fromContext(source: PlacedSource, target: string): readonly string[] {
+function fromContext(source: PlacedSource, copy: PlacedCopy, target: string): readonly string[] {
   if (source.body || (source.kind === "file" && !source.whole)) return [target];
   const base = source.whole ? "" : resolvePlace("/", source.path, "").slice(1);
   const isPattern = /[*?[]/.test(source.path ?? "");
@@ -73,7 +78,8 @@ function fromContext(source: PlacedSource, target: string): readonly string[] {
   return (source.files ?? []).flatMap((file) => {
     if (file.directory) return [];
     const below = file.path.split("/").slice(parts).join("/");
-    return [resolvePlace(target, below === "" ? nameOf(file.path) : below, "")];
+    if (below === "") return [source.toOneName ? target : resolvePlace(target, nameOf(file.path), "")];
+    return copy.excludes(below) ? [] : [resolvePlace(target, below, "")];
   });
 }
 

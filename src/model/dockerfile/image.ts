@@ -271,6 +271,7 @@ function inSource(source: PlacedSource, copy: PlacedCopy, stage: ModelStage, sea
   if (source.body) return source.target === search.path ? writtenFile({ ...search, trace: [] }, source.body.body) : undefined;
   if (source.path === undefined || source.remote || !isWithin(search.path, source.target)) return undefined;
   const rest = below(search.path, source.target);
+  if (source.kind === "directory" && copy.excludes(rest)) return undefined;
   if (copy.from.kind === "stage") return inStage(source, copy.from.stage, rest, depth);
   const context = stage.dockerfile.hostContext;
   if (copy.from.kind !== "context" || !context || context.root === undefined) return undefined;
@@ -299,9 +300,10 @@ function contextPath(source: PlacedSource, rest: string, context: HostContext): 
 /** A pattern's files go into the destination by name; the content of its directories goes there without their names. */
 function globPath(source: PlacedSource, rest: string, context: HostContext): string | undefined {
   const depth = resolvePlace("/", source.path, "").slice(1).split("/").length;
-  for (const entry of source.files ?? []) {
+  // of several files to one name the last stays
+  for (const entry of source.files?.toReversed() ?? []) {
     if (entry.path.split("/").length !== depth) continue;
-    if (!entry.directory && nameOf(entry.path) === rest) return entry.path;
+    if (!entry.directory && rest === (source.toOneName ? "." : nameOf(entry.path))) return entry.path;
     if (entry.directory && context.kindOf(`${entry.path}/${rest}`) === "file") return `${entry.path}/${rest}`;
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { Span, SyntaxFault } from "#text";
 import { checkFlags } from "./check-flags.ts";
 import type { Head } from "./head.ts";
+import { lex } from "./lexer.ts";
 import type { Instruction } from "./tree.ts";
 
 type Report = (code: string, span: Span, message: string) => void;
@@ -31,6 +32,7 @@ export function checkInstruction(instruction: Instruction, head: Head, top: bool
   else if (keyword === "SHELL" && !head.json && head.rest.text !== "") {
     report("shell-not-json", instruction.headSpan, 'SHELL takes a JSON array only, such as ["/bin/sh", "-c"]');
   }
+  if (keyword === "COPY" || keyword === "ADD") checkBodies(instruction, report);
   if (keyword === "RUN" && instruction.heredocs.length > 0 && instruction.json) {
     report("heredoc-with-json", instruction.headSpan, "RUN takes a here-document or a JSON array, not both");
   }
@@ -91,6 +93,14 @@ function checkSignal({ words: [word] }: Instruction, report: Report): void {
   const name = word.value.toUpperCase().replace(/^SIG/, "");
   const isKnown = /^[-+]?0*[1-9]\d*$/.test(word.value) || signals.has(name) || /^RTM(?:IN\+(?:[1-9]|1[0-5])|AX-(?:[1-9]|1[0-4]))$/.test(name);
   if (!isKnown) report("bad-signal", word.span, `${word.value} is no signal`);
+}
+
+/** Docker replaces variables in the here-documents of COPY and ADD. */
+function checkBodies({ heredocs }: Instruction, report: Report): void {
+  for (const { body, expand } of heredocs) {
+    const fault = expand && body.text.includes("${") ? lex(body.text, "\\", false).fault : undefined;
+    if (fault?.fatal) report(fault.code, body.span(fault.start, fault.end), fault.message);
+  }
 }
 
 /** COPY reads the build context, a stage or an image; the network is ADD's. */
