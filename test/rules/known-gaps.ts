@@ -91,6 +91,13 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
   "unchecked-cd": {
     accept: { option: { default: ["last-command"], values: ["last-command"] }, claims: [], reason: "nothing can run in the wrong directory behind the last command; lost-cd tells of it" },
   },
+  "unused-created-user": {
+    accept: {
+      option: { default: ["server-account", "several-users"], values: ["server-account", "several-users"] },
+      claims: [],
+      reason: "nginx and other servers change to their account by themselves, and of several users none is the one for USER; tally reports all",
+    },
+  },
   "plain-http-download": {
     accept: {
       option: { default: ["checked-download", "signed-repository"], values: ["checked-download", "signed-repository"] },
