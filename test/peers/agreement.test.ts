@@ -13,9 +13,9 @@ interface Difference {
   readonly agreesWith?: "its own settings" | Settings;
 }
 
-/** The peers of Dockerfile rules, and the share of their cases that must agree. */
+/** The peers, and the share of their cases that must agree. */
 const peers: readonly (readonly [peer: string, share: number])[] = [
-  ["hadolint", 0.985], ["buildkit", 0.96], ["tally", 0.95], ["kics", 0.98], ["kics-datadog", 0.98], ["trivy", 0.98], ["checkov", 0.98], ["semgrep", 0.99], ["dockerfilelint", 0.97],
+  ["hadolint", 0.985], ["buildkit", 0.96], ["tally", 0.95], ["kics", 0.98], ["kics-datadog", 0.98], ["trivy", 0.98], ["checkov", 0.98], ["semgrep", 0.99], ["dockerfilelint", 0.97], ["compose-go", 0.9],
 ];
 
 function listedFor(peer: string): readonly Difference[] {
