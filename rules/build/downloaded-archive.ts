@@ -23,6 +23,14 @@ export default rule({
 
   examples: [
     {
+      about: "ADD sends no header: what to do is left to you.",
+      bad: dockerfile`
+        FROM debian:12
+        RUN curl -fsSL -H "X-Team: web" https://example.com/a.tar.gz | tar -xz -C /opt
+      `,
+      fixed: null,
+    },
+    {
       bad: dockerfile`
         FROM debian:12
         RUN curl -fsSL https://example.org/tool-1.2.tar.gz | tar -xz -C /opt
@@ -108,7 +116,7 @@ function inForeignShell({ foreignCommands }: Step): Span | undefined {
 function addInstead({ instruction, commands }: Step): Fix | undefined {
   const [get, unpack, ...more] = commands;
   const [url, ...others] = get?.download?.urls ?? [];
-  if (!get?.download || !unpack || !url?.value || others.length > 0 || instruction.flags.length > 0 || instruction.trigger || instruction.comments.length > 0 || !isHarmless(url.value)) return undefined;
+  if (!get?.download || !unpack || !url?.value || others.length > 0 || instruction.flags.length > 0 || instruction.trigger || instruction.comments.length > 0 || !isHarmless(url.value) || asksSpecially(get)) return undefined;
   const file = get.download.toOutput ? undefined : get.download.output?.value ?? (get.download.named ? fileName(url.value) : undefined);
   const linked = get.download.toOutput
     ? more.length === 0 && unpack.shell?.pipeline?.length === 2
@@ -116,6 +124,11 @@ function addInstead({ instruction, commands }: Step): Fix | undefined {
   const folder = linked ? unpackedTo(unpack, file) : undefined;
   if (folder === undefined) return undefined;
   return { title: "let ADD do it", safe: false, edits: [replace(instruction.span, `ADD --unpack=true ${url.value} ${folder.endsWith("/") ? folder : `${folder}/`}`)] };
+}
+
+/** What ADD cannot send along: headers, names and passwords, other methods, certificates that nobody vouches for. */
+function asksSpecially({ name, args }: Command): boolean {
+  return args.some(({ raw }) => (name === "curl" && /^-[A-Za-z]*[HudXbEFkx]/.test(raw)) || /^--(?:header|(?:proxy-|http-|ftp-)?(?:user|password)|(?:post-)?(?:data|file)|request|method|body|cookie|load-cookies|cert|certificate|form|insecure|no-check-certificate|proxy|oauth2-bearer|netrc)/.test(raw));
 }
 
 /** No variable, query or anything that ADD would read differently. */

@@ -21,13 +21,22 @@ export default rule({
       if (!library || !command.step) continue;
       yield {
         at: library.span, message: `${library.name ?? "jemalloc"} is installed, but no LD_PRELOAD makes Ruby use it`,
-        fix: { title: "preload jemalloc", safe: false, edits: [insertInstructionAfter(command.step.instruction, "ENV LD_PRELOAD=libjemalloc.so.2")] },
+        ...(stage.end.env.has("LD_PRELOAD") ? {} : { fix: { title: "preload jemalloc", safe: false, edits: [insertInstructionAfter(command.step.instruction, "ENV LD_PRELOAD=libjemalloc.so.2")] } }),
       };
       return;
     }
   },
 
   examples: [
+    {
+      about: "A library that is preloaded already keeps its place; where jemalloc goes is left to you.",
+      bad: dockerfile`
+        FROM ruby:3.4
+        RUN apt-get install -y libjemalloc2
+        ENV LD_PRELOAD=libfaketime.so.1
+      `,
+      fixed: null,
+    },
     {
       about: "A setting that is not jemalloc's does not show that it is loaded.",
       bad: dockerfile`

@@ -23,6 +23,19 @@ export default rule({
 
   examples: [
     {
+      about: "Behind a setting without a semicolon one is put.",
+      bad: dockerfile`
+        FROM mcr.microsoft.com/windows/servercore:ltsc2022
+        SHELL ["powershell", "-Command", "$ErrorActionPreference = 'Stop'"]
+        RUN Invoke-WebRequest https://example.com/a.zip -OutFile a.zip
+      `,
+      good: dockerfile`
+        FROM mcr.microsoft.com/windows/servercore:ltsc2022
+        SHELL ["powershell", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]
+        RUN Invoke-WebRequest https://example.com/a.zip -OutFile a.zip
+      `,
+    },
+    {
       about: "A shell that expands dollar signs stands around the script.",
       bad: dockerfile`
         FROM debian:12

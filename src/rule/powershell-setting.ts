@@ -23,5 +23,5 @@ function intoShell({ document, end }: NonNullable<Step["before"]["shell"]["span"
   if (document.slice(end - 2, end) !== '"]') return undefined;
   const holdsSettings = last.startsWith("$");
   const at = holdsSettings ? document.span(end - 2, end - 2) : document.span(end - 1, end - 1);
-  return { span: at, text: holdsSettings ? ` ${setting}` : `, ${JSON.stringify(setting)}` };
+  return { span: at, text: holdsSettings ? `${/;\s*$/.test(last) ? "" : ";"} ${setting}` : `, ${JSON.stringify(setting)}` };
 }
