@@ -11,7 +11,7 @@ export default rule({
   remedy: "Write the JSON form: `CMD [\"program\", \"argument\"]`. Where a shell is needed, let it `exec` the program.",
   peers: {
     same: [
-      { id: "buildkit:JSONArgsRecommended" },
+      { id: "buildkit:JSONArgsRecommended", options: { accept: ["custom-shell"] } },
       { id: "hadolint:DL3025", options: { instructions: ["CMD", "ENTRYPOINT", "HEALTHCHECK"], accept: [] } },
       { id: "semgrep:prefer-json-notation", options: { instructions: ["CMD", "ENTRYPOINT", "HEALTHCHECK"], accept: [] } },
       { id: "kics:Not Using JSON In CMD And ENTRYPOINT Arguments", options: { scope: "final-stage", accept: [] } },
@@ -29,9 +29,9 @@ export default rule({
       meaning: "final-stage: earlier stages are not looked at.",
     },
     accept: {
-      values: ["custom-shell"],
-      default: ["custom-shell"],
-      meaning: "custom-shell: shell form passes once SHELL is set, and in ONBUILD, where the image that is built on this one chooses the shell.",
+      values: ["custom-shell", "replaced-shell"],
+      default: ["custom-shell", "replaced-shell"],
+      meaning: "custom-shell: shell form passes once SHELL is set, and in ONBUILD, where the image that is built on this one chooses the shell; replaced-shell: so does a text at whose end the shell becomes the program: behind `exec`, and a plain command where the image's shell is BusyBox or bash.",
     },
   },
   on: "instruction",
@@ -42,6 +42,7 @@ export default rule({
     if (!options.instructions.some((keyword) => keyword === instruction.keyword) || !isShellForm(instruction)) return;
     if (options.scope === "final-stage" && !inFinalStage(step)) return;
     if (options.accept.includes("custom-shell") && (step.before.shell.span || step.instruction.trigger)) return;
+    if (options.accept.includes("replaced-shell") && instruction.keyword !== "HEALTHCHECK" && step.script?.becomesLast === true) return;
     const fix = asJson(instruction);
     yield { at: instruction.headSpan, message: `${instruction.keyword} runs behind a shell that keeps the stop signal to itself`, ...(fix ? { fix } : {}) };
   },
@@ -69,6 +70,24 @@ export default rule({
         FROM debian:12
         SHELL ["/bin/bash", "-c"]
         CMD server --name "$NAME" | tee log
+      `,
+      fixed: null,
+    },
+    {
+      about: "A shell that becomes the program keeps no signal",
+      bad: dockerfile`
+        FROM alpine:3.21
+        CMD server --port 80 | tee log
+
+        FROM debian:12
+        CMD migrate && server --port 80
+      `,
+      good: dockerfile`
+        FROM alpine:3.21
+        CMD server --port 80
+
+        FROM debian:12
+        CMD migrate && exec server --port 80
       `,
       fixed: null,
     },

@@ -34,6 +34,9 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
   "distribution-upgrade": {
     packageManagers: { values: ["apt-command"], reason: "`apt upgrade` upgrades as much as `apt-get upgrade`, and would be reported as soon as apt is mended to apt-get" },
   },
+  "shell-form-command": {
+    accept: { values: ["replaced-shell"], reason: "a shell that becomes the program keeps no signal from it, so a finding would be false; the peers look at the form alone" },
+  },
   "package-install-prompt": {
     accept: { values: ["piped-answer"], reason: "`yes | apt-get install` is answered, so a finding would be false; the peers look for the switch alone" },
   },

@@ -2,6 +2,7 @@ import type { MappedText, Span, SyntaxFault } from "#text";
 import { childrenOf, isPosixShell, parseShell, type Placed, type ShellNode, type ShellTree } from "../../parse/shell/index.ts";
 import type { SystemShell } from "../images/system-shell.ts";
 import type { ShellSetting } from "../types.ts";
+import { becomesLast } from "./becomes-last.ts";
 import { decides, FoundScriptCommand } from "./commands.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { hasFeature, type ShellFeature } from "./features.ts";
@@ -84,6 +85,10 @@ class Script implements ShellScript {
 
   get errexit(): boolean {
     return (this.#errexit ??= this.#input.errexit || this.commands.some((command) => command.name === "set" && (command.hasFlag("e") || command.args.some(({ text }) => text === "errexit"))));
+  }
+
+  get becomesLast(): boolean | undefined {
+    return becomesLast(this.tree, this.#input.systemShell());
   }
 
   get expansions(): readonly ShellExpansion[] {

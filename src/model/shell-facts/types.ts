@@ -30,6 +30,11 @@ export interface ShellScript {
   readonly atBuild: boolean;
   /** It stops at the first command that fails: `set -e`, or `-e` in SHELL or its first line. */
   readonly errexit: boolean;
+  /**
+   * Whether a shell that is given the text with `-c` becomes the last command of it, which then gets the signals; undefined where nobody knows which
+   * program `/bin/sh` is.
+   */
+  readonly becomesLast: boolean | undefined;
   /** `$x`, `${x}`, `$(...)` and backticks, in the order of the text. */
   readonly expansions: readonly ShellExpansion[];
   readonly commands: readonly ScriptCommand[];
