@@ -181,7 +181,7 @@ export class ModelContainer implements Container {
 
   /** What the project's own source says of the programs that start. */
   get source(): SourceClaims {
-    return (this.#source ??= sourceClaims({ commands: this.startCommands, env: this.env, fileAt: (path) => this.#files.fileAt(path) }));
+    return (this.#source ??= sourceClaims({ commands: this.startCommands, env: this.env, fileAt: (path) => this.#files.fileAt(path), stage: this.stage, cwd: this.cwd }));
   }
 
   /** What the settings files say that its programs read. */
