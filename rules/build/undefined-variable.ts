@@ -136,7 +136,9 @@ function* inFrom(dockerfile: Dockerfile): Iterable<Finding> {
     const words = [...from.words.slice(0, 1), ...from.flags.flatMap(({ value }) => value ?? [])];
     const reported = new Set<string>();
     for (const variable of words.flatMap(({ variables }) => variables)) {
-      if (declared.has(variable.name) || answersForItself(variable) || reported.has(variable.name)) continue;
+      if (declared.has(variable.name) || reported.has(variable.name)) continue;
+      // a slip of a declared name is one with a default too
+      if (answersForItself(variable) && likeOne(variable.name, declared) === undefined) continue;
       reported.add(variable.name);
       yield { at: variable.span, message: `no ARG before the first FROM declares ${variable.name}${meant(variable.name, declared)}` };
     }

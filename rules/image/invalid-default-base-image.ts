@@ -49,5 +49,5 @@ function isPlaceholder(image: string): boolean {
 function isReference(image: string): boolean {
   const part = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
   const host = "(?:[A-Za-z0-9.-]+|\\[[0-9a-f:]+\\])(?::[0-9]+)?";
-  return new RegExp(`^(?:${host}/)?${part}(?:/${part})*(?::\\w[\\w.-]{0,127})?(?:@[\\w+.-]+:[0-9a-fA-F]{32,})?$`).test(image);
+  return new RegExp(`^(?:${host}/)?${part}(?:/${part})*(?::\\w[\\w.-]{0,127})?(?:@(?:sha256:[0-9a-f]{64}|(?!sha256:)[\\w+.-]+:[0-9a-fA-F]{32,}))?$`).test(image);
 }
