@@ -21,12 +21,16 @@ export default rule({
   options: {
     instructions: { values: ["ADD", "COPY", "RUN"], default: ["ADD", "COPY", "RUN"], meaning: "Which instructions are looked at." },
     modes: { values: ["777", "write-for-others"], default: "write-for-others", meaning: "777: only that mode." },
-    accept: { values: ["sticky"], default: ["sticky"], meaning: "sticky: a directory such as /tmp with mode 1777, in which nobody can remove the files of another." },
+    accept: {
+      values: ["sticky", "umask"],
+      default: ["sticky", "umask"],
+      meaning: "sticky: a directory such as /tmp with mode 1777, in which nobody can remove the files of another; umask: `+w` without a letter in front, from which chmod leaves out what the umask holds back (measured: 644 stays 644).",
+    },
   },
 
   *check(step, { options }) {
     const instruction = effective(step.instruction);
-    const accepts = (mode: string): boolean => options.accept.includes("sticky") && isSticky(mode);
+    const accepts = (mode: string): boolean => (options.accept.includes("sticky") && isSticky(mode)) || (options.accept.includes("umask") && heedsUmask(mode));
     if (!options.instructions.some((one) => one === instruction.keyword)) return;
     if (instruction.keyword === "RUN") {
       for (const command of step.commands) {
@@ -61,6 +65,7 @@ export default rule({
       `,
       good: dockerfile`
         FROM debian:12
+        RUN chmod +w /srv/data/settings.json
         RUN chmod 1777 /tmp && chmod g=u,+x /srv/data
       `,
       fixed: null,
@@ -126,6 +131,11 @@ function opens(mode: string, modes: "777" | "write-for-others"): boolean {
   if (/^[0-7]{3,5}$/.test(mode)) return (Number(mode.at(-1)) & 2) !== 0;
   if (/^[0-7]{1,2}$/.test(mode)) return (Number(mode.at(-1)) & 2) !== 0;
   return mode.split(",").some((clause) => /^(?:[ug]*[ao][ugoa]*)?(?:[-+=][rwxXst]*)*[+=][rxXst]*w/.test(clause));
+}
+
+/** Without a letter for whom, chmod leaves out what the umask holds back (chmod(1)): in a build, the write bits of the others. */
+function heedsUmask(mode: string): boolean {
+  return !/^[0-7]+$/.test(mode) && !/(?:^|,)[ugoa]*[ao]/.test(mode);
 }
 
 /** A sticky directory such as /tmp is meant to be shared. */

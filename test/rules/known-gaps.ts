@@ -116,7 +116,7 @@ export const beyondTheCatalogue: Readonly<Record<string, Readonly<Record<string,
     },
   },
   "world-writable-path": {
-    accept: { option: { default: ["sticky"], values: ["sticky"] }, claims: [], reason: "a sticky directory is meant to be shared; the peers look at the write bit alone" },
+    accept: { option: { default: ["sticky", "umask"], values: ["sticky", "umask"] }, claims: [], reason: "a sticky directory is meant to be shared, and `+w` heeds the umask; the peers look at the write bit alone" },
   },
   "dropped-supplementary-groups": {
     accept: { option: { default: ["named-group"], values: ["named-group"] }, claims: [], reason: "a group that USER names is kept; the peer reports any group with USER" },
