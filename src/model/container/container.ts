@@ -1,6 +1,6 @@
 import type { Span } from "#text";
 import { isWithin, normalisePath } from "../paths.ts";
-import { readStart, type RunResult } from "../run/index.ts";
+import { readStart, type RunInput, type RunResult } from "../run/index.ts";
 import type {
   Container, ContainerDataPath, DataCoverage, DatabaseFiles, HiddenProcess, Image, Invocation, Mount, PathFate, Purpose, Removal, Service, Stage, StartCommand, VariableValue, Write,
 } from "../types.ts";
@@ -8,7 +8,7 @@ import { isKnownDataPath } from "../images/index.ts";
 import type { ConfigReading } from "../configured/index.ts";
 import { configurationOf } from "./configuration.ts";
 import { copiedUp } from "./copy-up.ts";
-import { sourceClaims, type SourceClaims } from "../source/index.ts";
+import { sourceClaims, type SourceChild, type SourceClaims } from "../source/index.ts";
 import { coverageOf } from "./coverage.ts";
 import { dataPathsOf, type PlacedData } from "./data-paths.ts";
 import { databaseFilesOf } from "./database-files.ts";
@@ -57,6 +57,7 @@ export class ModelContainer implements Container {
   #mounts: readonly Mount[] | undefined;
   #start: RunResult | undefined;
   #source: SourceClaims | undefined;
+  #children: ModelContainer["children"] | undefined;
   #configuration: ConfigReading | undefined;
   #data: PlacedData | undefined;
   #coverage: DataCoverage | undefined;
@@ -154,7 +155,16 @@ export class ModelContainer implements Container {
 
   /** What its entry point and command do, as far as they can be read. */
   get start(): RunResult {
-    return (this.#start ??= readStart({
+    return (this.#start ??= readStart(this.#runInput));
+  }
+
+  /** What the commands do that its programs start by their own source, as far as they can be read. */
+  get children(): readonly { readonly child: SourceChild; readonly result: RunResult }[] {
+    return (this.#children ??= this.source.children.slice(0, MOST_CHILDREN).map((child) => ({ child, result: readStart({ ...this.#runInput, ...invocationOf(child), cwd: child.cwd }) })));
+  }
+
+  get #runInput(): RunInput {
+    return {
       entrypoint: this.entrypoint,
       command: this.command,
       env: this.env,
@@ -176,7 +186,7 @@ export class ModelContainer implements Container {
       isMountPoint: (path) => this.mounts.some(({ target }) => target === path || this.fateOf(target).path === path),
       denies: (path, user) => isDenied(this, path, user),
       refuses: (path) => isRefused(this, this.fateOf(path)),
-    }));
+    };
   }
 
   /** What the project's own source says of the programs that start. */
@@ -248,6 +258,13 @@ export class ModelContainer implements Container {
   get #judged(): ReturnType<typeof verdictOf> {
     return verdictOf(this);
   }
+}
+
+const MOST_CHILDREN = 50;
+
+/** A command of a program as the engine would start it; all of it points at the line that does. */
+function invocationOf({ words, span }: SourceChild): Pick<RunInput, "entrypoint" | "command"> {
+  return { entrypoint: { form: "exec", words, script: undefined, span, itemSpans: words.map(() => span), itemTexts: words.map(() => undefined) }, command: undefined };
 }
 
 class ContainerPath implements PathFate {

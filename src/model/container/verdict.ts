@@ -30,7 +30,8 @@ function reasons(container: ModelContainer): readonly string[] {
 }
 
 /** True where every program that is not known is one of the project, of which the source was read. */
-function isReadInFull({ start, source }: ModelContainer, commands = source.complete): boolean {
+function isReadInFull({ start, source, children }: ModelContainer, commands = source.complete): boolean {
+  if (children.some(({ result }) => result.resolvesTo !== "known" || result.unknowns.length > 0)) return false;
   const read = [...commands].map(({ span }) => span);
   return start.programs?.every((span) => read.some((one) => one.document === span.document && one.start === span.start)) ?? false;
 }

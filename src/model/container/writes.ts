@@ -51,7 +51,11 @@ function claims(container: ModelContainer): readonly WriteClaim[] {
   const startIsKnown = (container.start.resolvesTo === "known" || isReadAsWhole(container)) && (container.entrypoint ?? container.command) !== undefined;
   const { claims: source } = container.source;
   const named = container.start.missing ? [] : [...environmentWrites(container, startIsKnown), ...traefikWrites(container), ...serverWrites(container)];
-  return [...container.configuration.claims, ...source.map((claim): WriteClaim => ({ ...claim, confidence: "likely", evidence: "source", what: undefined })), ...named];
+  const started = container.children.flatMap(({ child, result }) => result.writes.map((found): WriteClaim => ({
+    path: found.path, type: found.type, class: found.class, span: found.span, confidence: "likely", evidence: "source", what: undefined,
+    trace: [...child.trace, ...found.trace.slice(-1)],
+  })));
+  return [...container.configuration.claims, ...started, ...source.map((claim): WriteClaim => ({ ...claim, confidence: "likely", evidence: "source", what: undefined })), ...named];
 }
 
 /** A path that is told already, or that lies below a tree that is. */

@@ -39,6 +39,11 @@ export class Journal {
     return [...this.#writes.values()].map(({ write }) => write);
   }
 
+  /** Those that were seen, without what is only assumed of a program that follows. */
+  get seen(): readonly RunWrite[] {
+    return [...this.#writes.values()].filter(({ assumed }) => !assumed).map(({ write }) => write);
+  }
+
   get denied(): readonly RunWrite[] {
     return [...this.#denied.values()];
   }

@@ -19,14 +19,15 @@ export function readStart(input: RunInput): RunResult {
   if (first) follow(machine, startShell(input, words), words, first.span);
   followLinks(machine);
   const { journal } = machine;
+  const isKnown = !journal.unknownProgram && journal.programs.length === 0;
   return {
-    writes: journal.writes,
+    writes: isKnown ? journal.seen : journal.writes,
     denied: journal.denied,
     removals: journal.removals,
     startCommands: journal.commands,
     unknowns: journal.unknowns,
     missing: journal.missing,
-    resolvesTo: journal.unknownProgram || journal.programs.length > 0 ? "unknown-program" : "known",
+    resolvesTo: isKnown ? "known" : "unknown-program",
     programs: journal.unknownProgram ? undefined : journal.programs,
   };
 }

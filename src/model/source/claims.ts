@@ -5,7 +5,7 @@ import { isNodeProgram, isPythonProgram } from "./programs.ts";
 import { pythonStart } from "./python/start.ts";
 import { pythonWrites } from "./python/writes.ts";
 import { javascriptWrites } from "./javascript/writes.ts";
-import type { SourceClaim, SourceClaims, SourceInput } from "./index.ts";
+import type { SourceChild, SourceClaim, SourceClaims, SourceInput } from "./index.ts";
 import type { ProgramStart, SourceReading, SourceWrite } from "./types.ts";
 
 const MOST_PROGRAMS = 10;
@@ -17,6 +17,7 @@ const NODE_TEXT = new Set(["-e", "--eval", "-p", "--print", "--version", "-v"]);
 /** What the source of programs for Node and Python, as far as it is copied into the image, is seen to write. */
 export function claimsOfSources(input: SourceInput): SourceClaims {
   const claims: SourceClaim[] = [];
+  const children: SourceChild[] = [];
   const unknowns: string[] = [];
   const seen = new Map<string, Pick<SourceReading, "complete" | "isWhole">>();
   const complete = new Set<StartCommand>();
@@ -36,12 +37,13 @@ export function claimsOfSources(input: SourceInput): SourceClaims {
     if (!MORE.test(command.name)) judge(command, reading);
     seen.set(key, MORE.test(command.name) ? { complete: false, isWhole: false } : reading);
     unknowns.push(...reading.unknowns);
+    for (const { words, file, span } of reading.commands) children.push({ words, cwd: start.cwd, span, trace: [...copiedBy(file, start), ...start.trace, { span, message: `starts ${words.join(" ").slice(0, 60)}` }] });
     for (const write of reading.writes) {
       const claim = claimOf(write, start);
       if (claim) claims.push(claim);
     }
   }
-  return { claims, unknowns, complete, whole };
+  return { claims, children, unknowns, complete, whole };
 }
 
 /** A program that stands in the command line or its input: it has no file, and its folder is the working directory. */
@@ -90,11 +92,15 @@ function claimOf(write: SourceWrite, start: ProgramStart): SourceClaim | undefin
   const path = absolute(start.cwd, write.path);
   if (path === undefined || NOBODYS.test(path) || (write.type !== "file" && path === start.cwd)) return undefined;
   const place = classOf(path);
-  const copied = write.file.trace.filter(({ span }) => !start.trace.some((step) => step.span.document === span.document && step.span.start === span.start));
   return {
     path, type: write.type, class: place === "data" ? write.class ?? kindOfFolder(path) : place, span: write.span,
-    trace: [...copied, ...start.trace, { span: write.span, message: `${write.type === "directory" ? "makes" : "writes"} ${path}${write.type === "tree" ? " and below" : ""}` }],
+    trace: [...copiedBy(write.file, start), ...start.trace, { span: write.span, message: `${write.type === "directory" ? "makes" : "writes"} ${path}${write.type === "tree" ? " and below" : ""}` }],
   };
+}
+
+/** How a file came into the image, without what the way to its program says already. */
+function copiedBy(file: ImageFile, start: ProgramStart): ProgramStart["trace"] {
+  return file.trace.filter(({ span }) => !start.trace.some((step) => step.span.document === span.document && step.span.start === span.start));
 }
 
 /** A folder that is called `logs` or `cache` says what it holds. */

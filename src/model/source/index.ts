@@ -11,8 +11,17 @@ export interface SourceClaim {
   readonly span: SourceWrite["span"];
 }
 
+/** A command that the project's own source starts. */
+export interface SourceChild {
+  readonly words: readonly string[];
+  readonly cwd: string | undefined;
+  readonly trace: readonly TraceStep[];
+  readonly span: SourceWrite["span"];
+}
+
 export interface SourceClaims {
   readonly claims: readonly SourceClaim[];
+  readonly children: readonly SourceChild[];
   readonly unknowns: readonly string[];
   /** The commands whose programs write nothing but what is claimed. */
   readonly complete: ReadonlySet<StartCommand>;
@@ -30,7 +39,7 @@ export interface SourceInput {
   readonly cwd: string | undefined;
 }
 
-const NOTHING: SourceClaims = { claims: [], unknowns: [], complete: new Set(), whole: new Set() };
+const NOTHING: SourceClaims = { claims: [], children: [], unknowns: [], complete: new Set(), whole: new Set() };
 
 /** What the programs that a container starts are seen to write, as far as their source is copied into the image. */
 export function sourceClaims(input: SourceInput): SourceClaims {

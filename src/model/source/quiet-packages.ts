@@ -4,7 +4,7 @@
  * writes snapshots, `worker_threads` runs a file that nothing follows: both are left out), and each package's README.
  */
 const NODE_OWN = new Set((
-  "assert async_hooks buffer console constants crypto dgram diagnostics_channel dns events fs fs/promises http http2 https net os path path/posix perf_hooks process punycode querystring " +
+  "assert async_hooks buffer child_process console constants crypto dgram diagnostics_channel dns events fs fs/promises http http2 https net os path path/posix perf_hooks process punycode querystring " +
   "readline stream stream/promises string_decoder timers timers/promises tls tty url util zlib cluster"
 ).split(" "));
 

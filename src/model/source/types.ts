@@ -32,9 +32,17 @@ export interface SourceWrite {
   readonly span: Span;
 }
 
+/** A command that a line of source starts. */
+export interface SourceCommand {
+  readonly words: readonly string[];
+  readonly file: ImageFile;
+  readonly span: Span;
+}
+
 /** What the source of a program says. */
 export interface SourceReading {
   readonly writes: readonly SourceWrite[];
+  readonly commands: readonly SourceCommand[];
   /** What could not be read, one sentence each. */
   readonly unknowns: readonly string[];
   /** True where the program writes nothing else: all its files are read, every path is known, and what it imports writes nothing by itself. */

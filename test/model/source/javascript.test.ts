@@ -143,3 +143,8 @@ describe("programs in a command line or its input", () => {
     expect(write?.span.document.slice(write.span.start, write.span.end)).toBe("'/srv/a'");
   });
 });
+
+test("commands that the program starts are read too", () => {
+  expect(writes("const { execSync, spawn } = require('child_process');\nexecSync('echo x > /srv/a');\nspawn('touch', [`/srv/b`]);\n")).toEqual(["file /srv/a data", "file /srv/b data"]);
+  expect(writes("require('child_process').execSync(process.argv[2]);\n")).toEqual([]);
+});

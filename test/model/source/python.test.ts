@@ -149,3 +149,8 @@ test("what the rights of the image forbid is not claimed", () => {
   const more = "RUN mkdir -p /srv/own /srv/other && chown nobody /srv/own\nUSER nobody\n";
   expect(writes("open('/srv/own/a', 'w')\nopen('/srv/other/b', 'w')\nos.makedirs('/srv/other/c')\nopen('/srv/other/c/d', 'w')\n", {}, more)).toEqual(["file /srv/own/a data"]);
 });
+
+test("commands that the program starts are read too", () => {
+  expect(writes("import os, subprocess\nos.system('echo x > /srv/a')\nsubprocess.run(['touch', os.path.join('/srv', 'b')], check=True)\nsubprocess.call('touch c && touch /srv/d', shell=True)\n")).toEqual(["file /app/c data", "file /srv/a data", "file /srv/b data", "file /srv/d data"]);
+  expect(writes("import subprocess, sys\nsubprocess.run(['touch', sys.argv[1]])\n")).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { lookup as tableEntry } from "#text";
 import { writeFile } from "../files.ts";
 import { ASKED, DONE, FAILED, printed, type Call, type Outcome, type Program } from "../machine.ts";
+import type { Argument } from "../types.ts";
 import { readOptions, withValue } from "./options.ts";
 
 /** What a filter reads: its files, or its input; undefined where unknown. */
@@ -161,11 +162,26 @@ function grep(call: Call): Outcome {
   const [pattern, ...files] = [...named, ...options.operands];
   const plain = PLAIN.exec(pattern?.value ?? "");
   const text = !plain || pattern?.doubt || named.length > 1 || options.has(...UNREAD) ? undefined : textOf(call, files);
+  if (isRootLine(call, files, pattern?.value) && !options.has(...UNREAD, "-v", "-c", "-x", "--invert-match", "--count")) return { status: 0, output: undefined, asks: true };
+  const [only] = files;
+  if (only && files.length === 1 && isAbsent(call, only)) return { status: 2, output: "", asks: call.machine.world.guessed ? "first-start" : true };
   if (text === undefined || !plain) return ASKED;
   const found = linesOf(text).filter((line) => holds(line, plain, options) !== options.has("-v", "--invert-match"));
   const lines = options.has("-c", "--count") ? [String(found.length)] : options.has("-q", "--quiet", "-s") ? [] : found;
   const output = files.length > 1 && lines.length > 0 && !options.has("-h") ? undefined : lines.map((line) => `${line}\n`).join("");
   return { status: found.length > 0 ? 0 : 1, output, asks: true };
+}
+
+/** Every system has a line for root in its lists of users and groups. */
+function isRootLine({ machine, shell }: Call, [file, more]: readonly Argument[], pattern: string | undefined): boolean {
+  const place = file?.value === undefined || more ? undefined : machine.world.resolve(shell.cwd, file.value);
+  return place !== undefined && /^\/etc\/(passwd|group)$/.test(place.path) && machine.world.file(place.path) !== false && /^\^?root:?$/.test(pattern ?? "");
+}
+
+function isAbsent({ machine, shell }: Call, { value, doubt, glob }: Argument): boolean {
+  const place = value === undefined || value === "-" || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
+  machine.world.watch();
+  return place !== undefined && !/^\/(dev|proc|sys)\//.test(place.path) && (place.reachable === false || (machine.world.file(place.path) === false && machine.world.directory(place.path) !== true));
 }
 
 /** Whether a line holds a plain pattern, as `PLAIN` read it. */

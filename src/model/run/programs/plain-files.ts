@@ -85,7 +85,8 @@ function chown({ machine, shell, args }: Call): Outcome {
 function giveAway(machine: Machine, shell: Shell, files: readonly Argument[]): void {
   for (const { value, doubt, glob } of files) {
     const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
-    machine.givenAway.push(place?.path ?? "/");
+    // what is not there has no rights that could change
+    if (!place || machine.world.file(place.path) !== false || machine.world.directory(place.path) !== false) machine.givenAway.push(place?.path ?? "/");
   }
 }
 

@@ -90,7 +90,7 @@ function patternOf(glob: string | undefined, flags: string): RegExp | undefined 
 function find(call: Call): Outcome {
   const search = searchOf(call.args);
   const there = search.roots.filter((root) => !isMissing(call, root));
-  const found = search.tests && matchesOf(call, there, search.tests);
+  const found = (search.tests && matchesOf(call, there, search.tests)) ?? oneName(call, there);
   const outcome = found ? treat(call, search, found) : guess(call, { ...search, roots: there });
   return there.length < search.roots.length ? { ...outcome, status: 1 } : outcome;
 }
@@ -98,6 +98,22 @@ function find(call: Call): Outcome {
 function isMissing({ machine, shell }: Call, { value, doubt, glob }: Argument): boolean {
   const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
   return place !== undefined && (place.reachable === false || (machine.world.directory(place.path) === false && machine.world.file(place.path) === false));
+}
+
+/** `find /etc -maxdepth 1 -name passwd`: one name in folders that may hold others. */
+function oneName({ machine, shell, args }: Call, roots: readonly Argument[]): readonly string[] | undefined {
+  const words = args.slice(args.findIndex(({ text }) => /^[-(!]/.test(text))).map(({ value, text }) => value ?? text).join(" ");
+  const name = /^-maxdepth 1 (?:-type f )?-name ([\w.-]+)(?: -type f)?(?: -(?:print|exec)\b|$)/.exec(words)?.[1];
+  if (name === undefined) return undefined;
+  const found: string[] = [];
+  for (const { value, doubt, glob } of roots) {
+    const place = value === undefined || doubt || glob ? undefined : machine.world.resolve(shell.cwd, value);
+    const path = place && `${place.path === "/" ? "" : place.path}/${name}`;
+    const there = path === undefined ? undefined : machine.world.file(path);
+    if (there === undefined || value === undefined) return undefined;
+    if (there) found.push(`${value.replace(/(?<=[^/])\/+$/, "")}/${name}`);
+  }
+  return found;
 }
 
 /** What find comes to below its roots; undefined where there may be more. */

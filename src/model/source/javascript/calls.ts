@@ -1,4 +1,5 @@
 import { nodeIn, nodesIn, textIn, visitWithParents, type EsNode } from "../../../parse/source/index.ts";
+import { Nesting } from "../nesting.ts";
 import { dottedName, keyOf, propertyName, type EsModule, type Round } from "./module.ts";
 import type { EsProgramFiles } from "./program.ts";
 
@@ -6,6 +7,8 @@ import type { EsProgramFiles } from "./program.ts";
 export interface EsFunction {
   readonly module: EsModule;
   readonly node: EsNode;
+  readonly start: number;
+  readonly end: number;
   readonly name: string;
   /** `variable`: declared, or held by a constant; `export`; `method` of a class, `constructor` by the class's name; `member` of an object. */
   readonly kind: "variable" | "export" | "method" | "constructor" | "member";
@@ -20,8 +23,13 @@ export interface PlacedCall {
 }
 
 interface Uses {
-  readonly functions: EsFunction[];
-  readonly calls: PlacedCall[];
+  /** Those with a name, by their nodes. */
+  readonly functions: Map<EsNode, EsFunction>;
+  readonly named: Map<EsModule, Nesting<EsFunction>>;
+  /** How many functions have a name. */
+  readonly names: Map<string, number>;
+  /** By the last name of what is called. */
+  readonly calls: Map<string, PlacedCall[]>;
   /** How often names are used, definitions, imports and exports apart. */
   readonly mentions: Map<string, number>;
   /** Every file could be parsed. */
@@ -42,11 +50,10 @@ export class EsCalls {
 
   /** What binds a name at an offset: the innermost function with such a parameter, or what goes over a list. */
   binding(module: EsModule, name: string, offset: number): EsFunction | Round | EsNode | undefined {
-    let best: EsNode | undefined;
-    for (const node of module.functions) if (holds(node, offset) && hasParameter(node, name) && (!best || node.start > best.start)) best = node;
-    const round = module.rounds.findLast((one) => one.name === name && holds(one.node, offset));
-    if (round && (!best || round.node.start >= best.start)) return round;
-    return best && (this.#read().functions.find(({ node }) => node === best) ?? best);
+    const best = module.functions.innermost(offset, (node) => hasParameter(node, name));
+    const round = module.rounds.innermost(offset, (one) => one.name === name);
+    if (round && (!best || round.start >= best.start)) return round;
+    return best && (this.#read().functions.get(best) ?? best);
   }
 
   /** All calls of a function; undefined where there are others that cannot be told, or none. */
@@ -57,14 +64,15 @@ export class EsCalls {
 
   /** True for a place in a function that nothing in the program mentions: it never runs. */
   isNeverRun(module: EsModule, offset: number): boolean {
-    const { functions, mentions, isWhole } = this.#read();
-    return isWhole && functions.some((one) => one.module === module && holds(one.node, offset) && !one.isCalledBack && one.kind !== "constructor" && !mentions.has(one.name));
+    const { named, mentions, isWhole } = this.#read();
+    const isUnused = ({ isCalledBack, kind, name }: EsFunction): boolean => !isCalledBack && kind !== "constructor" && !mentions.has(name);
+    return isWhole && named.get(module)?.innermost(offset, isUnused) !== undefined;
   }
 
   #find(called: EsFunction): readonly PlacedCall[] | undefined {
-    const { functions, calls, mentions, isWhole } = this.#read();
-    if (!isWhole || called.isCalledBack || functions.filter(({ name }) => name === called.name).length > 1) return undefined;
-    const own = calls.filter(({ module, node }) => this.#means(called, module, nodeIn(node, "callee")));
+    const { names, calls, mentions, isWhole } = this.#read();
+    if (!isWhole || called.isCalledBack || names.get(called.name) !== 1) return undefined;
+    const own = (calls.get(called.name) ?? []).filter(({ module, node }) => this.#means(called, module, nodeIn(node, "callee")));
     return own.length > 0 && own.length <= MOST_CALLS && mentions.get(called.name) === own.length ? own : undefined;
   }
 
@@ -89,17 +97,23 @@ export class EsCalls {
 
   #read(): Uses {
     if (this.#uses) return this.#uses;
-    const uses: Uses = { functions: [], calls: [], mentions: new Map(), isWhole: true };
+    const uses: Uses = { functions: new Map(), named: new Map(), names: new Map(), calls: new Map(), mentions: new Map(), isWhole: true };
     for (const { file } of this.#program.reachable()) {
       const module = this.#program.module(file);
       uses.isWhole &&= module !== undefined;
       if (!module) continue;
+      const own: EsFunction[] = [];
       visitWithParents(module.tree, (node, parents) => {
-        if (FUNCTIONS.test(node.type)) uses.functions.push(...namedFunction(module, node, parents));
-        if (node.type === "CallExpression" || node.type === "NewExpression") uses.calls.push({ module, node });
+        if (FUNCTIONS.test(node.type)) for (const one of namedFunction(module, node, parents)) own.push(one);
+        if (node.type === "CallExpression" || node.type === "NewExpression") putCall(uses.calls, { module, node });
         const name = node.type === "Identifier" && !isDefinition(node, parents) && !this.#isForeign(module, node, parents[0]) ? textIn(node, "name") : undefined;
         if (name !== undefined) uses.mentions.set(name, (uses.mentions.get(name) ?? 0) + 1);
       });
+      for (const one of own) {
+        uses.functions.set(one.node, one);
+        uses.names.set(one.name, (uses.names.get(one.name) ?? 0) + 1);
+      }
+      uses.named.set(module, new Nesting(own));
     }
     return (this.#uses = uses);
   }
@@ -109,8 +123,13 @@ const GLOBALS = new Set(["console", "process", "Math", "JSON", "Object", "Array"
 
 const FUNCTIONS = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/;
 
-function holds(node: EsNode, offset: number): boolean {
-  return node.start <= offset && offset < node.end;
+function putCall(calls: Map<string, PlacedCall[]>, call: PlacedCall): void {
+  const callee = nodeIn(call.node, "callee");
+  const name = callee?.type === "MemberExpression" ? propertyName(callee) : textIn(callee, "name");
+  if (name === undefined) return;
+  const list = calls.get(name);
+  if (list) list.push(call);
+  else calls.set(name, [call]);
 }
 
 function hasParameter(node: EsNode, name: string): boolean {
@@ -119,7 +138,7 @@ function hasParameter(node: EsNode, name: string): boolean {
 
 /** A function with the name under which others call it; none for a callback. */
 function namedFunction(module: EsModule, node: EsNode, [parent, body, owner]: readonly EsNode[]): readonly EsFunction[] {
-  const made = (name: string | undefined, kind: EsFunction["kind"], isCalledBack = false): readonly EsFunction[] => (name === undefined ? [] : [{ module, node, name, kind, isCalledBack }]);
+  const made = (name: string | undefined, kind: EsFunction["kind"], isCalledBack = false): readonly EsFunction[] => (name === undefined ? [] : [{ module, node, start: node.start, end: node.end, name, kind, isCalledBack }]);
   if (node.type === "FunctionDeclaration") return made(textIn(nodeIn(node, "id"), "name"), "variable");
   if (parent?.type === "VariableDeclarator") return made(textIn(nodeIn(parent, "id"), "name"), "variable");
   if (parent?.type === "Property") return made(keyOf(parent), "member", true);

@@ -9,6 +9,8 @@ import type { EsProgramFiles } from "./program.ts";
 const DEEPEST = 30;
 const MOST_VALUES = 60;
 const MOST_ROUNDS = 30;
+/** An expression that takes more steps than this is made to be slow. */
+const MOST_STEPS = 4000;
 
 /** An expression in its module. */
 export interface Placed {
@@ -22,6 +24,7 @@ export class Evaluation {
   readonly calls: EsCalls;
   /** The ways that are being gone through; undefined where one value is asked for. */
   #choices: Choices | undefined;
+  #steps = 0;
 
   constructor(program: EsProgramFiles) {
     this.#program = program;
@@ -41,7 +44,8 @@ export class Evaluation {
 
   /** The text of an expression. */
   value(module: EsModule, node: EsNode | undefined, depth = 0): SourceValue {
-    if (!node || depth > DEEPEST) return undefined;
+    this.#steps = depth === 0 ? 0 : this.#steps + 1;
+    if (!node || depth > DEEPEST || this.#steps > MOST_STEPS) return undefined;
     switch (node.type) {
       case "Literal": return literal(node);
       case "TemplateLiteral": return this.#template(module, node, depth);
@@ -297,10 +301,9 @@ function single(module: EsModule, name: string): EsNode | undefined {
 
 /** The same of a member of the class that an offset lies in; another class may have one of its name. */
 function ownMember(module: EsModule, name: string, offset: number): EsNode | undefined {
-  const within = (outer: EsNode, at: number): boolean => outer.start <= at && at < outer.end;
-  const owner = module.classes.findLast((one) => within(one, offset));
+  const owner = module.classes.innermost(offset);
   if (!owner) return single(module, name);
-  const [first, second] = (module.definitions.get(name) ?? []).filter((one) => within(owner, one.start));
+  const [first, second] = (module.definitions.get(name) ?? []).filter(({ start }) => owner.start <= start && start < owner.end);
   return second ? undefined : first ?? single(module, name);
 }
 

@@ -1,6 +1,7 @@
 import type { Span } from "#text";
 import { isOn, nodeIn, nodesIn, parseJavascript, parseTypescript, textIn, visit, type EsNode } from "../../../parse/source/index.ts";
 import type { ImageFile } from "../../types.ts";
+import { Nesting } from "../nesting.ts";
 
 /** What a name of a module stands for in another one. */
 export interface Imported {
@@ -11,7 +12,8 @@ export interface Imported {
 
 /** What goes over a list: `for (const x of list)`, `list.forEach((x) => ...)`. */
 export interface Round {
-  readonly node: EsNode;
+  readonly start: number;
+  readonly end: number;
   readonly name: string;
   readonly list: EsNode;
 }
@@ -25,9 +27,9 @@ export interface EsModule {
   readonly definitions: ReadonlyMap<string, readonly EsNode[]>;
   readonly imports: ReadonlyMap<string, Imported>;
   /** Functions that have parameters. */
-  readonly functions: readonly EsNode[];
-  readonly rounds: readonly Round[];
-  readonly classes: readonly EsNode[];
+  readonly functions: Nesting<EsNode>;
+  readonly rounds: Nesting<Round>;
+  readonly classes: Nesting<EsNode>;
   spanOf(start: number, end: number): Span;
 }
 
@@ -47,7 +49,7 @@ export function readModule(file: ImageFile, isInline: boolean): EsModule | { rea
   if (isInline) for (const name of GIVEN) collected.imports.set(name, { specifier: name, name: "*" });
   visit(parsed.tree, (node) => { collected.see(node); });
   return {
-    file, text: mapped.text, tree: parsed.tree, definitions: collected.definitions, imports: collected.imports, functions: collected.functions, rounds: collected.rounds, classes: collected.classes,
+    file, text: mapped.text, tree: parsed.tree, definitions: collected.definitions, imports: collected.imports, functions: new Nesting(collected.functions), rounds: new Nesting(collected.rounds), classes: new Nesting(collected.classes),
     spanOf: (start, end) => mapped.span(start, end),
   };
 }
@@ -189,7 +191,7 @@ class Collector {
     const [body] = isLoop ? [node] : nodesIn(node, "arguments");
     if (!list || !body || (!isLoop && (callee?.type !== "MemberExpression" || !/^(forEach|map)$/.test(propertyName(callee) ?? "")))) return;
     const name = textIn(isLoop ? nodeIn(nodesIn(nodeIn(node, "left"), "declarations")[0], "id") : nodesIn(body, "params")[0], "name");
-    if (name !== undefined) this.rounds.push({ node: body, name, list });
+    if (name !== undefined) this.rounds.push({ start: body.start, end: body.end, name, list });
   }
 
   #exported(node: EsNode): void {

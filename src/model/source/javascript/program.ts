@@ -35,7 +35,7 @@ export class EsProgramFiles {
         const known = specifier.startsWith(".") ? /\.json$/.test(specifier) || this.resolve(file.path, specifier)?.text() !== undefined : isKnown(specifier);
         if (!known) return false;
       }
-      return !/\b(child_process|createRequire|process\.dlopen)\b/.test(text);
+      return !/\b(createRequire|process\.dlopen)\b/.test(text) && !(text.includes("child_process") && /\b(promisify|fork)\b/.test(text));
     });
   }
 

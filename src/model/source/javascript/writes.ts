@@ -1,6 +1,6 @@
 import { nodeIn, nodesIn, textIn, visit, type EsNode } from "../../../parse/source/index.ts";
 import type { DataClass } from "../../types.ts";
-import { NOTHING, type PartlyKnown, type ProgramStart, type SourceReading, type SourceValue, type SourceWrite } from "../types.ts";
+import { NOTHING, type PartlyKnown, type ProgramStart, type SourceCommand, type SourceReading, type SourceValue, type SourceWrite } from "../types.ts";
 import { Evaluation } from "./evaluate.ts";
 import { dottedName, keyOf, literalText, propertyName, requiredModule, type EsModule } from "./module.ts";
 import { EsProgramFiles } from "./program.ts";
@@ -8,7 +8,7 @@ import { isOwnNodeModule, isQuietNodeModule } from "../quiet-packages.ts";
 
 /** Only a file that holds one of these words can write by a call that is known here. */
 const WORTH_READING =
-  /\b(?:writeFile|appendFile|createWriteStream|mkdir|mkdirp|copyFile|cpSync|outputFile|outputJson|outputJSON|writeJson|writeJSON|ensureDir|ensureFile|rename|renameSync|openSync|multer|diskStorage|better-sqlite3|sqlite3?|DatabaseSync|JSONFile|JSONFilePreset|FileSync|FileAsync|level|nedb|Datastore|winston|pino|log4js|session-file-store|connect-sqlite3|uploadDir|toFile|writeTextFile|Bun\.write|open\b[^\n]{1,200}\bfs)|\.open\s{0,9}\(/;
+  /\b(?:writeFile|appendFile|createWriteStream|mkdir|mkdirp|copyFile|cpSync|outputFile|outputJson|outputJSON|writeJson|writeJSON|ensureDir|ensureFile|rename|renameSync|openSync|multer|diskStorage|better-sqlite3|sqlite3?|DatabaseSync|JSONFile|JSONFilePreset|FileSync|FileAsync|level|nedb|Datastore|winston|pino|log4js|session-file-store|connect-sqlite3|uploadDir|child_process|toFile|writeTextFile|Bun\.write|open\b[^\n]{1,200}\bfs)|\.open\s{0,9}\(/;
 
 const FILE_FIRST = /^(writeFile|appendFile|createWriteStream|outputFile|outputJson|outputJSON|writeJson|writeJSON|ensureFile|createFile)(Sync)?$/;
 const FILE_SECOND = /^(copyFile|rename|copy|move|cp)(Sync)?$/;
@@ -20,6 +20,7 @@ export function javascriptWrites(start: ProgramStart): SourceReading {
   const program = new EsProgramFiles(start);
   const evaluation = new Evaluation(program);
   const writes: SourceWrite[] = [];
+  const commands: SourceCommand[] = [];
   let complete = program.importsOnly(isQuietNodeModule);
   const isWhole = complete && program.importsOnly(isOwnNodeModule);
   for (const { file, text } of program.reachable()) {
@@ -27,11 +28,12 @@ export function javascriptWrites(start: ProgramStart): SourceReading {
     const module = program.module(file);
     const finder = module && new WriteFinder(module, evaluation, isWhole);
     if (finder) writes.push(...finder.writes());
+    if (finder) commands.push(...finder.commands);
     complete &&= finder?.missed === 0;
   }
   const [first] = program.unread;
   const unknowns = first ? [`${first.hostPath ?? first.path} may write files, and no parser for it is installed: add @typescript-eslint/parser`] : [];
-  return { writes, unknowns, complete, isWhole: isWhole && complete };
+  return { writes, commands, unknowns, complete, isWhole: isWhole && complete };
 }
 
 interface Call {
@@ -51,6 +53,7 @@ class WriteFinder {
   readonly #evaluation: Evaluation;
   readonly #isWhole: boolean;
   readonly #found: SourceWrite[] = [];
+  readonly commands: SourceCommand[] = [];
   /** Writes to paths that only the running program knows. */
   missed = 0;
 
@@ -100,6 +103,7 @@ class WriteFinder {
   #take(call: Call): void {
     const from = call.from ?? "";
     if (FILE_MODULES.test(from)) return this.#fileCall(call);
+    if (/^(node:)?child_process$/.test(from)) return this.#start(call);
     if (/^mkdirp$|^make-dir$/.test(from)) return this.#put(call.args[0], "directory", undefined);
     if (call.name === "Bun.write" || /^Deno\.write(Text)?File(Sync)?$/.test(call.name)) return this.#put(call.args[0], "file", undefined);
     const library = LIBRARIES.find(({ module }) => module.test(from));
@@ -123,6 +127,18 @@ class WriteFinder {
     if (DIRECTORY.test(method)) return this.#put(first, "directory", undefined);
     if (/^open(Sync)?$/.test(method) && /[wa+]/.test(literalText(second) ?? "")) this.#put(first, "file", undefined);
     if (call.from === "write-file-atomic") this.#put(first, "file", undefined);
+  }
+
+  /** `execSync("text")`, `spawn("program", ["word"])`. */
+  #start({ last, args: [first, second, third], node: { start, end } }: Call): void {
+    if (!/^(exec|spawn|execFile)(Sync)?$/.test(last) || !first || (this.#isWhole && this.#evaluation.calls.isNeverRun(this.#module, start))) return;
+    const isText = last.startsWith("exec") && !last.startsWith("execFile");
+    const list = !isText && second?.type === "ArrayExpression" ? nodesIn(second, "elements") : [];
+    const words = [first, ...list].map((one) => completeText(this.#evaluation.value(this.#module, one)));
+    const options = isText ? second : second?.type === "ArrayExpression" ? third : second;
+    const plain = options === undefined || (options.type === "ObjectExpression" && !nodesIn(options, "properties").some((one) => /^(cwd|env|shell)$/.test(keyOf(one) ?? "cwd")));
+    if (words.includes(undefined) || (!plain && !/Function/.test(options.type))) this.missed++;
+    else this.commands.push({ words: [...(isText ? ["/bin/sh", "-c"] : []), ...words.filter((word) => word !== undefined)], file: this.#module.file, span: this.#module.spanOf(start, end) });
   }
 
   /** What was written under another name first is there under the new one only. */

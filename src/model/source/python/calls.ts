@@ -1,6 +1,6 @@
 import type { PyExpression } from "../../../parse/source/index.ts";
 import type { PyModule, PyProgramFiles } from "./program.ts";
-import { innermost, scopesOf, type PyFunction, type PyLoop, type PyScopes } from "./scopes.ts";
+import { scopesOf, type PyFunction, type PyLoop, type PyScopes } from "./scopes.ts";
 
 type Call = PyExpression & { readonly kind: "call" };
 
@@ -25,18 +25,18 @@ export class PyCalls {
 
   /** The innermost function at an offset that has a parameter of a name. */
   functionWith(module: PyModule, name: string, offset: number): PyFunction | undefined {
-    return innermost(this.#scopesOf(module).functions, offset, ({ parameters }) => parameters.some((one) => one.name === name));
+    return this.#scopesOf(module).functions.innermost(offset, ({ parameters }) => parameters.some((one) => one.name === name));
   }
 
   /** The innermost loop at an offset that binds a name. */
   loopWith(module: PyModule, name: string, offset: number): PyLoop | undefined {
-    return innermost(this.#scopesOf(module).loops, offset, ({ names }) => names.includes(name));
+    return this.#scopesOf(module).loops.innermost(offset, ({ names }) => names.includes(name));
   }
 
   /** Whether two offsets lie in the same class, or both in none. */
   isSameClass(module: PyModule, one: number, other: number): boolean {
     const { classes } = this.#scopesOf(module);
-    return innermost(classes, one, () => true) === innermost(classes, other, () => true);
+    return classes.innermost(one) === classes.innermost(other);
   }
 
   /** All calls of a function; undefined where there are others that cannot be told, or none. */
@@ -47,13 +47,13 @@ export class PyCalls {
 
   /** True for a place in a function that nothing in the program mentions: it never runs. */
   isNeverRun(module: PyModule, offset: number): boolean {
-    const inside = innermost(this.#scopesOf(module).functions, offset, () => true);
+    const inside = this.#scopesOf(module).functions.innermost(offset);
     return inside !== undefined && !inside.isDecorated && !inside.owner?.hasBases && !inside.name.startsWith("__") && this.#mentions(inside.name) === 0;
   }
 
   /** True where the program has a function of that name. */
   hasFunction(name: string): boolean {
-    return this.#program.modules().some((module) => this.#scopesOf(module).functions.some((one) => one.name === name));
+    return (this.#uses().functions.get(name)?.length ?? 0) > 0;
   }
 
   #scopesOf(module: PyModule): PyScopes {
@@ -68,18 +68,14 @@ export class PyCalls {
     if (called.isDecorated || called.owner?.hasBases) return undefined;
     const word = called.name === "__init__" ? called.owner?.name : called.name;
     if (word === undefined || this.#namesakes(called) > 1) return undefined;
-    const calls = this.#uses().calls.filter(({ module, call }) => this.#means(called, word, module, call.callee));
+    const calls = (this.#uses().calls.get(word) ?? []).filter(({ module, call }) => this.#means(called, word, module, call.callee));
     // other mentions than calls may be more ways to it
     return calls.length > 0 && calls.length <= MOST_CALLS && this.#mentions(word) === calls.length ? calls : undefined;
   }
 
   /** Functions of the same name; the constructors of different classes are none. */
   #namesakes(called: PyFunction): number {
-    let count = 0;
-    for (const module of this.#program.modules()) {
-      for (const one of this.#scopesOf(module).functions) if (one.name === called.name && (called.name !== "__init__" || one.owner?.name === called.owner?.name)) count++;
-    }
-    return count;
+    return (this.#uses().functions.get(called.name) ?? []).filter((one) => called.name !== "__init__" || one.owner?.name === called.owner?.name).length;
   }
 
   #means(called: PyFunction, word: string, module: PyModule, callee: PyExpression): boolean {
@@ -98,8 +94,9 @@ export class PyCalls {
 
   #uses(): Uses {
     if (this.#all) return this.#all;
-    const uses: Uses = { calls: [], mentions: new Map() };
+    const uses: Uses = { calls: new Map(), mentions: new Map(), functions: new Map() };
     for (const module of this.#program.modules()) {
+      for (const one of this.#scopesOf(module).allFunctions) putInto(uses.functions, one.name, one);
       for (const { expressions, defines, className } of module.statements) {
         // `def save(name)` reads like a call
         const own = defines ?? className;
@@ -111,8 +108,16 @@ export class PyCalls {
 }
 
 interface Uses {
-  readonly calls: PlacedCall[];
+  /** By the last name of what is called. */
+  readonly calls: Map<string, PlacedCall[]>;
+  readonly functions: Map<string, PyFunction[]>;
   readonly mentions: Map<string, number>;
+}
+
+function putInto<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
 }
 
 function collect(module: PyModule, root: PyExpression, own: string | undefined, { calls, mentions }: Uses): void {
@@ -120,7 +125,7 @@ function collect(module: PyModule, root: PyExpression, own: string | undefined, 
   const isOwn = root.kind === "call" && root.callee.kind === "name" && root.callee.name === own;
   const open = isOwn ? [...root.named.values()] : [root];
   for (let expression = open.pop(); expression; expression = open.pop()) {
-    if (expression.kind === "call") calls.push({ module, call: expression });
+    if (expression.kind === "call" && (expression.callee.kind === "name" || expression.callee.kind === "attribute")) putInto(calls, expression.callee.name, { module, call: expression });
     if (expression.kind === "name" || expression.kind === "attribute") mentions.set(expression.name, (mentions.get(expression.name) ?? 0) + 1);
     open.push(...partsOf(expression));
   }

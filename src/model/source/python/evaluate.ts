@@ -9,6 +9,8 @@ import type { PyModule, PyProgramFiles } from "./program.ts";
 const DEEPEST = 30;
 const MOST_VALUES = 60;
 const MOST_ROUNDS = 30;
+/** An expression that takes more steps than this is made to be slow. */
+const MOST_STEPS = 4000;
 
 /** `a.b.c` of plain names; undefined for anything else. */
 export function dottedPython(expression: PyExpression): string | undefined {
@@ -24,6 +26,7 @@ export class PyEvaluation {
   readonly calls: PyCalls;
   /** The ways that are being gone through; undefined where one value is asked for. */
   #choices: Choices | undefined;
+  #steps = 0;
   #flask: { readonly folders: FlaskFolders | undefined } | undefined;
 
   constructor(program: PyProgramFiles) {
@@ -43,7 +46,8 @@ export class PyEvaluation {
   }
 
   value(module: PyModule, expression: PyExpression | undefined, depth = 0): SourceValue {
-    if (!expression || depth > DEEPEST) return undefined;
+    this.#steps = depth === 0 ? 0 : this.#steps + 1;
+    if (!expression || depth > DEEPEST || this.#steps > MOST_STEPS) return undefined;
     switch (expression.kind) {
       case "text": return expression.parts.reduce<SourceValue>((left, part) => joined(left, typeof part === "string" ? whole(part) : this.value(module, part, depth + 1)), whole(""));
       case "number": return /^\d{1,15}$/.test(expression.text) ? whole(expression.text) : undefined;

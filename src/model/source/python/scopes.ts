@@ -1,4 +1,5 @@
 import type { PyExpression, PyStatement } from "../../../parse/source/index.ts";
+import { Nesting } from "../nesting.ts";
 import type { PyModule } from "./program.ts";
 
 /** A function or method of a program. */
@@ -28,9 +29,10 @@ export interface PyLoop {
 
 /** The functions and loops of a module, with the stretches of text in which their names hold. */
 export interface PyScopes {
-  readonly functions: readonly PyFunction[];
-  readonly loops: readonly PyLoop[];
-  readonly classes: readonly { readonly start: number; readonly end: number }[];
+  readonly functions: Nesting<PyFunction>;
+  readonly loops: Nesting<PyLoop>;
+  readonly classes: Nesting<{ readonly start: number; readonly end: number }>;
+  readonly allFunctions: readonly PyFunction[];
 }
 
 /** Finds out by indentation where functions, classes and loops end. Linear but for the depth of nesting. */
@@ -55,12 +57,5 @@ export function scopesOf(module: PyModule): PyScopes {
     isDecorated = statement.isDecorator;
   }
   for (const one of open.reverse()) one.close(module.text.length);
-  return { functions, loops, classes };
-}
-
-/** The innermost of the stretches that hold an offset. */
-export function innermost<T extends { readonly start: number; readonly end: number }>(all: readonly T[], offset: number, accepts: (one: T) => boolean): T | undefined {
-  let best: T | undefined;
-  for (const one of all) if (one.start <= offset && offset < one.end && accepts(one) && (!best || one.start > best.start)) best = one;
-  return best;
+  return { functions: new Nesting(functions), loops: new Nesting(loops), classes: new Nesting(classes), allFunctions: functions };
 }

@@ -1,7 +1,7 @@
 import type { PyExpression } from "../../../parse/source/index.ts";
 import { sqlitePath } from "../../sqlite-address.ts";
 import type { DataClass } from "../../types.ts";
-import { NOTHING, type ProgramStart, type SourceReading, type SourceValue, type SourceWrite } from "../types.ts";
+import { NOTHING, type ProgramStart, type SourceCommand, type SourceReading, type SourceValue, type SourceWrite } from "../types.ts";
 import { dottedPython, PyEvaluation } from "./evaluate.ts";
 import { partsOf } from "./calls.ts";
 import { relativeDatabaseFolder } from "./flask.ts";
@@ -9,7 +9,7 @@ import { PyProgramFiles, type PyModule } from "./program.ts";
 import { isOwnPythonModule, isQuietPythonModule } from "../quiet-packages.ts";
 
 /** Only a program that holds one of these words can write by what is known here. */
-const WORTH_READING = /\bopen\s*\(|write_text|write_bytes|makedirs|mkdir|\.touch\(|ZipFile|tarfile|os\.re(?:name|place)|sqlite|SQLALCHEMY|FileHandler|basicConfig|shutil|MEDIA_ROOT|STATIC_ROOT|UPLOAD|shelve|TinyDB|\.save\(|to_csv|to_parquet|to_json|to_pickle/;
+const WORTH_READING = /\bopen\s*\(|write_text|write_bytes|makedirs|mkdir|\.touch\(|ZipFile|tarfile|os\.re(?:name|place)|os\.system|subprocess|sqlite|SQLALCHEMY|FileHandler|basicConfig|shutil|MEDIA_ROOT|STATIC_ROOT|UPLOAD|shelve|TinyDB|\.save\(|to_csv|to_parquet|to_json|to_pickle/;
 
 type Call = PyExpression & { readonly kind: "call" };
 
@@ -22,18 +22,20 @@ export function pythonWrites(start: ProgramStart): SourceReading {
   const knowsAll = modules.length > 0 && modules.every((module) => importsOnly(module, program, isQuietPythonModule));
   const isWhole = knowsAll && start.isImported !== true && modules.every((module) => importsOnly(module, program, isOwnPythonModule) && !/\b(getattr|globals|locals|vars)\s*\(/.test(module.text));
   let complete = knowsAll;
+  const commands: SourceCommand[] = [];
   const writes = modules.flatMap((module) => {
     if (!WORTH_READING.test(module.text)) return [];
     const finder = new WriteFinder(module, evaluation, { collects, isWhole, relativeTo: () => relativeDatabaseFolder(program) });
     const found = finder.writes();
     complete &&= finder.missed === 0;
+    commands.push(...finder.commands);
     return found;
   });
-  return { writes, unknowns: [], complete, isWhole: isWhole && complete };
+  return { writes, commands, unknowns: [], complete, isWhole: isWhole && complete };
 }
 
 /** What runs other programs, loads code by a name that is made up, or writes by a function of the standard library that is not followed. */
-const OPEN = /\b(subprocess\s*\.\s*\w|from\s+subprocess|import\s+subprocess\s+as|importlib|__import__|os\.(system|popen|exec\w*|spawn\w*|open)|urlretrieve|ElementTree|make_archive|unpack_archive|fileConfig|write_to_textfile|eval\s*\(|exec\s*\()/;
+const OPEN = /\b(from\s+subprocess|import\s+subprocess\s+as|importlib|__import__|os\.(popen|exec\w*|spawn\w*|open)|urlretrieve|ElementTree|make_archive|unpack_archive|fileConfig|write_to_textfile|eval\s*\(|exec\s*\()/;
 
 function importsOnly(module: PyModule, program: PyProgramFiles, isKnown: (name: string) => boolean): boolean {
   if (OPEN.test(module.text)) return false;
@@ -56,6 +58,7 @@ class WriteFinder {
   readonly #isWhole: boolean;
   readonly #relativeTo: () => string | undefined;
   readonly #found: SourceWrite[] = [];
+  readonly commands: SourceCommand[] = [];
   /** Writes to paths that only the running program knows. */
   missed = 0;
 
@@ -95,6 +98,7 @@ class WriteFinder {
       case "mkdir": return this.#put(dotted === "os.mkdir" ? first : object, "directory");
       case "copy": case "copy2": case "copyfile": case "copytree": if (dotted === `shutil.${name}`) this.#put(second, "file"); return;
       case "move": case "rename": case "replace": if (/^(shutil\.move|os\.(rename|renames|replace))$/.test(dotted)) this.#move(first, second); return;
+      case "system": case "run": case "call": case "check_call": case "check_output": case "Popen": case "getoutput": case "getstatusoutput": return this.#start(call, dotted);
       case "ZipFile": case "TarFile": return this.#archive(call);
       case "connect": if (/^(sqlite3|aiosqlite|apsw)\.connect$/.test(dotted)) this.#database(first ?? named.get("database")); return;
       case "create_engine": case "create_async_engine": return this.#address(first, ".");
@@ -116,6 +120,16 @@ class WriteFinder {
     const mode = this.#text(named.get("mode") ?? args[isPath ? 0 : 1]);
     if (mode === undefined || !/^[rwaxbt+]{1,4}$/.test(mode) || !/[wax+]/.test(mode)) return;
     this.#put(isPath ? object : args[0] ?? named.get("file"), "file");
+  }
+
+  /** `os.system("text")`, `subprocess.run(["program", "word"])`, with `shell=True` a text. */
+  #start({ args: [first], named, start, end }: Call, dotted: string): void {
+    const isText = dotted === "os.system" || /^subprocess\.get(status)?output$/.test(dotted) || (named.get("shell")?.kind === "name" && dotted.startsWith("subprocess."));
+    if ((!isText && !/^subprocess\.\w+$/.test(dotted)) || !first || this.#isNeverRun(first)) return;
+    const items = first.kind === "list" ? first.items : [first];
+    const words = items.map((item) => this.#text(item));
+    if (words.includes(undefined) || named.has("cwd") || named.has("env")) this.missed++;
+    else this.commands.push({ words: [...(isText ? ["/bin/sh", "-c"] : []), ...words.filter((word) => word !== undefined)], file: this.#module.file, span: this.#module.spanOf(start, end) });
   }
 
   /** `zipfile.ZipFile(path, "w")`, `tarfile.open(path, "w:gz")`. */
