@@ -36,8 +36,9 @@ export function isDeniedWithParents(container: Container, path: string): boolean
 }
 
 /** Memory is root's, with the mode of the directory that the image has there, and open to all where it has none (measured). */
-function isMemoryDenied({ target, entry }: Mount, stage: Stage, directory: string): boolean {
-  return entry !== undefined && directory === target && !entry.options.some((option) => /^[ug]id=/.test(option)) && stage.ownerOf(target).kind === "user";
+function isMemoryDenied({ target, entry, span }: Mount, stage: Stage, directory: string): boolean {
+  const options = entry?.options ?? span.document.slice(span.start, span.end).split(/[:,]/);
+  return directory === target && !options.some((option) => /^[ug]id=/.test(option)) && stage.ownerOf(target).kind === "user";
 }
 
 /** The engine makes a working directory that the image lacks as root's, before memory comes to lie there, or in that memory (measured). */

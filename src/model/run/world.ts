@@ -124,6 +124,8 @@ export class World {
     for (let at = path; at !== "/"; at = parentOf(at)) {
       if (this.#directories.get(at) === true) return;
       const there = this.directory(at);
+      // what the image has is not made by the start
+      if (there === true) return;
       if (there === false || (there === undefined && this.#input.mayHold?.(at) === false && !this.#loose && !this.#isOpened(at))) this.#own.add(at);
       this.#directories.set(at, true);
     }
