@@ -126,7 +126,7 @@ export class World {
       const there = this.directory(at);
       // what the image has is not made by the start
       if (there === true) return;
-      if (there === false || (there === undefined && this.#input.mayHold?.(at) === false && !this.#loose && !this.#isOpened(at))) this.#own.add(at);
+      if (there === false || (this.#input.mayHold?.(at) === false && !this.#loose && !this.#isOpened(at))) this.#own.add(at);
       this.#directories.set(at, true);
     }
   }
