@@ -38,7 +38,7 @@ function patternsIn(file: ts.SourceFile): readonly Pattern[] {
 }
 
 /** Milliseconds of processor time that a pattern may take for the longest attack: linear work takes less than one. */
-const bound = 40;
+const bound = 25;
 const longest = 24_000;
 
 /** The attack that takes a pattern more time than its length allows, as JSON; undefined where none does. */
