@@ -29,9 +29,14 @@ export function masksOf(findings: readonly SettledFinding[], spansOf: MaskedSpan
 
 const name = /^(?:(?:-|ENV|ARG|LABEL|export|--[\w-]+)[ \t]+)*["']?[\w.-]+["']?[ \t]*[=:][ \t]*|^(?:(?:ENV|ARG)[ \t]+)[\w.-]+[ \t]+/i;
 
+/** An ARG that names a variable and gives it no value. */
+const declared = /^[ \t]*(?:ONBUILD[ \t]+)?ARG[ \t]+\w+[ \t]*$/i;
+
 function valueOf(span: Span): Span {
   const { document } = span;
-  const end = document.lineSpan(document.position(Math.max(span.start, span.end - 1)).line).end;
+  const line = document.lineSpan(document.position(Math.max(span.start, span.end - 1)).line);
+  const { end } = line;
+  if (declared.test(document.slice(line.start, end))) return document.span(end, end);
   const text = document.slice(span.start, end);
   return document.span(span.start + (name.exec(text)?.[0].length ?? 0), end);
 }

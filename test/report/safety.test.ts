@@ -89,6 +89,15 @@ describe("secrets", () => {
     expect(text).toContain("- APP_ID=************");
   });
 
+  test("the name of an ARG without a value is no secret", () => {
+    const file = new Document("Dockerfile", "ARG STAGE2_TOKEN\nARG STAGE3_TOKEN=tr0ub4dor\n", "dockerfile");
+    const report = reportOf(["STAGE2_TOKEN", "STAGE3_TOKEN=tr0ub4dor"].map((text) => findingAt(spanOf(file, text), { family: "secrets", message: `${text} stays in the image` })));
+    const text = render("pretty", report, plain);
+    expect(text).toContain("STAGE2_TOKEN stays in the image");
+    expect(text).toContain("STAGE3_TOKEN=********* stays in the image");
+    expect(text).not.toContain("tr0ub4dor");
+  });
+
   test.each([
     ["ENV DB_PASSWORD=tr0ub4dor USER=app", "ENV DB_PASSWORD=********* USER=app"],
     ["      API_KEY: 'abcdef'", "      API_KEY: '******'"],
