@@ -1,3 +1,18 @@
+/** So many ways are followed; more tell nothing new. */
+const MOST_WAYS = 60;
+
+/** Longer lists are not gone through. */
+export const MOST_ROUNDS = 30;
+
+/** What an evaluation gives on each way that it can take, the first ones where there are many. */
+export function onEachWay<T>(evaluate: (choices: Choices) => T): readonly T[] {
+  const choices = new Choices();
+  const found: T[] = [];
+  do found.push(evaluate(choices));
+  while (found.length < MOST_WAYS && choices.advance());
+  return found;
+}
+
 /**
  * Goes through the ways in which names of a program may be bound: each call of a function, each round of a loop. One evaluation
  * follows one way; `advance` turns to the next, like the wheels of a counter.

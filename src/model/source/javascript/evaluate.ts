@@ -1,14 +1,12 @@
 import { cookedText, nodeIn, nodesIn, textIn, type EsNode } from "../../../parse/source/index.ts";
 import { parentOf, resolvePath } from "../../paths.ts";
-import { Choices } from "../choices.ts";
+import { MOST_ROUNDS, onEachWay, type Choices } from "../choices.ts";
 import { EsCalls, type PlacedCall } from "./calls.ts";
 import { joined, joinedPath, NOTHING, whole, type SourceValue } from "../types.ts";
 import { dottedName, keyOf, literalText, propertyName, requiredModule, type EsModule } from "./module.ts";
 import type { EsProgramFiles } from "./program.ts";
 
 const DEEPEST = 30;
-const MOST_VALUES = 60;
-const MOST_ROUNDS = 30;
 /** An expression that takes more steps than this is made to be slow. */
 const MOST_STEPS = 4000;
 
@@ -33,11 +31,10 @@ export class Evaluation {
 
   /** The texts of an expression: one for each call of the function that it stands in and each round of its loops, as far as they are written out. */
   values(module: EsModule, node: EsNode | undefined): readonly SourceValue[] {
-    const choices = new Choices();
-    this.#choices = choices;
-    const found: SourceValue[] = [];
-    do found.push(this.value(module, node));
-    while (found.length < MOST_VALUES && choices.advance());
+    const found = onEachWay((choices) => {
+      this.#choices = choices;
+      return this.value(module, node);
+    });
     this.#choices = undefined;
     return found;
   }

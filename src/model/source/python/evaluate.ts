@@ -1,14 +1,12 @@
 import type { PyExpression } from "../../../parse/source/index.ts";
 import { parentOf, resolvePath } from "../../paths.ts";
 import { joined, joinedPath, NOTHING, whole, type SourceValue } from "../types.ts";
-import { Choices } from "../choices.ts";
+import { MOST_ROUNDS, onEachWay, type Choices } from "../choices.ts";
 import { argumentOf, PyCalls, type PlacedCall } from "./calls.ts";
 import { flaskFolders, type FlaskFolders } from "./flask.ts";
 import type { PyModule, PyProgramFiles } from "./program.ts";
 
 const DEEPEST = 30;
-const MOST_VALUES = 60;
-const MOST_ROUNDS = 30;
 /** An expression that takes more steps than this is made to be slow. */
 const MOST_STEPS = 4000;
 
@@ -36,11 +34,10 @@ export class PyEvaluation {
 
   /** The texts of an expression: one for each call of the function that it stands in and each round of its loops, as far as they are written out. */
   values(module: PyModule, expression: PyExpression | undefined): readonly SourceValue[] {
-    const choices = new Choices();
-    this.#choices = choices;
-    const found: SourceValue[] = [];
-    do found.push(this.value(module, expression));
-    while (found.length < MOST_VALUES && choices.advance());
+    const found = onEachWay((choices) => {
+      this.#choices = choices;
+      return this.value(module, expression);
+    });
     this.#choices = undefined;
     return found;
   }
