@@ -1,4 +1,4 @@
-import { nameOf } from "../../paths.ts";
+import { nameOf, parentOf } from "../../paths.ts";
 import { placeOf, remove } from "../files.ts";
 import { DONE, FAILED, UNSURE, printed, type Call, type Machine, type Outcome, type Program } from "../machine.ts";
 import type { Shell } from "../shell.ts";
@@ -12,8 +12,8 @@ interface Entry {
   readonly path: string;
   readonly isDirectory: boolean;
   readonly depth: number;
-  /** Undefined where it cannot be told. */
-  readonly isEmpty: boolean | undefined;
+  /** Reads a file, so it is only asked for `-empty`; undefined where it cannot be told. */
+  readonly isEmpty: () => boolean | undefined;
 }
 
 type Test = (entry: Entry) => boolean | undefined;
@@ -68,7 +68,7 @@ function turned(answer: boolean | undefined): boolean | undefined {
 }
 
 function testOf(word: string, rest: Argument[]): Test | undefined {
-  if (word === "-empty") return ({ isEmpty }) => isEmpty;
+  if (word === "-empty") return ({ isEmpty }) => isEmpty();
   if (!/^-(type|name|iname|path|maxdepth|mindepth)$/.test(word)) return undefined;
   const value = rest.shift()?.value;
   if (word === "-type") return value === "f" || value === "d" ? ({ isDirectory }) => isDirectory === (value === "d") : undefined;
@@ -135,12 +135,19 @@ function matchesOf({ machine, shell }: Call, roots: readonly Argument[], tests: 
 }
 
 function entriesOf(machine: Machine, { files, directories }: Listing, root: string, written: string): readonly Entry[] {
-  const all = [...files, ...directories];
+  let holders: ReadonlySet<string> | undefined;
   const entry = (path: string, isDirectory: boolean): Entry => ({
     path: written + path.slice(root.length), isDirectory, depth: path === root ? 0 : path.slice(root.length).split("/").length - 1,
-    isEmpty: isDirectory ? !all.some((other) => other.startsWith(`${path}/`)) : emptyText(machine.world.content(path)),
+    isEmpty: () => (isDirectory ? !(holders ??= holdersOf([...files, ...directories])).has(path) : emptyText(machine.world.content(path))),
   });
   return [...files.map((path) => entry(path, false)), ...[...new Set([root, ...directories])].map((path) => entry(path, true))];
+}
+
+/** All directories that something lies in. */
+function holdersOf(paths: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of paths) for (let at = parentOf(path); path !== "/" && !found.has(at); at = parentOf(at)) found.add(at);
+  return found;
 }
 
 function emptyText(text: string | undefined): boolean | undefined {
